@@ -1,0 +1,33 @@
+/* alberca-operation-queue.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/alberca-operation.h"
+
+G_BEGIN_DECLS
+
+/* Every operation of the program as a GListModel, newest first; it is also what decides when
+ * one may start: libvirt refuses to refresh, stop or delete while a volume job of the same
+ * pool runs, so operations with the same key wait for one another.
+ *   "n-running"  uint     waiting or running
+ *   "n-items"    uint
+ * Signal "finished" (AlbercaOperation *): main thread, after its state changed for good. */
+
+#define ALBERCA_TYPE_OPERATION_QUEUE (alberca_operation_queue_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaOperationQueue, alberca_operation_queue, ALBERCA, OPERATION_QUEUE, GObject)
+
+AlbercaOperationQueue *alberca_operation_queue_new           (void);
+/* Keeps a reference to @operation until it is cleared; (transfer none) */
+void                   alberca_operation_queue_add           (AlbercaOperationQueue *self,
+                                                              const char            *key,
+                                                              AlbercaWorkers        *workers,
+                                                              AlbercaOperation      *operation);
+guint                  alberca_operation_queue_get_n_running (AlbercaOperationQueue *self);
+/* Forgets the finished ones */
+void                   alberca_operation_queue_clear         (AlbercaOperationQueue *self);
+
+G_END_DECLS

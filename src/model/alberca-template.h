@@ -1,0 +1,39 @@
+/* alberca-template.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/alberca-pool.h"
+#include "xml/alberca-pool-config.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ALBERCA_TEMPLATE_SHIPPED,
+  ALBERCA_TEMPLATE_COPY,     /* of an existing pool */
+} AlbercaTemplateKind;
+
+/* A pre-filled proposal for a new pool. Properties (construct-only, readable):
+ * "id", "title", "description", "icon-name" string (translated), "kind". */
+
+#define ALBERCA_TYPE_TEMPLATE (alberca_template_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaTemplate, alberca_template, ALBERCA, TEMPLATE, GObject)
+
+AlbercaTemplate         *alberca_template_new_from_file  (const char       *text,
+                                                          const char       *file_name,
+                                                          GError          **error);
+AlbercaTemplate         *alberca_template_new_from_pool  (AlbercaPool      *pool);
+const char              *alberca_template_get_id          (AlbercaTemplate *self);
+const char              *alberca_template_get_title       (AlbercaTemplate *self);
+const char              *alberca_template_get_description (AlbercaTemplate *self);
+const char              *alberca_template_get_icon_name   (AlbercaTemplate *self);
+AlbercaTemplateKind      alberca_template_get_kind        (AlbercaTemplate *self);
+const AlbercaPoolConfig *alberca_template_get_config      (AlbercaTemplate *self);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* alberca-volume.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "xml/alberca-volume-config.h"
+
+G_BEGIN_DECLS
+
+/* A volume of a pool. Its name and key are there at once, the details (everything else) when
+ * they have been read. Properties (readable, notified):
+ *   "name" string, "key" string, "path" string or NULL,
+ *   "loaded" boolean      the details are there
+ *   "format" string       "" until loaded or where libvirt says none
+ *   "capacity", "allocation", "physical" uint64   bytes
+ *   "fill" double         allocation / capacity, 0..1, 0 where unknown
+ *   "backing-path" string or NULL
+ *   "modified" int64      seconds since 1970, 0 where unknown
+ *   "iso" boolean         a CD or DVD image, by libvirt's probing or its name
+ *   "error" string        why the details could not be read, or NULL
+ */
+
+#define ALBERCA_TYPE_VOLUME (alberca_volume_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaVolume, alberca_volume, ALBERCA, VOLUME, GObject)
+
+const char                *alberca_volume_get_name         (AlbercaVolume *self);
+const char                *alberca_volume_get_key          (AlbercaVolume *self);
+const char                *alberca_volume_get_path         (AlbercaVolume *self);
+gboolean                   alberca_volume_get_loaded       (AlbercaVolume *self);
+const char                *alberca_volume_get_format       (AlbercaVolume *self);
+guint64                    alberca_volume_get_capacity     (AlbercaVolume *self);
+guint64                    alberca_volume_get_allocation   (AlbercaVolume *self);
+double                     alberca_volume_get_fill         (AlbercaVolume *self);
+const char                *alberca_volume_get_backing_path (AlbercaVolume *self);
+gint64                     alberca_volume_get_modified     (AlbercaVolume *self);
+gboolean                   alberca_volume_get_iso          (AlbercaVolume *self);
+/* NULL until loaded; borrowed, gone with the next change */
+const AlbercaVolumeConfig *alberca_volume_get_config       (AlbercaVolume *self);
+/* The row came on screen (or left it): its details are read first, and again from time to time */
+void                       alberca_volume_set_on_screen    (AlbercaVolume *self,
+                                                            gboolean       on_screen);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* alberca-virsh.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "xml/alberca-pool-config.h"
+#include "xml/alberca-volume-config.h"
+
+G_BEGIN_DECLS
+
+/* Each function returns text that works when pasted into a POSIX shell: the arguments are
+ * quoted, XML goes in as a here-document where virsh has no option for what it says.
+ * All are (transfer full). URIs never show a password. */
+
+char *alberca_virsh_pool_list      (const char                *uri);
+char *alberca_virsh_pool_define    (const char                *uri,
+                                    const AlbercaPoolConfig   *config);
+char *alberca_virsh_pool_build     (const char                *uri,
+                                    const char                *pool);
+char *alberca_virsh_pool_start     (const char                *uri,
+                                    const char                *pool);
+char *alberca_virsh_pool_stop      (const char                *uri,
+                                    const char                *pool);
+char *alberca_virsh_pool_refresh   (const char                *uri,
+                                    const char                *pool);
+char *alberca_virsh_pool_autostart (const char                *uri,
+                                    const char                *pool,
+                                    gboolean                   autostart);
+char *alberca_virsh_pool_undefine  (const char                *uri,
+                                    const char                *pool);
+char *alberca_virsh_vol_create     (const char                *uri,
+                                    const char                *pool,
+                                    const AlbercaVolumeConfig *config);
+char *alberca_virsh_vol_delete     (const char                *uri,
+                                    const char                *pool,
+                                    const char                *volume);
+
+G_END_DECLS

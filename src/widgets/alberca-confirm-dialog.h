@@ -1,0 +1,34 @@
+/* alberca-confirm-dialog.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Before something is destroyed: what, with which consequences, by which command, and a button
+ * that names the act. Emits "confirmed" and closes. */
+
+#define ALBERCA_TYPE_CONFIRM_DIALOG (alberca_confirm_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaConfirmDialog, alberca_confirm_dialog, ALBERCA, CONFIRM_DIALOG, AdwWindow)
+
+GtkWidget *alberca_confirm_dialog_new              (const char           *heading,
+                                                    const char           *body,
+                                                    const char           *action_label,
+                                                    const char           *command);
+/* While consequences are computed the action is not sensitive and a spinner turns */
+void       alberca_confirm_dialog_set_busy         (AlbercaConfirmDialog *self,
+                                                    gboolean              busy);
+/* One line each, shown as a list with a warning icon under @title; adds */
+void       alberca_confirm_dialog_add_consequences (AlbercaConfirmDialog *self,
+                                                    const char           *title,
+                                                    const char *const    *lines);
+/* The action stays insensitive until the user ticks a box with this label */
+void       alberca_confirm_dialog_require_consent  (AlbercaConfirmDialog *self,
+                                                    const char           *label);
+
+G_END_DECLS

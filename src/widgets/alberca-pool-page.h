@@ -1,0 +1,29 @@
+/* alberca-pool-page.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "model/alberca-pool.h"
+
+G_BEGIN_DECLS
+
+/* Property "pool" (AlbercaPool or NULL, read-write), "settings" (GSettings, construct-only).
+ * Holds the pool while it is mapped. Actions it installs: pool.start, pool.stop, pool.refresh,
+ * pool.autostart, pool.undefine, volume.new, volume.delete. */
+
+#define ALBERCA_TYPE_POOL_PAGE (alberca_pool_page_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaPoolPage, alberca_pool_page, ALBERCA, POOL_PAGE, AdwBin)
+
+void     alberca_pool_page_set_pool     (AlbercaPoolPage *self,
+                                         AlbercaPool     *pool);
+void     alberca_pool_page_set_settings (AlbercaPoolPage *self,
+                                         GSettings       *settings);
+/* Ctrl+F */
+void     alberca_pool_page_start_search (AlbercaPoolPage *self);
+
+G_END_DECLS

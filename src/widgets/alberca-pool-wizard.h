@@ -1,0 +1,27 @@
+/* alberca-pool-wizard.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "model/alberca-connection.h"
+#include "model/alberca-template-list.h"
+
+G_BEGIN_DECLS
+
+/* New pool: template, target, review. Closes itself when the operation is started; emits
+ * "created" (AlbercaOperation *, char *uuid) then, so that the window can select the pool. */
+
+#define ALBERCA_TYPE_POOL_WIZARD (alberca_pool_wizard_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaPoolWizard, alberca_pool_wizard, ALBERCA, POOL_WIZARD, AdwWindow)
+
+/* @copy_of: go straight to the second page with a copy of this pool, or NULL */
+GtkWidget *alberca_pool_wizard_new (AlbercaConnection *connection,
+                                    GListModel        *templates,
+                                    AlbercaPool       *copy_of);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* alberca-pool-type.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ALBERCA_POOL_TYPE_UNKNOWN,
+  ALBERCA_POOL_TYPE_DIR,
+  ALBERCA_POOL_TYPE_FS,
+  ALBERCA_POOL_TYPE_NETFS,
+  ALBERCA_POOL_TYPE_LOGICAL,
+  ALBERCA_POOL_TYPE_DISK,
+  ALBERCA_POOL_TYPE_ISCSI,
+  ALBERCA_POOL_TYPE_ISCSI_DIRECT,
+  ALBERCA_POOL_TYPE_SCSI,
+  ALBERCA_POOL_TYPE_MPATH,
+  ALBERCA_POOL_TYPE_RBD,
+  ALBERCA_POOL_TYPE_GLUSTER,
+  ALBERCA_POOL_TYPE_ZFS,
+  ALBERCA_POOL_TYPE_VSTORAGE,
+} AlbercaPoolType;
+
+#define ALBERCA_POOL_TYPE_LAST ALBERCA_POOL_TYPE_VSTORAGE
+
+typedef enum
+{
+  ALBERCA_POOL_TRAIT_FILES          = 1 << 0, /* volumes are files; without it they are block devices or network disks */
+  ALBERCA_POOL_TRAIT_SHARED         = 1 << 1, /* several hosts can use it at once */
+  ALBERCA_POOL_TRAIT_SNAPSHOTS      = 1 << 2, /* a disk in it can have snapshots */
+  ALBERCA_POOL_TRAIT_THIN           = 1 << 3, /* a disk in it can occupy less than its capacity */
+  ALBERCA_POOL_TRAIT_LIVE_MIGRATION = 1 << 4, /* a running machine can move without copying its disks */
+  ALBERCA_POOL_TRAIT_CREATE_VOLUMES = 1 << 5, /* libvirt can make and delete volumes in it */
+} AlbercaPoolTraits;
+
+typedef enum
+{
+  ALBERCA_POOL_FIELD_TEXT,
+  ALBERCA_POOL_FIELD_PATH,   /* absolute path on the libvirt host */
+  ALBERCA_POOL_FIELD_HOST,
+  ALBERCA_POOL_FIELD_FORMAT, /* one of AlbercaPoolTypeInfo.source_formats */
+  ALBERCA_POOL_FIELD_MODE,   /* octal permissions */
+  ALBERCA_POOL_FIELD_ID,     /* numeric user or group */
+} AlbercaPoolFieldKind;
+
+/* One thing a person can say about a pool of a type; the path is where it stands in the XML
+ * (alberca-xml.h). Titles are msgids: show them through _(). */
+typedef struct
+{
+  const char          *path;
+  const char          *title;
+  AlbercaPoolFieldKind kind;
+  gboolean             required;
+} AlbercaPoolField;
+
+typedef struct
+{
+  AlbercaPoolType         type;
+  const char             *nick;           /* libvirt's word: "dir" */
+  const char             *title;          /* msgid: "Directory" */
+  const char             *description;    /* msgid: one paragraph a student understands */
+  const char             *icon_name;
+  AlbercaPoolTraits       traits;
+  const AlbercaPoolField *fields;
+  gsize                   n_fields;
+  const char *const      *source_formats; /* NULL-terminated, or NULL */
+  const char *const      *volume_formats; /* NULL-terminated: what volumes can be made as; empty where none can be */
+} AlbercaPoolTypeInfo;
+
+const AlbercaPoolTypeInfo *alberca_pool_type_get_info   (AlbercaPoolType  type);
+AlbercaPoolType            alberca_pool_type_from_nick  (const char      *nick);
+const AlbercaPoolField    *alberca_pool_type_find_field (AlbercaPoolType  type,
+                                                         const char      *path);
+
+G_END_DECLS
