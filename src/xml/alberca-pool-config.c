@@ -1,0 +1,297 @@
+/* alberca-pool-config.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "xml/alberca-pool-config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <uuid/uuid.h>
+
+#include "xml/alberca-xml.h"
+
+struct _AlbercaPoolConfig
+{
+  xmlDoc *doc;
+  char *nick;
+};
+
+G_DEFINE_BOXED_TYPE (AlbercaPoolConfig, alberca_pool_config, alberca_pool_config_copy, alberca_pool_config_free)
+
+static xmlNode *
+get_root (const AlbercaPoolConfig *self)
+{
+  g_assert (self != NULL);
+
+  return xmlDocGetRootElement (self->doc);
+}
+
+/* Takes the document */
+static AlbercaPoolConfig *
+pool_config_new_for_doc (xmlDoc *doc)
+{
+  AlbercaPoolConfig *self = g_new0 (AlbercaPoolConfig, 1);
+
+  g_assert (doc != NULL);
+
+  self->doc = doc;
+  self->nick = alberca_xml_get (get_root (self), "@type");
+
+  return self;
+}
+
+/**
+ * alberca_pool_config_new:
+ * @type: a type that Alberca knows
+ *
+ * Begins a document that says no more than a type and a new UUID.
+ *
+ * Returns: (transfer full): the document
+ */
+AlbercaPoolConfig *
+alberca_pool_config_new (AlbercaPoolType type)
+{
+  AlbercaPoolConfig *self = NULL;
+  xmlDoc *doc = NULL;
+  xmlNode *root = NULL;
+
+  g_return_val_if_fail (type > ALBERCA_POOL_TYPE_UNKNOWN && type <= ALBERCA_POOL_TYPE_LAST, NULL);
+
+  doc = xmlNewDoc ((const xmlChar *) "1.0");
+  root = xmlNewDocNode (doc, NULL, (const xmlChar *) "pool", NULL);
+  xmlDocSetRootElement (doc, root);
+  alberca_xml_set (root, "@type", alberca_pool_type_get_info (type)->nick);
+
+  self = pool_config_new_for_doc (doc);
+  alberca_pool_config_renew_uuid (self);
+
+  return self;
+}
+
+/**
+ * alberca_pool_config_new_from_xml:
+ * @xml: a <pool> document; nobody need vouch for it (see alberca_xml_parse())
+ * @error: return location for an ALBERCA_XML_ERROR
+ *
+ * Reads a document. All of it is kept, also what Alberca does not know. It must say a type;
+ * whether the rest makes a pool is for libvirt to judge.
+ *
+ * Returns: (transfer full) (nullable): the document
+ */
+AlbercaPoolConfig *
+alberca_pool_config_new_from_xml (const char  *xml,
+                                  GError     **error)
+{
+  g_autoptr(AlbercaPoolConfig) self = NULL;
+  xmlDoc *doc = NULL;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  doc = alberca_xml_parse (xml, "pool", error);
+  if (doc == NULL)
+    return NULL;
+
+  self = pool_config_new_for_doc (doc);
+  if (self->nick == NULL || *self->nick == '\0')
+    {
+      g_set_error_literal (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE,
+                           _("The document does not say what type the pool is"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * alberca_pool_config_copy:
+ * @self: a document
+ *
+ * Returns: (transfer full): a copy that shares nothing with @self
+ */
+AlbercaPoolConfig *
+alberca_pool_config_copy (const AlbercaPoolConfig *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return pool_config_new_for_doc (xmlCopyDoc (self->doc, 1));
+}
+
+/**
+ * alberca_pool_config_free:
+ * @self: (transfer full) (nullable): a document
+ */
+void
+alberca_pool_config_free (AlbercaPoolConfig *self)
+{
+  if (self == NULL)
+    return;
+
+  xmlFreeDoc (self->doc);
+  g_free (self->nick);
+  g_free (self);
+}
+
+/**
+ * alberca_pool_config_to_xml:
+ * @self: a document
+ *
+ * Returns: (transfer full): the text, as alberca_xml_to_string() writes it
+ */
+char *
+alberca_pool_config_to_xml (const AlbercaPoolConfig *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return alberca_xml_to_string (self->doc);
+}
+
+/**
+ * alberca_pool_config_get_pool_type:
+ * @self: a document
+ *
+ * Returns: the type; ALBERCA_POOL_TYPE_UNKNOWN for one that Alberca does not know
+ */
+AlbercaPoolType
+alberca_pool_config_get_pool_type (const AlbercaPoolConfig *self)
+{
+  g_return_val_if_fail (self != NULL, ALBERCA_POOL_TYPE_UNKNOWN);
+
+  return alberca_pool_type_from_nick (self->nick);
+}
+
+/**
+ * alberca_pool_config_get_type_nick:
+ * @self: a document
+ *
+ * Returns: (transfer none): libvirt's word for the type, valid until the type changes
+ */
+const char *
+alberca_pool_config_get_type_nick (const AlbercaPoolConfig *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->nick;
+}
+
+/**
+ * alberca_pool_config_get_field:
+ * @self: a document
+ * @path: where the field stands (alberca-xml.h)
+ *
+ * Returns: (transfer full) (nullable): the text of a field, %NULL if it is not there
+ */
+char *
+alberca_pool_config_get_field (const AlbercaPoolConfig *self,
+                               const char              *path)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return alberca_xml_get (get_root (self), path);
+}
+
+/**
+ * alberca_pool_config_set_field:
+ * @self: a document
+ * @path: where the field stands (alberca-xml.h)
+ * @value: (nullable): the new text; %NULL or an empty one removes the field. The type
+ *   ("@type") cannot be removed.
+ */
+void
+alberca_pool_config_set_field (AlbercaPoolConfig *self,
+                               const char        *path,
+                               const char        *value)
+{
+  gboolean is_empty = value == NULL || *value == '\0';
+  gboolean is_type = FALSE;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (path != NULL && *path != '\0');
+
+  is_type = strcmp (path, "@type") == 0;
+  g_return_if_fail (!(is_type && is_empty));
+
+  /* libvirt reads an empty element as one that is not there, but complains of some */
+  alberca_xml_set (get_root (self), path, is_empty ? NULL : value);
+
+  if (is_type)
+    {
+      g_free (self->nick);
+      self->nick = alberca_xml_get (get_root (self), path);
+    }
+}
+
+/**
+ * alberca_pool_config_get_bytes:
+ * @self: a document
+ * @path: the path of a size, "capacity" (alberca-xml.h)
+ *
+ * Returns: the size in bytes, 0 where there is none that makes sense
+ */
+guint64
+alberca_pool_config_get_bytes (const AlbercaPoolConfig *self,
+                               const char              *path)
+{
+  guint64 bytes = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (path != NULL, 0);
+
+  if (!alberca_xml_get_bytes (get_root (self), path, &bytes))
+    return 0;
+
+  return bytes;
+}
+
+/**
+ * alberca_pool_config_make_fresh:
+ * @self: a document, for instance the copy of an existing pool's
+ * @name: the new name
+ * @target_path: (nullable): the new target path; %NULL leaves it as it is
+ *
+ * Turns a document into a proposal for another pool: what belonged to the original alone is
+ * replaced (name, UUID, path) or removed (sizes); everything else stays.
+ */
+void
+alberca_pool_config_make_fresh (AlbercaPoolConfig *self,
+                                const char        *name,
+                                const char        *target_path)
+{
+  static const char *const sizes[] = { "capacity", "allocation", "available" };
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    alberca_xml_remove (get_root (self), sizes[i]);
+
+  alberca_pool_config_set_field (self, "name", name);
+  alberca_pool_config_renew_uuid (self);
+  if (target_path != NULL)
+    alberca_pool_config_set_field (self, "target/path", target_path);
+}
+
+/**
+ * alberca_pool_config_renew_uuid:
+ * @self: a document
+ *
+ * Gives the pool a new random UUID.
+ */
+void
+alberca_pool_config_renew_uuid (AlbercaPoolConfig *self)
+{
+  uuid_t uuid = { 0 };
+  char text[UUID_STR_LEN] = { 0 };
+
+  g_return_if_fail (self != NULL);
+
+  uuid_generate_random (uuid);
+  uuid_unparse_lower (uuid, text);
+  alberca_xml_set (get_root (self), "uuid", text);
+}

@@ -1,0 +1,299 @@
+/* alberca-pool-type.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "xml/alberca-pool-type.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+/* ---- Formats: libvirt 9's lists ---- */
+
+static const char *const no_formats[] = { NULL };
+static const char *const block_formats[] = { "raw", NULL };
+/* Of the file formats, those that qemu-img can make for libvirt */
+static const char *const file_formats[] = { "raw", "qcow2", "qcow", "qed", "vdi", "vmdk", "vpc", NULL };
+/* Partition types; libvirt refuses "raw" here */
+static const char *const partition_formats[] = {
+  "none", "linux", "fat16", "fat32", "linux-swap", "linux-lvm", "linux-raid", "extended", NULL
+};
+
+static const char *const file_system_formats[] = {
+  "auto", "ext2", "ext3", "ext4", "ufs", "iso9660", "udf", "gfs", "gfs2", "vfat", "hfs+", "xfs", "ocfs2", "vmfs", NULL
+};
+static const char *const network_formats[] = { "auto", "nfs", "glusterfs", "cifs", NULL };
+static const char *const volume_group_formats[] = { "lvm2", NULL };
+static const char *const partition_table_formats[] = {
+  "dos", "gpt", "dvh", "mac", "bsd", "pc98", "sun", "lvm2", NULL
+};
+
+/* ---- Fields ---- */
+
+#define TEXT_FIELD(path, title, required) { path, title, ALBERCA_POOL_FIELD_TEXT, required }
+#define PATH_FIELD(path, title, required) { path, title, ALBERCA_POOL_FIELD_PATH, required }
+#define HOST_FIELD { "source/host@name", N_("Host"), ALBERCA_POOL_FIELD_HOST, TRUE }
+#define PORT_FIELD { "source/host@port", N_("Port"), ALBERCA_POOL_FIELD_TEXT, FALSE }
+#define FORMAT_FIELD(title) { "source/format@type", title, ALBERCA_POOL_FIELD_FORMAT, FALSE }
+#define TARGET_FIELD(required) PATH_FIELD ("target/path", N_("Path"), required)
+#define PERMISSION_FIELDS \
+  { "target/permissions/mode", N_("Permissions"), ALBERCA_POOL_FIELD_MODE, FALSE }, \
+  { "target/permissions/owner", N_("Owner"), ALBERCA_POOL_FIELD_ID, FALSE }, \
+  { "target/permissions/group", N_("Group"), ALBERCA_POOL_FIELD_ID, FALSE }
+
+static const AlbercaPoolField dir_fields[] = {
+  TARGET_FIELD (TRUE),
+  PERMISSION_FIELDS,
+};
+
+static const AlbercaPoolField fs_fields[] = {
+  PATH_FIELD ("source/device@path", N_("Device"), TRUE),
+  FORMAT_FIELD (N_("File system")),
+  TARGET_FIELD (TRUE),
+  PERMISSION_FIELDS,
+};
+
+static const AlbercaPoolField netfs_fields[] = {
+  HOST_FIELD,
+  PATH_FIELD ("source/dir@path", N_("Exported directory"), TRUE),
+  FORMAT_FIELD (N_("Protocol")),
+  TARGET_FIELD (TRUE),
+  PERMISSION_FIELDS,
+};
+
+static const AlbercaPoolField logical_fields[] = {
+  TEXT_FIELD ("source/name", N_("Volume group"), TRUE),
+  PATH_FIELD ("source/device@path", N_("Device"), FALSE),
+  FORMAT_FIELD (N_("Format")),
+  TARGET_FIELD (FALSE),
+};
+
+static const AlbercaPoolField disk_fields[] = {
+  PATH_FIELD ("source/device@path", N_("Device"), TRUE),
+  FORMAT_FIELD (N_("Partition table")),
+  TARGET_FIELD (TRUE),
+};
+
+static const AlbercaPoolField iscsi_fields[] = {
+  HOST_FIELD,
+  PORT_FIELD,
+  TEXT_FIELD ("source/device@path", N_("Target name (IQN)"), TRUE),
+  TEXT_FIELD ("source/initiator/iqn@name", N_("Initiator name (IQN)"), FALSE),
+  TARGET_FIELD (TRUE),
+};
+
+static const AlbercaPoolField iscsi_direct_fields[] = {
+  HOST_FIELD,
+  PORT_FIELD,
+  TEXT_FIELD ("source/device@path", N_("Target name (IQN)"), TRUE),
+  TEXT_FIELD ("source/initiator/iqn@name", N_("Initiator name (IQN)"), TRUE),
+};
+
+static const AlbercaPoolField scsi_fields[] = {
+  TEXT_FIELD ("source/adapter@type", N_("Adapter type"), FALSE),
+  TEXT_FIELD ("source/adapter@name", N_("Adapter"), TRUE),
+  TARGET_FIELD (TRUE),
+};
+
+static const AlbercaPoolField mpath_fields[] = {
+  TARGET_FIELD (TRUE),
+};
+
+static const AlbercaPoolField rbd_fields[] = {
+  HOST_FIELD,
+  PORT_FIELD,
+  TEXT_FIELD ("source/name", N_("Ceph pool"), TRUE),
+};
+
+static const AlbercaPoolField gluster_fields[] = {
+  HOST_FIELD,
+  PORT_FIELD,
+  TEXT_FIELD ("source/name", N_("Gluster volume"), TRUE),
+  PATH_FIELD ("source/dir@path", N_("Directory in the volume"), FALSE),
+};
+
+static const AlbercaPoolField zfs_fields[] = {
+  TEXT_FIELD ("source/name", N_("ZFS pool"), TRUE),
+  PATH_FIELD ("source/device@path", N_("Device"), FALSE),
+};
+
+static const AlbercaPoolField vstorage_fields[] = {
+  TEXT_FIELD ("source/name", N_("Cluster"), TRUE),
+  TARGET_FIELD (TRUE),
+  PERMISSION_FIELDS,
+};
+
+#define FIELDS(array) (array), G_N_ELEMENTS (array)
+
+/* ---- Types ---- */
+
+#define FILES ALBERCA_POOL_TRAIT_FILES
+#define SNAPSHOTS ALBERCA_POOL_TRAIT_SNAPSHOTS
+#define THIN ALBERCA_POOL_TRAIT_THIN
+#define CREATE ALBERCA_POOL_TRAIT_CREATE_VOLUMES
+/* Who can open a disk on both hosts need not copy it */
+#define SHARED (ALBERCA_POOL_TRAIT_SHARED | ALBERCA_POOL_TRAIT_LIVE_MIGRATION)
+
+/* In the order of the enumeration */
+static const AlbercaPoolTypeInfo types[] = {
+  {
+    ALBERCA_POOL_TYPE_UNKNOWN, "unknown", N_("Unknown type"),
+    N_("A kind of pool that this version of Alberca does not know. libvirt can still use it."),
+    "drive-harddisk-symbolic", 0,
+    NULL, 0, NULL, no_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_DIR, "dir", N_("Directory"),
+    N_("Disks are files in a directory of the host. The simplest pool: it needs nothing but a path, "
+       "disks can be thin and have snapshots, and other hosts cannot see it."),
+    "folder-symbolic", FILES | SNAPSHOTS | THIN | CREATE,
+    FIELDS (dir_fields), NULL, file_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_FS, "fs", N_("File system on a device"),
+    N_("Disks are files on a partition or disk that libvirt mounts when the pool starts. "
+       "Use it to keep virtual disks on a drive of their own."),
+    "drive-harddisk-symbolic", FILES | SNAPSHOTS | THIN | CREATE,
+    FIELDS (fs_fields), file_system_formats, file_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_NETFS, "netfs", N_("Network file system"),
+    N_("Disks are files in a directory that another computer exports, mostly by NFS. Every host that "
+       "mounts it sees the same disks, so a running machine can move between hosts."),
+    "folder-remote-symbolic", FILES | SHARED | SNAPSHOTS | THIN | CREATE,
+    FIELDS (netfs_fields), network_formats, file_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_LOGICAL, "logical", N_("LVM volume group"),
+    N_("Each disk is a logical volume in a volume group. Block devices have no file system in "
+       "between, which makes them fast; LVM makes the snapshots."),
+    "drive-multidisk-symbolic", SNAPSHOTS | THIN | CREATE,
+    FIELDS (logical_fields), volume_group_formats, block_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_DISK, "disk", N_("Partitions of a disk"),
+    N_("Each disk is a partition of one physical disk. Partitions are few, have a fixed place and "
+       "can be neither thin nor have snapshots."),
+    "drive-harddisk-solidstate-symbolic", CREATE,
+    FIELDS (disk_fields), partition_table_formats, partition_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_ISCSI, "iscsi", N_("iSCSI target"),
+    N_("Disks are the units (LUNs) that an iSCSI server offers; the host logs in and sees block "
+       "devices. They are made on the server, not here."),
+    "network-server-symbolic", SHARED,
+    FIELDS (iscsi_fields), NULL, no_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_ISCSI_DIRECT, "iscsi-direct", N_("iSCSI target, without the host"),
+    N_("As an iSCSI target, but QEMU itself talks to the server: the host has no block devices "
+       "and needs no iSCSI service."),
+    "network-server-symbolic", SHARED,
+    FIELDS (iscsi_direct_fields), NULL, no_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_SCSI, "scsi", N_("SCSI adapter"),
+    N_("Disks are the units (LUNs) behind a SCSI or Fibre Channel adapter of the host. They are "
+       "made in the storage system, not here."),
+    "drive-harddisk-ieee1394-symbolic", SHARED,
+    FIELDS (scsi_fields), NULL, no_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_MPATH, "mpath", N_("Multipath devices"),
+    N_("Shows the devices that the host reaches over several paths at once. A host has at most one "
+       "such pool, and libvirt cannot make disks in it."),
+    "network-wired-symbolic", SHARED,
+    FIELDS (mpath_fields), NULL, no_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_RBD, "rbd", N_("Ceph block devices"),
+    N_("Disks are images in a Ceph cluster (RBD), kept on many servers at once. QEMU talks to the "
+       "cluster itself; every host sees the same disks."),
+    "network-workgroup-symbolic", SHARED | THIN | CREATE,
+    FIELDS (rbd_fields), NULL, block_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_GLUSTER, "gluster", N_("Gluster volume"),
+    N_("Disks are files in a Gluster volume that QEMU opens over the network without mounting it. "
+       "libvirt lists and deletes them, but cannot make them."),
+    "network-workgroup-symbolic", SHARED | SNAPSHOTS | THIN,
+    FIELDS (gluster_fields), NULL, no_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_ZFS, "zfs", N_("ZFS pool"),
+    N_("Each disk is a ZFS volume, a block device with checksums. It can be thin; snapshots are "
+       "made with ZFS's own tools."),
+    "drive-multidisk-symbolic", THIN | CREATE,
+    FIELDS (zfs_fields), NULL, block_formats
+  },
+  {
+    ALBERCA_POOL_TYPE_VSTORAGE, "vstorage", N_("Virtuozzo Storage"),
+    N_("Disks are files in a Virtuozzo Storage cluster that the host mounts. Every host of the "
+       "cluster sees the same disks."),
+    "network-workgroup-symbolic", FILES | SHARED | SNAPSHOTS | THIN | CREATE,
+    FIELDS (vstorage_fields), NULL, file_formats
+  },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (types) == ALBERCA_POOL_TYPE_LAST + 1);
+
+/**
+ * alberca_pool_type_get_info:
+ * @type: a type
+ *
+ * Returns: (transfer none): what there is to know about it. ALBERCA_POOL_TYPE_UNKNOWN has a
+ *   title, a description and an icon, and can do nothing.
+ */
+const AlbercaPoolTypeInfo *
+alberca_pool_type_get_info (AlbercaPoolType type)
+{
+  g_return_val_if_fail ((gsize) type < G_N_ELEMENTS (types), &types[ALBERCA_POOL_TYPE_UNKNOWN]);
+
+  return &types[type];
+}
+
+/**
+ * alberca_pool_type_from_nick:
+ * @nick: (nullable): libvirt's word for a type
+ *
+ * Returns: the type, ALBERCA_POOL_TYPE_UNKNOWN if there is none of that name
+ */
+AlbercaPoolType
+alberca_pool_type_from_nick (const char *nick)
+{
+  for (gsize i = ALBERCA_POOL_TYPE_UNKNOWN + 1; i < G_N_ELEMENTS (types); i++)
+    {
+      if (g_strcmp0 (types[i].nick, nick) == 0)
+        return types[i].type;
+    }
+
+  return ALBERCA_POOL_TYPE_UNKNOWN;
+}
+
+/**
+ * alberca_pool_type_find_field:
+ * @type: a type
+ * @path: where a field stands in the XML
+ *
+ * Returns: (transfer none) (nullable): the field, %NULL if pools of the type have none there
+ */
+const AlbercaPoolField *
+alberca_pool_type_find_field (AlbercaPoolType  type,
+                              const char      *path)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  for (gsize i = 0; i < info->n_fields; i++)
+    {
+      if (strcmp (info->fields[i].path, path) == 0)
+        return &info->fields[i];
+    }
+
+  return NULL;
+}

@@ -1,0 +1,226 @@
+/* alberca-volume-config.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "xml/alberca-volume-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "xml/alberca-xml.h"
+
+G_DEFINE_BOXED_TYPE (AlbercaVolumeConfig, alberca_volume_config, alberca_volume_config_copy, alberca_volume_config_free)
+
+/* Where each text stands: one table reads, copies and frees them. */
+static const struct
+{
+  gsize offset;
+  const char *path;
+} texts[] = {
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, name), "name" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, key), "key" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, path), "target/path" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, type), "@type" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, format), "target/format@type" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, compat), "target/compat" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, backing_path), "backingStore/path" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, backing_format), "backingStore/format@type" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, encryption), "target/encryption@format" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, mode), "target/permissions/mode" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, owner), "target/permissions/owner" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, group), "target/permissions/group" },
+};
+
+static char **
+text_at (const AlbercaVolumeConfig *self,
+         gsize                      i)
+{
+  return (char **) G_STRUCT_MEMBER_P (self, texts[i].offset);
+}
+
+/**
+ * alberca_volume_config_new:
+ *
+ * Returns: (transfer full): a volume of which nothing is said
+ */
+AlbercaVolumeConfig *
+alberca_volume_config_new (void)
+{
+  return g_new0 (AlbercaVolumeConfig, 1);
+}
+
+/* A size may be absent, but must not be nonsense */
+static gboolean
+read_size (xmlNode     *root,
+           const char  *path,
+           guint64     *bytes,
+           GError     **error)
+{
+  g_assert (root != NULL);
+
+  if (alberca_xml_find (root, path) == NULL || alberca_xml_get_bytes (root, path, bytes))
+    return TRUE;
+
+  g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE,
+               _("The volume's <%s> is not a size"), path);
+  return FALSE;
+}
+
+/* libvirt writes seconds and nanoseconds: "1732380000.123456789" */
+static gint64
+read_seconds (xmlNode    *root,
+              const char *path)
+{
+  g_autofree char *text = alberca_xml_get (root, path);
+
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+/**
+ * alberca_volume_config_new_from_xml:
+ * @xml: a <volume> document; nobody need vouch for it (see alberca_xml_parse())
+ * @error: return location for an ALBERCA_XML_ERROR
+ *
+ * Reads what a document says. A volume must have a name, and its sizes must be sizes.
+ *
+ * Returns: (transfer full) (nullable): the volume
+ */
+AlbercaVolumeConfig *
+alberca_volume_config_new_from_xml (const char  *xml,
+                                    GError     **error)
+{
+  g_autoptr(AlbercaVolumeConfig) self = NULL;
+  g_autoptr(xmlDoc) doc = NULL;
+  xmlNode *root = NULL;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  doc = alberca_xml_parse (xml, "volume", error);
+  if (doc == NULL)
+    return NULL;
+
+  root = xmlDocGetRootElement (doc);
+  self = alberca_volume_config_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *text_at (self, i) = alberca_xml_get (root, texts[i].path);
+
+  if (self->name == NULL || *self->name == '\0')
+    {
+      g_set_error_literal (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE,
+                           _("The document does not say what the volume is called"));
+      return NULL;
+    }
+
+  if (!read_size (root, "capacity", &self->capacity, error) ||
+      !read_size (root, "allocation", &self->allocation, error) ||
+      !read_size (root, "physical", &self->physical, error))
+    return NULL;
+
+  self->has_allocation = alberca_xml_find (root, "allocation") != NULL;
+  self->modified = read_seconds (root, "target/timestamps/mtime");
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * alberca_volume_config_copy:
+ * @self: a volume
+ *
+ * Returns: (transfer full): a copy that shares nothing with @self
+ */
+AlbercaVolumeConfig *
+alberca_volume_config_copy (const AlbercaVolumeConfig *self)
+{
+  AlbercaVolumeConfig *copy = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = alberca_volume_config_new ();
+  *copy = *self;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *text_at (copy, i) = g_strdup (*text_at (self, i));
+
+  return copy;
+}
+
+/**
+ * alberca_volume_config_free:
+ * @self: (transfer full) (nullable): a volume
+ */
+void
+alberca_volume_config_free (AlbercaVolumeConfig *self)
+{
+  if (self == NULL)
+    return;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*text_at (self, i));
+  g_free (self);
+}
+
+static void
+write_size (xmlNode    *root,
+            const char *path,
+            guint64     bytes)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, bytes);
+
+  alberca_xml_set (root, path, text);
+  alberca_xml_set (alberca_xml_find (root, path), "@unit", "bytes");
+}
+
+static void
+write_target (const AlbercaVolumeConfig *self,
+              xmlNode                   *root)
+{
+  const char *compat = self->compat;
+
+  if (compat == NULL && g_strcmp0 (self->format, "qcow2") == 0)
+    compat = "1.1";
+
+  alberca_xml_set (root, "target/format@type", self->format);
+  alberca_xml_set (root, "target/permissions/mode", self->mode);
+  alberca_xml_set (root, "target/permissions/owner", self->owner);
+  alberca_xml_set (root, "target/permissions/group", self->group);
+  alberca_xml_set (root, "target/compat", compat);
+}
+
+/**
+ * alberca_volume_config_to_xml:
+ * @self: a volume with a name
+ *
+ * Writes a proposal: what libvirt decides itself (key, path, type, physical size, times) is
+ * left out, and so is encryption, which needs a secret.
+ *
+ * Returns: (transfer full): the text, as alberca_xml_to_string() writes it
+ */
+char *
+alberca_volume_config_to_xml (const AlbercaVolumeConfig *self)
+{
+  g_autoptr(xmlDoc) doc = NULL;
+  xmlNode *root = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self->name != NULL, NULL);
+
+  doc = xmlNewDoc ((const xmlChar *) "1.0");
+  root = xmlNewDocNode (doc, NULL, (const xmlChar *) "volume", NULL);
+  xmlDocSetRootElement (doc, root);
+
+  alberca_xml_set (root, "name", self->name);
+  write_size (root, "capacity", self->capacity);
+  if (self->has_allocation)
+    write_size (root, "allocation", self->allocation);
+  write_target (self, root);
+  if (self->backing_path != NULL)
+    {
+      alberca_xml_set (root, "backingStore/path", self->backing_path);
+      alberca_xml_set (root, "backingStore/format@type", self->backing_format);
+    }
+
+  return alberca_xml_to_string (doc);
+}
