@@ -126,8 +126,6 @@ class Libvirtd:
             'auth_unix_ro = "none"',
             f'auth_unix_rw = "{auth}"',
             f'log_outputs = "3:file:{self.log}"',
-            # The daemon must not run dmidecode for its host's UUID.
-            'host_uuid_source = "machine-id"',
             'listen_tls = 0',
         ]
         if self.port:
