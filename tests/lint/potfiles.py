@@ -3,6 +3,7 @@
 
 import os
 import re
+import sys
 
 import tree
 
@@ -18,12 +19,15 @@ def has_text(root, path):
     return True
 
 
-def check(root):
-    listed = [line for line in tree.lines(root, 'po/POTFILES.in') if line and line[0] != '#']
+def files_with_text(root):
     wanted = tree.files(root, '.c', '.h', under='src') + tree.files(root, '.ui', under='ui')
     wanted += tree.files(root, '.desktop.in', '.metainfo.xml.in', under='data')
-    wanted = {path for path in wanted if has_text(root, path)}
+    return {path for path in wanted if has_text(root, path)}
 
+
+def check(root):
+    listed = [line for line in tree.lines(root, 'po/POTFILES.in') if line and line[0] != '#']
+    wanted = files_with_text(root)
     complaints = [f'po/POTFILES.in: {path} is missing' for path in sorted(wanted - set(listed))]
     for path in sorted(set(listed) - wanted):
         why = 'has no text' if os.path.exists(os.path.join(root, path)) else 'does not exist'
@@ -35,4 +39,8 @@ def check(root):
 
 
 if __name__ == '__main__':
-    tree.run(check)
+    # potfiles.py --list SOURCE_ROOT prints what POTFILES.in should say.
+    if len(sys.argv) == 3 and sys.argv[1] == '--list':
+        print('\n'.join(sorted(files_with_text(sys.argv[2]))))
+    else:
+        tree.run(check)

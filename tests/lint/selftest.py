@@ -133,7 +133,7 @@ FINE = {
                    (PAGE_C, '/* no GtkDialog */ GtkTreeListModel *m; GtkFileFilter *f;\n'),
                    (PAGE_UI, '<object class="GtkTreeExpander"/><object class="GtkShortcutController"/>\n')],
     'sizes': [(PAGE_C, 'f (void)\n{\n' + '  g ();\n' * 80 + '}\n')],
-    'marks': [(PAGE_C, 'mktemp ("a.XXX' 'XXX"); método = TODOS;\n')],
+    'marks': [(PAGE_C, 'mktemp ("a.XX' 'XXXX"); método = TODOS;\n')],
 }
 FINE['ui'].append(('ui/alberca.gresource.xml',
                    '<gresources><file>alberca-page.ui</file><file>help-overlay.ui</file></gresources>\n'))
