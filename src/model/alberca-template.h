@@ -19,6 +19,9 @@ typedef enum
   ALBERCA_TEMPLATE_COPY,     /* of an existing pool */
 } AlbercaTemplateKind;
 
+#define ALBERCA_TYPE_TEMPLATE_KIND (alberca_template_kind_get_type ())
+GType alberca_template_kind_get_type (void);
+
 /* A pre-filled proposal for a new pool. Properties (construct-only, readable):
  * "id", "title", "description", "icon-name" string (translated), "kind". */
 

@@ -1,0 +1,279 @@
+/* alberca-explanation.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-explanation.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "backend/alberca-libvirt.h"
+
+/* VIR_FROM_RPC: the way to libvirtd, as opposed to what libvirtd does */
+#define RPC_DOMAIN 7
+
+/* libvirt has few codes and many texts. A rule asks for all that it names; of several texts
+ * one is enough. The texts are libvirt's in English (daemons mostly run so); the reason that
+ * the system gives is also known in the language of this program. The first rule counts. */
+typedef struct
+{
+  int         code;      /* 0: any */
+  int         domain;    /* 0: any */
+  int         reason;    /* errno, 0: any */
+  const char *texts[4];  /* none: any */
+  const char *summary;
+  const char *advice;
+} Rule;
+
+#define POLKIT_SUMMARY N_("libvirt did not let you in.")
+#define POLKIT_ADVICE \
+  N_("The system’s libvirt is open to administrators and to members of the group “libvirt”. Become a " \
+     "member, then log out and in again:\nsudo usermod -aG libvirt \"$USER\"\nYour own libvirt, " \
+     "qemu:///session, needs no permission.")
+#define DAEMON_SUMMARY N_("libvirt is not running there, or not installed.")
+#define DAEMON_ADVICE \
+  N_("Start it:\nsudo systemctl enable --now libvirtd.socket\nIf that is not known, install it. On Debian and " \
+     "Ubuntu:\nsudo apt install libvirt-daemon-system")
+#define LOST_SUMMARY N_("The connection to libvirt was lost.")
+#define LOST_ADVICE \
+  N_("What was being done may have been finished all the same. Look at the result before you try again.")
+#define EXISTS_SUMMARY N_("There is one with this name already.")
+#define EXISTS_ADVICE N_("Choose another name, or refresh to see what is there.")
+#define BUSY_SUMMARY N_("It is in use right now.")
+
+static const Rule rules[] = {
+  /* SSH, before the refusals of others */
+  { .texts = { "Host key verification failed" },
+    .summary = N_("This computer does not know the SSH key of that host."),
+    .advice = N_("Connect once in a terminal with “ssh HOST”, compare the fingerprint and accept it. Then try again.") },
+  { .texts = { "Permission denied (publickey", "Permission denied, please try again", "Too many authentication failures" },
+    .summary = N_("The host refused the SSH login."),
+    .advice = N_("Alberca cannot type an SSH password. Put your key there in a terminal, then try again:\nssh-copy-id USER@HOST") },
+
+  /* Being let in */
+  { .texts = { "no polkit agent", "access denied by policy", "authentication cancelled" },
+    .summary = POLKIT_SUMMARY, .advice = POLKIT_ADVICE },
+  { .code = ALBERCA_LIBVIRT_ERROR_AUTH_UNAVAILABLE, .summary = POLKIT_SUMMARY, .advice = POLKIT_ADVICE },
+  { .code = ALBERCA_LIBVIRT_ERROR_AUTH_CANCELLED, .summary = POLKIT_SUMMARY, .advice = POLKIT_ADVICE },
+  { .code = ALBERCA_LIBVIRT_ERROR_ACCESS_DENIED, .summary = POLKIT_SUMMARY, .advice = POLKIT_ADVICE },
+  { .code = ALBERCA_LIBVIRT_ERROR_AUTH_FAILED,
+    .summary = N_("libvirt refused the user name or the password."),
+    .advice = N_("Connect again and check what you write. Users are kept on the host that runs libvirt.") },
+  { .code = ALBERCA_LIBVIRT_ERROR_OPERATION_DENIED,
+    .summary = N_("This connection is read-only."),
+    .advice = N_("Close it and open it again with permission to change things.") },
+  { .texts = { "read only access", "read-only connection" },
+    .summary = N_("This connection is read-only."),
+    .advice = N_("Close it and open it again with permission to change things.") },
+
+  /* The way to libvirtd */
+  { .texts = { "ailed to connect socket" }, .reason = ENOENT, .summary = DAEMON_SUMMARY, .advice = DAEMON_ADVICE },
+  { .texts = { "ailed to connect socket" }, .reason = ECONNREFUSED,
+    .summary = DAEMON_SUMMARY, .advice = DAEMON_ADVICE },
+  { .domain = RPC_DOMAIN, .reason = ENOENT, .summary = DAEMON_SUMMARY, .advice = DAEMON_ADVICE },
+  { .domain = RPC_DOMAIN, .reason = EACCES, .summary = POLKIT_SUMMARY, .advice = POLKIT_ADVICE },
+  { .texts = { "ailed to resolve", "nable to resolve", "ot resolve hostname", "Name or service not known" },
+    .summary = N_("The host was not found by its name."),
+    .advice = N_("Check how the name is written and whether this network knows it; an address works too.") },
+  { .texts = { "access denied by server while mounting" },
+    .summary = N_("The file server does not give this directory to the libvirt host."),
+    .advice = N_("Check the exported path, and that the server’s exports allow the libvirt host.") },
+  { .reason = ECONNREFUSED,
+    .summary = N_("The host is there, but nothing answers at this port."),
+    .advice = N_("Check that the service runs on the host and listens at this address and port.") },
+  { .reason = ETIMEDOUT,
+    .summary = N_("The host did not answer in time."),
+    .advice = N_("Check that it is on, that the network reaches it and that no firewall is in between.") },
+  { .reason = EHOSTUNREACH,
+    .summary = N_("The network does not reach the host."),
+    .advice = N_("Check that it is on, that the network reaches it and that no firewall is in between.") },
+  { .texts = { "End of file while reading data", "client socket is closed", "keepalive timeout", "Cannot recv data" },
+    .summary = LOST_SUMMARY, .advice = LOST_ADVICE },
+  { .domain = RPC_DOMAIN, .reason = EPIPE, .summary = LOST_SUMMARY, .advice = LOST_ADVICE },
+  { .domain = RPC_DOMAIN, .reason = ECONNRESET, .summary = LOST_SUMMARY, .advice = LOST_ADVICE },
+  { .domain = RPC_DOMAIN, .reason = EIO, .summary = LOST_SUMMARY, .advice = LOST_ADVICE },
+  { .code = ALBERCA_LIBVIRT_ERROR_NO_CONNECT,
+    .summary = N_("This libvirt does not know that kind of connection."),
+    .advice = N_("Check how the URI begins (qemu, test). A driver may be missing; on Debian and Ubuntu:\n"
+                 "sudo apt install libvirt-daemon-driver-qemu") },
+
+  /* Pools and volumes */
+  { .texts = { "asynchronous jobs running", "still in use", "still being allocated" },
+    .summary = BUSY_SUMMARY,
+    .advice = N_("Another task works on this pool, perhaps from elsewhere. Wait until it is done and try again.") },
+  { .texts = { "\"write\" lock" },
+    .summary = N_("A running virtual machine uses this volume."),
+    .advice = N_("Shut it down first, or use a function that works while it runs.") },
+  { .reason = EBUSY,
+    .summary = BUSY_SUMMARY,
+    .advice = N_("Something on the host uses it: a virtual machine, a mount or an open file. End that first.") },
+  { .texts = { "device is busy", "filesystem in use", "is being used" },
+    .summary = BUSY_SUMMARY,
+    .advice = N_("Something on the host uses it: a virtual machine, a mount or an open file. End that first.") },
+  { .reason = ENOSPC,
+    .summary = N_("There is not enough space in the pool."),
+    .advice = N_("Delete volumes that nothing uses, make this one smaller or thin, or use another pool.") },
+  { .texts = { "insufficient free space", "large enough free extent" },
+    .summary = N_("There is not enough space in the pool."),
+    .advice = N_("Delete volumes that nothing uses, make this one smaller or thin, or use another pool.") },
+  { .code = ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
+  { .texts = { "exists already", "already exists" }, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
+  { .texts = { "source conflict with pool" },
+    .summary = N_("Another pool shows the same storage."),
+    .advice = N_("Use that pool, or undefine it first. Two pools on one storage would not know of one another.") },
+  { .texts = { "is not active", "pool is inactive" },
+    .summary = N_("The pool is stopped."),
+    .advice = N_("Start it and try again.") },
+  { .texts = { "is already active" },
+    .summary = N_("The pool runs already."),
+    .advice = N_("Nothing is left to do. Refresh if it is shown otherwise.") },
+  { .texts = { "cannot open directory", "cannot open path", "cannot open volume" }, .reason = ENOENT,
+    .summary = N_("The directory or file is not there on the libvirt host."),
+    .advice = N_("Build the pool to make its directory; if a disk should be mounted there, mount it first.") },
+  { .reason = EROFS,
+    .summary = N_("The storage can only be read there."),
+    .advice = N_("Mount or export it for writing, or use another pool.") },
+  { .reason = EACCES,
+    .summary = N_("libvirt may not read or write there."),
+    .advice = N_("Check owner and permissions of the file and its directories on the libvirt host. An NFS server can "
+                 "also turn away root (root_squash).") },
+  { .code = ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL,
+    .summary = N_("The pool is no longer there."),
+    .advice = N_("It was undefined elsewhere. Read the list again.") },
+  { .code = ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL,
+    .summary = N_("The volume is no longer there."),
+    .advice = N_("It was deleted or renamed elsewhere. Refresh the pool.") },
+  { .code = ALBERCA_LIBVIRT_ERROR_NO_SUPPORT,
+    .summary = N_("This kind of pool or connection cannot do that."),
+    .advice = N_("The Details of the pool say what its type can do. Practice can do less than a real libvirt.") },
+};
+
+/* g_strerror () in English, whatever the language of the program */
+static const char *
+reason_in_english (int reason)
+{
+  switch (reason)
+    {
+    case ENOENT: return "No such file or directory";
+    case ECONNREFUSED: return "Connection refused";
+    case EACCES: return "Permission denied";
+    case ETIMEDOUT: return "Connection timed out";
+    case EHOSTUNREACH: return "No route to host";
+    case EPIPE: return "Broken pipe";
+    case ECONNRESET: return "Connection reset by peer";
+    case EIO: return "Input/output error";
+    case EBUSY: return "Device or resource busy";
+    case ENOSPC: return "No space left on device";
+    case EROFS: return "Read-only file system";
+    default: g_return_val_if_reached ("");
+    }
+}
+
+static gboolean
+has_reason (const char *message,
+            int         reason)
+{
+  return strstr (message, reason_in_english (reason)) != NULL || strstr (message, g_strerror (reason)) != NULL;
+}
+
+static gboolean
+has_text (const char *message,
+          const Rule *rule)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rule->texts) && rule->texts[i] != NULL; i++)
+    {
+      if (strstr (message, rule->texts[i]) != NULL)
+        return TRUE;
+    }
+
+  return rule->texts[0] == NULL;
+}
+
+static gboolean
+rule_matches (const Rule   *rule,
+              const GError *error)
+{
+  return (rule->code == 0 || rule->code == error->code) &&
+         (rule->domain == 0 || rule->domain == alberca_libvirt_error_get_domain (error)) &&
+         (rule->reason == 0 || has_reason (error->message, rule->reason)) &&
+         has_text (error->message, rule);
+}
+
+static const Rule *
+find_rule (const GError *error)
+{
+  if (error->domain != ALBERCA_LIBVIRT_ERROR)
+    return NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      if (rule_matches (&rules[i], error))
+        return &rules[i];
+    }
+
+  return NULL;
+}
+
+/**
+ * alberca_explanation_get_summary:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer full): what happened; the error's own text where that says it best
+ */
+char *
+alberca_explanation_get_summary (const GError *error)
+{
+  const Rule *rule;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_strdup (_("You cancelled this."));
+
+  rule = find_rule (error);
+
+  return g_strdup (rule != NULL ? _(rule->summary) : error->message);
+}
+
+/**
+ * alberca_explanation_get_advice:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer full) (nullable): what to do about it
+ */
+char *
+alberca_explanation_get_advice (const GError *error)
+{
+  const Rule *rule;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  rule = find_rule (error);
+
+  return rule != NULL ? g_strdup (_(rule->advice)) : NULL;
+}
+
+/**
+ * alberca_explanation_get_details:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer full): what a report of the error needs
+ */
+char *
+alberca_explanation_get_details (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (error->domain == ALBERCA_LIBVIRT_ERROR)
+    return g_strdup_printf ("%s\n\nlibvirt error code %d, domain %d", error->message, error->code,
+                            alberca_libvirt_error_get_domain (error));
+
+  return g_strdup_printf ("%s\n\n%s, code %d", error->message, g_quark_to_string (error->domain), error->code);
+}

@@ -1,0 +1,321 @@
+/* alberca-pool-rules.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-pool-rules.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/alberca-name.h"
+
+#define TARGET_PATH "target/path"
+
+/* ---- Paths ---- */
+
+/**
+ * alberca_pool_rules_normalise_path:
+ * @path: a path as typed
+ */
+char *
+alberca_pool_rules_normalise_path (const char *path)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (*path != '/')
+    return g_strdup (path);
+
+  while (path[1] == '/')
+    path++;
+
+  return g_canonicalize_filename (path, "/");
+}
+
+static gboolean
+has_parent_component (const char *path)
+{
+  g_auto(GStrv) components = g_strsplit (path, "/", -1);
+
+  return g_strv_contains ((const char *const *) components, "..");
+}
+
+/* (transfer none), NULL where no pool of the connection has that target path */
+static const char *
+find_pool_with_path (AlbercaConnection *connection,
+                     const char        *path)
+{
+  GListModel *pools = alberca_connection_get_pools (connection);
+  g_autofree char *wanted = alberca_pool_rules_normalise_path (path);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
+      g_autofree char *other = NULL;
+
+      if (alberca_pool_get_path (pool) == NULL)
+        continue;
+
+      other = alberca_pool_rules_normalise_path (alberca_pool_get_path (pool));
+      if (g_str_equal (wanted, other))
+        return alberca_pool_get_name (pool);
+    }
+
+  return NULL;
+}
+
+/* ---- Proposals ---- */
+
+/**
+ * alberca_pool_rules_propose_name:
+ * @connection: where the pool will be
+ * @proposal: what it should be called
+ */
+char *
+alberca_pool_rules_propose_name (AlbercaConnection *connection,
+                                 const char        *proposal)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (proposal != NULL, NULL);
+
+  name = g_strdup (proposal);
+  for (guint n = 2; alberca_connection_find_pool_by_name (connection, name) != NULL; n++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s-%u", proposal, n);
+    }
+
+  return g_steal_pointer (&name);
+}
+
+static char *
+make_path (AlbercaConnection *connection,
+           const char        *proposal)
+{
+  g_autofree char *path = alberca_pool_rules_normalise_path (proposal);
+
+  for (guint n = 2; find_pool_with_path (connection, path) != NULL; n++)
+    {
+      g_free (path);
+      path = g_strdup_printf ("%s-%u", proposal, n);
+    }
+
+  return g_steal_pointer (&path);
+}
+
+/**
+ * alberca_pool_rules_follow_name:
+ * @connection: where the pool will be
+ * @path: an absolute path
+ * @name: the pool's name
+ */
+char *
+alberca_pool_rules_follow_name (AlbercaConnection *connection,
+                                const char        *path,
+                                const char        *name)
+{
+  g_autofree char *directory = NULL;
+  g_autofree char *proposal = NULL;
+
+  g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (path != NULL && name != NULL, NULL);
+
+  directory = g_path_get_dirname (path);
+  proposal = g_build_filename (directory, name, NULL);
+
+  return make_path (connection, proposal);
+}
+
+/* An unprivileged libvirtd on this computer cannot write where the system's pools are. In a
+ * Flatpak XDG_DATA_HOME is the sandbox's own, and libvirtd runs outside of it. */
+static char *
+move_to_session (AlbercaConnection *connection,
+                 const char        *path)
+{
+  g_autoptr(GUri) uri = g_uri_parse (alberca_connection_get_uri (connection), G_URI_FLAGS_NONE, NULL);
+  g_autofree char *data_dir = NULL;
+  const char *host;
+
+  if (uri == NULL || !g_str_equal (g_uri_get_path (uri), "/session"))
+    return g_strdup (path);
+
+  host = g_uri_get_host (uri);
+  if ((host != NULL && *host != '\0') || !g_str_has_prefix (path, "/var/lib/libvirt/"))
+    return g_strdup (path);
+
+  data_dir = g_strdup (g_getenv ("HOST_XDG_DATA_HOME"));
+  if (data_dir == NULL)
+    data_dir = g_build_filename (g_get_home_dir (), ".local", "share", NULL);
+
+  return g_build_filename (data_dir, path + strlen ("/var/lib/"), NULL);
+}
+
+/**
+ * alberca_pool_rules_propose_path:
+ * @connection: where the pool will be
+ * @proposal: an absolute path
+ * @proposed_name: what the pool is called in the proposal
+ * @name: what it is called now
+ */
+char *
+alberca_pool_rules_propose_path (AlbercaConnection *connection,
+                                 const char        *proposal,
+                                 const char        *proposed_name,
+                                 const char        *name)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *last = NULL;
+
+  g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (proposal != NULL && proposed_name != NULL && name != NULL, NULL);
+
+  path = move_to_session (connection, proposal);
+  last = g_path_get_basename (path);
+  /* A path that was named after the pool goes on being so */
+  if (!g_str_equal (last, proposed_name) && find_pool_with_path (connection, path) == NULL)
+    return alberca_pool_rules_normalise_path (path);
+
+  return alberca_pool_rules_follow_name (connection, path, name);
+}
+
+/* ---- What stands in the way ---- */
+
+static char *
+get_name_problem (AlbercaConnection *connection,
+                  const char        *name)
+{
+  g_autofree char *problem = alberca_name_get_problem (name);
+
+  if (problem != NULL)
+    return g_steal_pointer (&problem);
+  if (alberca_connection_find_pool_by_name (connection, name) != NULL)
+    return g_strdup_printf (_("There is a pool “%s” already. Write another name."), name);
+
+  return NULL;
+}
+
+static char *
+get_uuid_problem (AlbercaConnection *connection,
+                  const char        *uuid)
+{
+  g_autofree char *lower = g_ascii_strdown (uuid, -1);
+  AlbercaPool *pool;
+
+  if (!g_uuid_string_is_valid (uuid))
+    return g_strdup (_("This is not a UUID. Generate a new one."));
+
+  pool = alberca_connection_find_pool (connection, lower);
+  if (pool != NULL)
+    return g_strdup_printf (_("The pool “%s” has this UUID. Generate a new one."),
+                            alberca_pool_get_name (pool));
+
+  return NULL;
+}
+
+static char *
+get_path_problem (AlbercaConnection *connection,
+                  const char        *path,
+                  gboolean           is_target)
+{
+  const char *user = NULL;
+
+  if (*path != '/')
+    return g_strdup (_("Write a full path: it begins with “/”."));
+  if (has_parent_component (path))
+    return g_strdup (_("Write the path without “..”."));
+
+  if (is_target)
+    user = find_pool_with_path (connection, path);
+  if (user != NULL)
+    return g_strdup_printf (_("The pool “%s” uses this path. Write another path."), user);
+
+  return NULL;
+}
+
+static gboolean
+is_number_in_base (const char *text,
+                   guint       base,
+                   guint64     maximum)
+{
+  return g_ascii_string_to_unsigned (text, base, 0, maximum, NULL, NULL);
+}
+
+static char *
+get_value_problem (AlbercaConnection      *connection,
+                   const AlbercaPoolField *field,
+                   const char             *value)
+{
+  switch (field->kind)
+    {
+    case ALBERCA_POOL_FIELD_PATH:
+      return get_path_problem (connection, value, g_str_equal (field->path, TARGET_PATH));
+
+    case ALBERCA_POOL_FIELD_MODE:
+      if (!is_number_in_base (value, 8, 07777))
+        return g_strdup (_("Write permissions as octal digits, for example 0755."));
+      return NULL;
+
+    case ALBERCA_POOL_FIELD_ID:
+      /* -1 is libvirt's word for "leave it as it is" */
+      if (!is_number_in_base (value, 10, G_MAXUINT32 - 1) && !g_str_equal (value, "-1"))
+        return g_strdup (_("Write the number of a user or group, for example 0 for root."));
+      return NULL;
+
+    case ALBERCA_POOL_FIELD_TEXT:
+    case ALBERCA_POOL_FIELD_HOST:
+    case ALBERCA_POOL_FIELD_FORMAT:
+      return NULL;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+static char *
+get_field_problem (AlbercaConnection      *connection,
+                   const AlbercaPoolField *field,
+                   const char             *value)
+{
+  if (*value == '\0' && field->required)
+    return field->kind == ALBERCA_POOL_FIELD_PATH ? g_strdup (_("Write a path."))
+                                                  : g_strdup (_("Fill this in."));
+  if (*value == '\0')
+    return NULL;
+  if (!alberca_name_is_plain (value))
+    return g_strdup (_("Line breaks and other control characters are not possible here."));
+
+  return get_value_problem (connection, field, value);
+}
+
+/**
+ * alberca_pool_rules_get_problem:
+ * @connection: where the pool will be
+ * @type: its type
+ * @path: where the field stands in the XML
+ * @value: what the field says
+ */
+char *
+alberca_pool_rules_get_problem (AlbercaConnection *connection,
+                                AlbercaPoolType    type,
+                                const char        *path,
+                                const char        *value)
+{
+  const AlbercaPoolField *field;
+
+  g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (path != NULL && value != NULL, NULL);
+
+  if (g_str_equal (path, "name"))
+    return get_name_problem (connection, value);
+  if (g_str_equal (path, "uuid"))
+    return get_uuid_problem (connection, value);
+
+  field = alberca_pool_type_find_field (type, path);
+
+  return field != NULL ? get_field_problem (connection, field, value) : NULL;
+}

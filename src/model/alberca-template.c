@@ -1,0 +1,297 @@
+/* alberca-template.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-template.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "xml/alberca-template-file.h"
+
+struct _AlbercaTemplate
+{
+  GObject parent_instance;
+
+  char *id;
+  char *title;
+  char *description;
+  char *icon_name;
+  AlbercaTemplateKind kind;
+  AlbercaPoolConfig *config;
+};
+
+G_DEFINE_ENUM_TYPE (AlbercaTemplateKind, alberca_template_kind,
+                    G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_SHIPPED, "shipped"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_COPY, "copy"))
+
+G_DEFINE_FINAL_TYPE (AlbercaTemplate, alberca_template, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_ID = 1,
+  PROP_TITLE,
+  PROP_DESCRIPTION,
+  PROP_ICON_NAME,
+  PROP_KIND,
+} AlbercaTemplateProps;
+
+static GParamSpec *properties[PROP_KIND + 1];
+
+static void
+alberca_template_finalize (GObject *object)
+{
+  AlbercaTemplate *self = ALBERCA_TEMPLATE (object);
+
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->description);
+  g_free (self->icon_name);
+  g_clear_pointer (&self->config, alberca_pool_config_free);
+
+  G_OBJECT_CLASS (alberca_template_parent_class)->finalize (object);
+}
+
+static void
+alberca_template_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AlbercaTemplate *self = ALBERCA_TEMPLATE (object);
+
+  switch ((AlbercaTemplateProps) prop_id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+
+    case PROP_ICON_NAME:
+      g_value_set_string (value, self->icon_name);
+      break;
+
+    case PROP_KIND:
+      g_value_set_enum (value, self->kind);
+      break;
+    }
+}
+
+static void
+alberca_template_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AlbercaTemplate *self = ALBERCA_TEMPLATE (object);
+
+  switch ((AlbercaTemplateProps) prop_id)
+    {
+    case PROP_ID:
+      self->id = g_value_dup_string (value);
+      break;
+
+    case PROP_TITLE:
+      self->title = g_value_dup_string (value);
+      break;
+
+    case PROP_DESCRIPTION:
+      self->description = g_value_dup_string (value);
+      break;
+
+    case PROP_ICON_NAME:
+      self->icon_name = g_value_dup_string (value);
+      break;
+
+    case PROP_KIND:
+      self->kind = g_value_get_enum (value);
+      break;
+    }
+}
+
+static void
+alberca_template_class_init (AlbercaTemplateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = alberca_template_finalize;
+  object_class->get_property = alberca_template_get_property;
+  object_class->set_property = alberca_template_set_property;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
+  properties[PROP_KIND] = g_param_spec_enum ("kind", NULL, NULL, ALBERCA_TYPE_TEMPLATE_KIND,
+                                             ALBERCA_TEMPLATE_SHIPPED, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+alberca_template_init (AlbercaTemplate *self)
+{
+}
+
+/**
+ * alberca_template_new_from_file:
+ * @text: what is in the file (data/templates/README)
+ * @file_name: the name of the file, for the error message
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the template, in the user's language
+ */
+AlbercaTemplate *
+alberca_template_new_from_file (const char *text,
+                                const char *file_name,
+                                GError    **error)
+{
+  g_autoptr(AlbercaTemplateFile) file = NULL;
+  AlbercaTemplate *self;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (file_name != NULL, NULL);
+
+  file = alberca_template_file_parse (text, g_get_language_names (), error);
+  if (file == NULL)
+    {
+      g_prefix_error (error, "%s: ", file_name);
+      return NULL;
+    }
+
+  self = g_object_new (ALBERCA_TYPE_TEMPLATE,
+                       "id", file->id,
+                       "title", file->title,
+                       "description", file->description,
+                       "icon-name", file->icon_name,
+                       "kind", ALBERCA_TEMPLATE_SHIPPED,
+                       NULL);
+  self->config = g_steal_pointer (&file->config);
+
+  return self;
+}
+
+/**
+ * alberca_template_new_from_pool:
+ * @pool: a pool that has been read
+ *
+ * Returns: (transfer full): a proposal for a pool that is like @pool; the draft makes it fresh
+ */
+AlbercaTemplate *
+alberca_template_new_from_pool (AlbercaPool *pool)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *description = NULL;
+  AlbercaTemplate *self;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
+  g_return_val_if_fail (alberca_pool_get_config (pool) != NULL, NULL);
+
+  id = g_strconcat ("copy-", alberca_pool_get_uuid (pool), NULL);
+  description = g_strdup_printf (_("A new, empty pool with the settings of “%s”."),
+                                 alberca_pool_get_name (pool));
+
+  self = g_object_new (ALBERCA_TYPE_TEMPLATE,
+                       "id", id,
+                       "title", alberca_pool_get_name (pool),
+                       "description", description,
+                       "icon-name", alberca_pool_get_icon_name (pool),
+                       "kind", ALBERCA_TEMPLATE_COPY,
+                       NULL);
+  self->config = alberca_pool_config_copy (alberca_pool_get_config (pool));
+
+  return self;
+}
+
+/**
+ * alberca_template_get_id:
+ * @self: a template
+ *
+ * Returns: (transfer none): what tells it from every other template
+ */
+const char *
+alberca_template_get_id (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * alberca_template_get_title:
+ * @self: a template
+ *
+ * Returns: (transfer none): what it is called
+ */
+const char *
+alberca_template_get_title (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->title;
+}
+
+/**
+ * alberca_template_get_description:
+ * @self: a template
+ *
+ * Returns: (transfer none): what it is for, "" where nobody said
+ */
+const char *
+alberca_template_get_description (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->description;
+}
+
+/**
+ * alberca_template_get_icon_name:
+ * @self: a template
+ *
+ * Returns: (transfer none): the name of its icon
+ */
+const char *
+alberca_template_get_icon_name (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->icon_name;
+}
+
+/**
+ * alberca_template_get_kind:
+ * @self: a template
+ */
+AlbercaTemplateKind
+alberca_template_get_kind (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), ALBERCA_TEMPLATE_SHIPPED);
+
+  return self->kind;
+}
+
+/**
+ * alberca_template_get_config:
+ * @self: a template
+ *
+ * Returns: (transfer none): the proposal
+ */
+const AlbercaPoolConfig *
+alberca_template_get_config (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->config;
+}
