@@ -77,7 +77,7 @@ find_userinfo_end (const char *authority)
   const char *at = g_strrstr_len (authority, (gssize) length, "@");
   const char *colon = memchr (authority, ':', length);
 
-  if (at != NULL || colon == NULL)
+  if (at != NULL || colon == NULL || *authority == '[') /* an IPv6 address */
     return at;
 
   colon++;

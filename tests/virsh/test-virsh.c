@@ -1,0 +1,202 @@
+/* test-virsh.c: the text of the commands
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "virsh/alberca-virsh.h"
+
+#define URI "test:///default"
+
+static AlbercaPoolConfig *
+pool_new (const char *name,
+          const char *path)
+{
+  AlbercaPoolConfig *pool = alberca_pool_config_new (ALBERCA_POOL_TYPE_DIR);
+
+  alberca_pool_config_set_field (pool, "name", name);
+  alberca_pool_config_set_field (pool, "target/path", path);
+  return pool;
+}
+
+static void
+test_quoting (void)
+{
+  static const struct { const char *name; const char *text; } rows[] = {
+    { "default", "default" },
+    { "a-b_c.d/e:f,g=h+i%j@k", "a-b_c.d/e:f,g=h+i%j@k" },
+    { "two words", "'two words'" },
+    { "it's", "'it'\\''s'" },
+    { "$(touch x)", "'$(touch x)'" },
+    { "~", "'~'" }, { "*", "'*'" }, { "a;b", "'a;b'" }, { "`x`", "'`x`'" }, { "a\nb", "'a\nb'" }, { "#", "'#'" },
+    { "ñandú", "'ñandú'" },
+    { "", "''" },
+    { "-x", "--pool=-x" },
+    { "--all", "--pool=--all" },
+    { "-- $x", "'--pool=-- $x'" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *expected = g_strconcat ("virsh -c " URI " pool-start ", rows[i].text, NULL);
+      g_autofree char *text = alberca_virsh_pool_start (URI, rows[i].name);
+
+      g_assert_cmpstr (text, ==, expected);
+    }
+}
+
+static void
+test_verbs (void)
+{
+  static const struct { char *(*verb) (const char *, const char *); const char *text; } rows[] = {
+    { alberca_virsh_pool_build, "virsh -c " URI " pool-build p" },
+    { alberca_virsh_pool_start, "virsh -c " URI " pool-start p" },
+    { alberca_virsh_pool_stop, "virsh -c " URI " pool-destroy p" },
+    { alberca_virsh_pool_refresh, "virsh -c " URI " pool-refresh p" },
+    { alberca_virsh_pool_undefine, "virsh -c " URI " pool-undefine p" },
+  };
+  g_autofree char *list = alberca_virsh_pool_list (URI);
+  g_autofree char *on = alberca_virsh_pool_autostart (URI, "p", TRUE);
+  g_autofree char *off = alberca_virsh_pool_autostart (URI, "-p", FALSE);
+  g_autofree char *gone = alberca_virsh_vol_delete (URI, "-p", "-v");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = rows[i].verb (URI, "p");
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+
+  g_assert_cmpstr (list, ==, "virsh -c " URI " pool-list --all --details");
+  g_assert_cmpstr (on, ==, "virsh -c " URI " pool-autostart p");
+  g_assert_cmpstr (off, ==, "virsh -c " URI " pool-autostart --pool=-p --disable");
+  g_assert_cmpstr (gone, ==, "virsh -c " URI " vol-delete --pool -p --vol=-v");
+}
+
+static void
+test_passwords (void)
+{
+  static const struct { const char *uri; const char *shown; } rows[] = {
+    { "qemu:///system", "qemu:///system" },
+    { "qemu+ssh://host:22/system", "qemu+ssh://host:22/system" },
+    { "qemu+ssh://ana@host/system", "qemu+ssh://ana@host/system" },
+    { "qemu+ssh://ana:secret@host:22/system", "qemu+ssh://ana@host:22/system" },
+    { "qemu+ssh://ana:se@cret@host/system?x=1", "'qemu+ssh://ana@host/system?x=1'" },
+    { "qemu+ssh://ana:se/cret@host/system", "qemu+ssh://ana@host/system" },
+    { "qemu+ssh://ana:se?cret@host/system", "qemu+ssh://ana@host/system" },
+    { "qemu+ssh://:secret@host/", "qemu+ssh://@host/" },
+    { "ana:secret@host", "ana@host" },
+    { "test:///home/a@b/x.xml", "test:///home/a@b/x.xml" },
+    { "qemu+tcp://host:16509/a@b", "qemu+tcp://host:16509/a@b" },
+    { "qemu+tcp://[::1]/system", "'qemu+tcp://[::1]/system'" },
+    { "qemu+tcp://[::1]:16509/system", "'qemu+tcp://[::1]:16509/system'" },
+    { "qemu+tcp://ana:secret@[::1]:16509/system", "'qemu+tcp://ana@[::1]:16509/system'" },
+    { "qemu+tcp://[::1]/a@b", "'qemu+tcp://[::1]/a@b'" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *expected = g_strconcat ("virsh -c ", rows[i].shown, " pool-start p", NULL);
+      g_autofree char *text = alberca_virsh_pool_start (rows[i].uri, "p");
+
+      g_assert_cmpstr (text, ==, expected);
+    }
+}
+
+static void
+test_define_short (void)
+{
+  g_autoptr(AlbercaPoolConfig) pool = pool_new ("n m", "/a b");
+  g_autoptr(AlbercaPoolConfig) dash = pool_new ("-n", "/a");
+  g_autofree char *text = alberca_virsh_pool_define (URI, pool);
+  g_autofree char *dashed = alberca_virsh_pool_define (URI, dash);
+
+  g_assert_cmpstr (text, ==, "virsh -c " URI " pool-define-as 'n m' dir --target '/a b'");
+  g_assert_cmpstr (dashed, ==, "virsh -c " URI " pool-define-as --name=-n dir --target /a");
+}
+
+/* Whatever pool-define-as cannot say makes it a document, which must be the config's own */
+static void
+test_define_document (void)
+{
+  static const struct { const char *path; const char *value; } rows[] = {
+    { "target/permissions/mode", "0711" }, { "source/host@name", "h" }, { "future@x", "1" },
+    { "name", "a&b" }, { "name", "<" }, { "target/path", "/x>" }, { "@type", "netfs" }, { "@type", "zfs" },
+    { "target/path", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(AlbercaPoolConfig) pool = pool_new ("n", "/a");
+      g_autofree char *xml = NULL;
+      g_autofree char *expected = NULL;
+      g_autofree char *text = NULL;
+
+      alberca_pool_config_set_field (pool, rows[i].path, rows[i].value);
+      xml = alberca_pool_config_to_xml (pool);
+      expected = g_strdup_printf ("virsh -c " URI " pool-define /dev/stdin <<'EOF'\n%sEOF", xml);
+      text = alberca_virsh_pool_define (URI, pool);
+      g_assert_cmpstr (text, ==, expected);
+    }
+}
+
+static void
+test_delimiter (void)
+{
+  g_autoptr(AlbercaPoolConfig) pool = pool_new ("n", "/a");
+  g_autofree char *text = NULL;
+
+  alberca_pool_config_set_field (pool, "description", "x\nEOF\ntouch x\nEOF1\n");
+  text = alberca_virsh_pool_define (URI, pool);
+  g_assert_nonnull (strstr (text, "<<'EOF2'\n"));
+  g_assert_true (g_str_has_suffix (text, "</pool>\nEOF2"));
+}
+
+static void
+test_vol_create (void)
+{
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+  g_autofree char *plain = NULL;
+  g_autofree char *raw = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *qcow2 = NULL;
+
+  volume->name = g_strdup ("v");
+  volume->capacity = G_GUINT64_CONSTANT (10737418240);
+  plain = alberca_virsh_vol_create (URI, "p", volume);
+  g_assert_cmpstr (plain, ==, "virsh -c " URI " vol-create-as p v 10737418240");
+
+  volume->format = g_strdup ("raw");
+  volume->has_allocation = TRUE;
+  raw = alberca_virsh_vol_create (URI, "-p", volume);
+  g_assert_cmpstr (raw, ==, "virsh -c " URI " vol-create-as --pool=-p v 10737418240 --allocation 0 --format raw");
+
+  g_free (volume->name);
+  volume->name = g_strdup ("v&w");
+  escaped = alberca_virsh_vol_create (URI, "p", volume);
+  g_assert_true (g_str_has_prefix (escaped, "virsh -c " URI " vol-create p /dev/stdin <<'EOF'\n<volume>\n  <name>v&amp;w<"));
+
+  g_free (volume->format);
+  volume->format = g_strdup ("qcow2");
+  qcow2 = alberca_virsh_vol_create (URI, "p q", volume);
+  g_assert_true (g_str_has_prefix (qcow2, "virsh -c " URI " vol-create 'p q' /dev/stdin <<'EOF'\n<volume>\n"));
+  g_assert_nonnull (strstr (qcow2, "<compat>1.1</compat>"));
+  g_assert_true (g_str_has_suffix (qcow2, "</volume>\nEOF"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/virsh/quoting", test_quoting);
+  g_test_add_func ("/virsh/verbs", test_verbs);
+  g_test_add_func ("/virsh/passwords", test_passwords);
+  g_test_add_func ("/virsh/define-short", test_define_short);
+  g_test_add_func ("/virsh/define-document", test_define_document);
+  g_test_add_func ("/virsh/delimiter", test_delimiter);
+  g_test_add_func ("/virsh/vol-create", test_vol_create);
+  return g_test_run ();
+}

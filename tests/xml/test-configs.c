@@ -1,0 +1,338 @@
+/* test-configs.c: pool types, pool and volume documents
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "xml/alberca-pool-config.h"
+#include "xml/alberca-volume-config.h"
+#include "xml/alberca-xml.h"
+
+#define NASTY "&<>\"' &amp; ]]>"
+
+static char *
+read_data (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", name, NULL);
+  g_autoptr(GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static AlbercaPoolConfig *
+read_pool (const char *name)
+{
+  g_autofree char *text = read_data (name);
+  g_autoptr(GError) error = NULL;
+  AlbercaPoolConfig *pool = alberca_pool_config_new_from_xml (text, &error);
+
+  g_assert_no_error (error);
+  return pool;
+}
+
+static void
+assert_field (AlbercaPoolConfig *pool,
+              const char        *path,
+              const char        *expected)
+{
+  g_autofree char *value = alberca_pool_config_get_field (pool, path);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+test_types (void)
+{
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_DIR; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+
+      g_assert_cmpint (info->type, ==, type);
+      g_assert_cmpint (alberca_pool_type_from_nick (info->nick), ==, type);
+      g_assert_cmpint (strlen (info->title), >, 0);
+      g_assert_cmpint (strlen (info->description), >, 40);
+      g_assert_true (g_str_has_suffix (info->icon_name, "-symbolic"));
+      g_assert_cmpint (info->n_fields, >, 0);
+      g_assert_nonnull (info->volume_formats);
+      /* Whoever can make volumes says as what */
+      g_assert_cmpint ((info->traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0, ==, info->volume_formats[0] != NULL);
+      for (gsize i = 0; i < info->n_fields; i++)
+        {
+          g_assert_true (alberca_pool_type_find_field (type, info->fields[i].path) == &info->fields[i]);
+          if (info->fields[i].kind == ALBERCA_POOL_FIELD_FORMAT)
+            g_assert_nonnull (info->source_formats);
+        }
+    }
+
+  g_assert_cmpint (alberca_pool_type_from_nick ("sheepdog"), ==, ALBERCA_POOL_TYPE_UNKNOWN);
+  g_assert_cmpint (alberca_pool_type_from_nick ("unknown"), ==, ALBERCA_POOL_TYPE_UNKNOWN);
+  g_assert_cmpint (alberca_pool_type_from_nick (NULL), ==, ALBERCA_POOL_TYPE_UNKNOWN);
+  g_assert_nonnull (alberca_pool_type_get_info (ALBERCA_POOL_TYPE_UNKNOWN)->title);
+  g_assert_null (alberca_pool_type_find_field (ALBERCA_POOL_TYPE_DIR, "source/host@name"));
+  g_assert_true (alberca_pool_type_find_field (ALBERCA_POOL_TYPE_DIR, "target/path")->required);
+}
+
+static void
+test_icons_exist (void)
+{
+  const char *theme = "/usr/share/icons/Adwaita";
+  g_autofree char *list = NULL;
+
+  if (!g_file_test (theme, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("the Adwaita icon theme is not installed");
+      return;
+    }
+
+  g_assert_true (g_spawn_command_line_sync ("find /usr/share/icons/Adwaita -name *-symbolic.svg", &list, NULL, NULL, NULL));
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_UNKNOWN; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      g_autofree char *file = g_strdup_printf ("/%s.svg\n", alberca_pool_type_get_info (type)->icon_name);
+
+      g_test_message ("%s", file);
+      g_assert_nonnull (strstr (list, file));
+    }
+}
+
+static void
+test_pool_new (void)
+{
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_DIR; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      g_autoptr(AlbercaPoolConfig) pool = alberca_pool_config_new (type);
+      g_autofree char *uuid = alberca_pool_config_get_field (pool, "uuid");
+
+      g_assert_cmpint (alberca_pool_config_get_pool_type (pool), ==, type);
+      g_assert_cmpstr (alberca_pool_config_get_type_nick (pool), ==, alberca_pool_type_get_info (type)->nick);
+      g_assert_true (g_uuid_string_is_valid (uuid));
+    }
+}
+
+static void
+test_pool_read (void)
+{
+  g_autoptr(AlbercaPoolConfig) dir = read_pool ("pool-dir.xml");
+  g_autoptr(AlbercaPoolConfig) logical = read_pool ("pool-logical.xml");
+  g_autoptr(AlbercaPoolConfig) iscsi = read_pool ("pool-iscsi.xml");
+  g_autoptr(AlbercaPoolConfig) test = read_pool ("pool-test-driver.xml");
+
+  g_assert_cmpint (alberca_pool_config_get_pool_type (dir), ==, ALBERCA_POOL_TYPE_DIR);
+  assert_field (dir, "name", "real");
+  assert_field (dir, "target/permissions/mode", "0711");
+  g_assert_cmpuint (alberca_pool_config_get_bytes (dir, "capacity"), ==, G_GUINT64_CONSTANT (270553174016));
+  g_assert_cmpuint (alberca_pool_config_get_bytes (dir, "none"), ==, 0);
+  assert_field (logical, "source/name", "vg0");
+  assert_field (logical, "source/device@path", "/dev/nvme0n1p3");
+  assert_field (iscsi, "source/host@port", "3260");
+  assert_field (iscsi, "source/initiator/iqn@name", "iqn.2013-06.com.example:iscsi-initiator");
+  assert_field (test, "target/path", "/default-pool");
+}
+
+/* What Alberca does not know survives, to the byte */
+static void
+test_pool_round_trip (void)
+{
+  g_autofree char *text = read_data ("pool-exotic.xml");
+  g_autoptr(AlbercaPoolConfig) pool = read_pool ("pool-exotic.xml");
+  g_autoptr(AlbercaPoolConfig) copy = alberca_pool_config_copy (pool);
+  g_autofree char *written = alberca_pool_config_to_xml (pool);
+  g_autofree char *copied = NULL;
+
+  g_assert_cmpstr (written, ==, text);
+  alberca_pool_config_set_field (pool, "name", "other");
+  copied = alberca_pool_config_to_xml (copy);
+  g_assert_cmpstr (copied, ==, text);
+}
+
+static void
+test_pool_edit (void)
+{
+  g_autofree char *expected = read_data ("pool-exotic-edited.xml");
+  g_autoptr(AlbercaPoolConfig) pool = read_pool ("pool-exotic.xml");
+  g_autofree char *uuid = NULL;
+  g_autofree char *written = NULL;
+  g_auto(GStrv) halves = NULL;
+  g_autofree char *masked = NULL;
+
+  alberca_pool_config_make_fresh (pool, "copy", "/mnt/R&D <x>");
+  alberca_pool_config_set_field (pool, "source/host@name", "nas");
+  alberca_pool_config_set_field (pool, "target/permissions/owner", "107");
+  alberca_pool_config_set_field (pool, "source/vendor", "");
+  uuid = alberca_pool_config_get_field (pool, "uuid");
+  g_assert_true (g_uuid_string_is_valid (uuid));
+  g_assert_cmpstr (uuid, !=, "11111111-2222-3333-4444-555555555555");
+
+  written = alberca_pool_config_to_xml (pool);
+  halves = g_strsplit (written, uuid, 2);
+  masked = g_strjoinv ("@UUID@", halves);
+  g_assert_cmpstr (masked, ==, expected);
+}
+
+static void
+test_pool_fresh_keeps_path (void)
+{
+  g_autoptr(AlbercaPoolConfig) pool = read_pool ("pool-logical.xml");
+
+  alberca_pool_config_make_fresh (pool, "n", NULL);
+  assert_field (pool, "target/path", "/dev/vg0");
+  assert_field (pool, "name", "n");
+  assert_field (pool, "capacity", NULL);
+}
+
+static void
+test_pool_set_every_field (void)
+{
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_DIR; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+      g_autoptr(AlbercaPoolConfig) pool = alberca_pool_config_new (type);
+      g_autoptr(AlbercaPoolConfig) again = NULL;
+      g_autofree char *xml = NULL;
+
+      for (gsize i = 0; i < info->n_fields; i++)
+        alberca_pool_config_set_field (pool, info->fields[i].path, NASTY);
+      xml = alberca_pool_config_to_xml (pool);
+      again = alberca_pool_config_new_from_xml (xml, NULL);
+      g_assert_nonnull (again);
+      for (gsize i = 0; i < info->n_fields; i++)
+        {
+          assert_field (again, info->fields[i].path, NASTY);
+          alberca_pool_config_set_field (again, info->fields[i].path, NULL);
+          assert_field (again, info->fields[i].path, NULL);
+        }
+    }
+}
+
+static void
+test_pool_type_changes (void)
+{
+  g_autoptr(AlbercaPoolConfig) pool = alberca_pool_config_new_from_xml ("<pool type='sheepdog'/>", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (alberca_pool_config_get_pool_type (pool), ==, ALBERCA_POOL_TYPE_UNKNOWN);
+  g_assert_cmpstr (alberca_pool_config_get_type_nick (pool), ==, "sheepdog");
+  alberca_pool_config_set_field (pool, "@type", "zfs");
+  g_assert_cmpint (alberca_pool_config_get_pool_type (pool), ==, ALBERCA_POOL_TYPE_ZFS);
+
+  g_assert_null (alberca_pool_config_new_from_xml ("<pool/>", &error));
+  g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE);
+}
+
+static void
+test_volume_read (void)
+{
+  g_autofree char *text = read_data ("volume-qcow2.xml");
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new_from_xml (text, NULL);
+  g_autoptr(AlbercaVolumeConfig) copy = alberca_volume_config_copy (volume);
+
+  g_clear_pointer (&volume, alberca_volume_config_free);
+  g_assert_cmpstr (copy->name, ==, "over & lay.qcow2");
+  g_assert_cmpstr (copy->path, ==, "/srv/pp/over & lay.qcow2");
+  g_assert_cmpstr (copy->key, ==, copy->path);
+  g_assert_cmpstr (copy->type, ==, "file");
+  g_assert_cmpstr (copy->format, ==, "qcow2");
+  g_assert_cmpstr (copy->compat, ==, "1.1");
+  g_assert_cmpuint (copy->capacity, ==, G_GUINT64_CONSTANT (2147483648));
+  g_assert_cmpuint (copy->allocation, ==, 200704);
+  g_assert_cmpuint (copy->physical, ==, 196640);
+  g_assert_true (copy->has_allocation);
+  g_assert_cmpstr (copy->backing_path, ==, "/srv/pp/base.qcow2");
+  g_assert_cmpstr (copy->backing_format, ==, "qcow2");
+  g_assert_cmpstr (copy->mode, ==, "0600");
+  g_assert_cmpstr (copy->owner, ==, "0");
+  g_assert_cmpint (copy->modified, ==, 1795477458);
+  g_assert_null (copy->encryption);
+}
+
+static void
+test_volume_read_little (void)
+{
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new_from_xml (
+    "<volume><name>n</name><capacity unit='GB'>2</capacity>"
+    "<target><encryption format='luks'/></target></volume>", NULL);
+
+  g_assert_cmpuint (volume->capacity, ==, 2000000000);
+  g_assert_false (volume->has_allocation);
+  g_assert_cmpstr (volume->encryption, ==, "luks");
+  g_assert_null (volume->format);
+  g_assert_cmpint (volume->modified, ==, 0);
+}
+
+static void
+test_volume_errors (void)
+{
+  static const char *const documents[] = {
+    "<volume/>", "<volume><name/></volume>",
+    "<volume><name>n</name><capacity>-1</capacity></volume>",
+    "<volume><name>n</name><capacity unit='Q'>1</capacity></volume>",
+    "<volume><name>n</name><allocation unit='EiB'>99</allocation></volume>",
+    "<volume><name>n</name><physical>x</physical></volume>",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (alberca_volume_config_new_from_xml (documents[i], &error));
+      g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE);
+    }
+}
+
+static void
+test_volume_write (void)
+{
+  g_autofree char *expected = read_data ("volume-qcow2-new.xml");
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+  g_autofree char *written = NULL;
+
+  volume->name = g_strdup ("a&b <c> \"d\" 'e'.qcow2");
+  volume->capacity = G_GUINT64_CONSTANT (10737418240);
+  volume->has_allocation = TRUE;
+  volume->format = g_strdup ("qcow2");
+  volume->mode = g_strdup ("0640");
+  volume->owner = g_strdup ("1");
+  volume->group = g_strdup ("2");
+  volume->backing_path = g_strdup ("/srv/b&se.raw");
+  volume->backing_format = g_strdup ("raw");
+  written = alberca_volume_config_to_xml (volume);
+  g_assert_cmpstr (written, ==, expected);
+}
+
+static void
+test_volume_write_little (void)
+{
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+  g_autofree char *written = NULL;
+
+  volume->name = g_strdup ("n");
+  volume->capacity = G_MAXUINT64;
+  written = alberca_volume_config_to_xml (volume);
+  g_assert_cmpstr (written, ==, "<volume>\n  <name>n</name>\n  <capacity unit=\"bytes\">18446744073709551615</capacity>\n</volume>\n");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pool-type/table", test_types);
+  g_test_add_func ("/pool-type/icons", test_icons_exist);
+  g_test_add_func ("/pool-config/new", test_pool_new);
+  g_test_add_func ("/pool-config/read", test_pool_read);
+  g_test_add_func ("/pool-config/round-trip", test_pool_round_trip);
+  g_test_add_func ("/pool-config/edit", test_pool_edit);
+  g_test_add_func ("/pool-config/fresh-keeps-path", test_pool_fresh_keeps_path);
+  g_test_add_func ("/pool-config/set-every-field", test_pool_set_every_field);
+  g_test_add_func ("/pool-config/type-changes", test_pool_type_changes);
+  g_test_add_func ("/volume-config/read", test_volume_read);
+  g_test_add_func ("/volume-config/read-little", test_volume_read_little);
+  g_test_add_func ("/volume-config/errors", test_volume_errors);
+  g_test_add_func ("/volume-config/write", test_volume_write);
+  g_test_add_func ("/volume-config/write-little", test_volume_write_little);
+  return g_test_run ();
+}

@@ -1,0 +1,120 @@
+/* test-template-file.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "xml/alberca-template-file.h"
+#include "xml/alberca-xml.h"
+
+#define POOL "<pool type='dir'><name>n</name></pool>"
+#define HEAD "alberca-template: 1\nid: an-id\ntitle: A title\n"
+
+static void
+test_shipped (void)
+{
+  static const char *const names[] = { "disk-images", "iso-library" };
+  static const char *const spanish[] = { "es_ES.UTF-8", "es_ES", "es", "C", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_strconcat (names[i], ".xml", NULL);
+      g_autofree char *path = g_build_filename (g_getenv ("ALBERCA_DATA_DIR"), "templates", file, NULL);
+      g_autofree char *text = NULL;
+      g_autofree char *xml = NULL;
+      g_autofree char *mode = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(AlbercaTemplateFile) english = NULL;
+      g_autoptr(AlbercaTemplateFile) translated = NULL;
+      g_autoptr(AlbercaTemplateFile) copy = NULL;
+
+      g_file_get_contents (path, &text, NULL, &error);
+      g_assert_no_error (error);
+      english = alberca_template_file_parse (text, NULL, &error);
+      g_assert_no_error (error);
+      translated = alberca_template_file_parse (text, spanish, &error);
+      g_assert_no_error (error);
+
+      g_assert_cmpstr (english->id, ==, names[i]);
+      g_assert_cmpstr (english->title, !=, translated->title);
+      g_assert_cmpstr (english->description, !=, translated->description);
+      g_assert_cmpint (alberca_pool_config_get_pool_type (english->config), ==, ALBERCA_POOL_TYPE_DIR);
+
+      copy = alberca_template_file_copy (english);
+      xml = alberca_pool_config_to_xml (copy->config);
+      g_assert_true (g_str_has_prefix (xml, "<pool"));
+      mode = alberca_pool_config_get_field (copy->config, "target/permissions/mode");
+      g_assert_nonnull (mode);
+      g_assert_cmpstr (copy->title, ==, english->title);
+    }
+}
+
+static void
+test_languages (void)
+{
+  static const struct { const char *languages[5]; const char *title; } rows[] = {
+    { { NULL }, "A title" },
+    { { "C", NULL }, "A title" },
+    { { "es_MX", "es", "C", NULL }, "Mexicano" },
+    { { "es_AR", "es", "C", NULL }, "Español" },
+    { { "fr", "es", "C", NULL }, "Español" },
+    { { "en_GB", "en", "es", NULL }, "A title" },
+    { { "de", NULL }, "A title" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(AlbercaTemplateFile) template = alberca_template_file_parse (
+        "<!-- " HEAD "title[es]: Español\ntitle[es_MX]: Mexicano\ntitle[de]:\nfuture: yes\n -->" POOL,
+        rows[i].languages, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (template->title, ==, rows[i].title);
+      g_assert_cmpstr (template->description, ==, "");
+      g_assert_cmpstr (template->icon_name, ==, "folder-symbolic");
+    }
+}
+
+static void
+test_errors (void)
+{
+  static const struct { const char *text; AlbercaXmlError code; const char *says; } rows[] = {
+    { POOL, ALBERCA_XML_ERROR_VALUE, "*header*" },
+    { "<!-- just words -->" POOL, ALBERCA_XML_ERROR_VALUE, "*header*" },
+    { "<!-- " HEAD " -->", ALBERCA_XML_ERROR_SYNTAX, "*" },
+    { "<!-- " HEAD " --><volume/>", ALBERCA_XML_ERROR_ROOT, "*" },
+    { "<!-- " HEAD " --><pool/>", ALBERCA_XML_ERROR_VALUE, "*type*" },
+    { "<!-- " HEAD "no colon -->" POOL, ALBERCA_XML_ERROR_VALUE, "*no colon" },
+    { "<!-- " HEAD "id: twice -->" POOL, ALBERCA_XML_ERROR_VALUE, "*twice*id" },
+    { "<!-- alberca-template: 1\nid: x -->" POOL, ALBERCA_XML_ERROR_VALUE, "*title" },
+    { "<!-- alberca-template: 1\ntitle: x -->" POOL, ALBERCA_XML_ERROR_VALUE, "*id" },
+    { "<!-- alberca-template: 1\ntitle:\nid: x -->" POOL, ALBERCA_XML_ERROR_VALUE, "*title" },
+    { "<!-- alberca-template: 2\nid: x\ntitle: x -->" POOL, ALBERCA_XML_ERROR_VALUE, "*version*2" },
+    { "<!-- alberca-template: 1\nid: ../x\ntitle: x -->" POOL, ALBERCA_XML_ERROR_VALUE, "*../x" },
+    { "<!-- " HEAD " ", ALBERCA_XML_ERROR_SYNTAX, "*" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (alberca_template_file_parse (rows[i].text, NULL, &error));
+      g_assert_error (error, ALBERCA_XML_ERROR, (int) rows[i].code);
+      g_test_message ("%s", error->message);
+      g_assert_true (g_pattern_match_simple (rows[i].says, error->message));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/template-file/shipped", test_shipped);
+  g_test_add_func ("/template-file/languages", test_languages);
+  g_test_add_func ("/template-file/errors", test_errors);
+  return g_test_run ();
+}
