@@ -1,13 +1,15 @@
-/* test-virsh-run.c: the commands are run, by virsh and by a shell
- *
- * libvirt's test driver forgets everything when its process ends. So the effect of a command
- * is looked at in one virsh that reads several lines; that the text works in a shell is
- * looked at by pasting it into one. Here-documents do both at once on a real libvirtd, which
- * is another suite's.
+/* test-virsh-run.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* The commands are run, by virsh and by a shell.
+ *
+ * libvirt's test driver forgets everything when its process ends. So the effect of a command
+ * is looked at in one virsh that reads several lines; that the text works in a shell is
+ * looked at by pasting it into one. Here-documents do both at once on a real libvirtd, which
+ * is another suite's. */
 
 #include <string.h>
 

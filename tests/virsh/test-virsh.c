@@ -1,8 +1,10 @@
-/* test-virsh.c: the text of the commands
+/* test-virsh.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* The text of the commands. */
 
 #include <string.h>
 

@@ -1,8 +1,10 @@
-/* test-configs.c: pool types, pool and volume documents
+/* test-configs.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* Pool types, pool and volume documents. */
 
 #include <string.h>
 

@@ -1,8 +1,10 @@
-/* test-hostile.c: documents that nobody should write
+/* test-hostile.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* Documents that nobody should write. */
 
 #include <string.h>
 
