@@ -1,0 +1,607 @@
+/* alberca-pool-page.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-pool-page.h"
+
+#include <glib/gi18n.h>
+
+#include "model/alberca-connection.h"
+#include "model/alberca-size.h"
+#include "virsh/alberca-virsh.h"
+#include "widgets/alberca-capacity-bar.h"
+#include "widgets/alberca-confirm-dialog.h"
+#include "widgets/alberca-pool-details.h"
+#include "widgets/alberca-volume-deletion.h"
+#include "widgets/alberca-volume-dialog.h"
+#include "widgets/alberca-volume-view.h"
+#include "widgets/alberca-xml-view.h"
+
+struct _AlbercaPoolPage
+{
+  AdwBin parent_instance;
+
+  /* Owned references */
+  AlbercaPool  *pool;
+  AlbercaPool  *held; /* what alberca_pool_release() is owed to */
+  GSettings    *settings;
+  GSignalGroup *pool_signals;
+  GSignalGroup *connection_signals;
+
+  /* Template references */
+  GtkLabel           *subtitle;
+  GtkSwitch          *active_switch;
+  GtkWidget          *capacity_box;
+  AlbercaCapacityBar *capacity_bar;
+  GtkLabel           *used_label;
+  GtkLabel           *others_label;
+  GtkLabel           *free_label;
+  GtkLabel           *promised_label;
+  AdwViewStack       *stack;
+  AlbercaVolumeView  *volume_view;
+};
+
+typedef enum
+{
+  PROP_POOL = 1,
+  PROP_SETTINGS,
+  PROP_AUTOSTART,
+} AlbercaPoolPageProps;
+
+static GParamSpec *properties[PROP_AUTOSTART + 1];
+
+G_DEFINE_FINAL_TYPE (AlbercaPoolPage, alberca_pool_page, ADW_TYPE_BIN)
+
+/* State */
+
+/* The pool's connection is open, and may be written to */
+static gboolean
+is_writable (AlbercaPoolPage *self)
+{
+  AlbercaConnection *connection;
+
+  if (self->pool == NULL || !alberca_pool_get_available_now (self->pool))
+    return FALSE;
+
+  connection = alberca_pool_get_connection (self->pool);
+  return connection != NULL && !alberca_connection_get_read_only (connection);
+}
+
+static void
+update_actions (AlbercaPoolPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean writable = is_writable (self);
+  gboolean available = self->pool != NULL && alberca_pool_get_available_now (self->pool);
+  gboolean active = self->pool != NULL && alberca_pool_get_active (self->pool);
+  gboolean persistent = self->pool != NULL && alberca_pool_get_persistent (self->pool);
+  AlbercaPoolType type = self->pool != NULL ? alberca_pool_get_pool_type (self->pool) : ALBERCA_POOL_TYPE_UNKNOWN;
+  gboolean creates = (alberca_pool_type_get_info (type)->traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0;
+  /* libvirt deletes there what it cannot make */
+  gboolean deletes = creates || type == ALBERCA_POOL_TYPE_GLUSTER;
+  gboolean selected = alberca_volume_view_get_n_selected (self->volume_view) > 0;
+
+  gtk_widget_action_set_enabled (widget, "pool.start", writable && !active);
+  gtk_widget_action_set_enabled (widget, "pool.stop", writable && active);
+  gtk_widget_action_set_enabled (widget, "pool.refresh", writable && active);
+  gtk_widget_action_set_enabled (widget, "pool.reread", available);
+  gtk_widget_action_set_enabled (widget, "pool.autostart", writable && persistent);
+  gtk_widget_action_set_enabled (widget, "pool.undefine", writable && !active && persistent);
+  gtk_widget_action_set_enabled (widget, "volume.new", writable && active && creates);
+  gtk_widget_action_set_enabled (widget, "volume.delete", writable && active && deletes && selected);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->active_switch), writable);
+}
+
+static void
+update_heading (AlbercaPoolPage *self)
+{
+  const AlbercaPoolTypeInfo *info;
+  const char *path, *state;
+  g_autofree char *text = NULL;
+
+  if (self->pool == NULL)
+    return;
+
+  info = alberca_pool_type_get_info (alberca_pool_get_pool_type (self->pool));
+  path = alberca_pool_get_path (self->pool);
+  if (!alberca_pool_get_available_now (self->pool))
+    state = _("Not connected");
+  else
+    state = alberca_pool_get_active (self->pool) ? _("Running") : _("Stopped");
+
+  text = g_strjoin (" · ", state, _(info->title), path, NULL);
+  gtk_label_set_label (self->subtitle, text);
+}
+
+/* Never starts or stops anything: what the switch asks for arrives through "state-set" */
+static void
+update_switch (AlbercaPoolPage *self)
+{
+  gboolean active = self->pool != NULL && alberca_pool_get_active (self->pool);
+
+  g_object_freeze_notify (G_OBJECT (self->active_switch));
+  gtk_switch_set_state (self->active_switch, active);
+  gtk_switch_set_active (self->active_switch, active);
+  g_object_thaw_notify (G_OBJECT (self->active_switch));
+}
+
+static void
+set_size (GtkLabel *label,
+          guint64   bytes)
+{
+  g_autofree char *text = alberca_size_format (bytes);
+
+  gtk_label_set_label (label, text);
+}
+
+static void
+update_promised (AlbercaPoolPage *self,
+                 guint64          promised,
+                 guint64          capacity)
+{
+  double ratio = capacity > 0 ? (double) promised / (double) capacity : 0;
+  g_autofree char *size = alberca_size_format (promised);
+  /* Translators: what the volumes may grow to, and how much that is of what there is:
+   * "Promised: 120 GiB (1.2 × the capacity)" */
+  g_autofree char *text = g_strdup_printf (_("Promised: %s (%.1f × the capacity)"), size, ratio);
+
+  gtk_label_set_label (self->promised_label, text);
+  if (ratio > 1)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->promised_label), "warning");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->promised_label),
+                                   _("The volumes may grow to more than the pool can hold. "
+                                     "When it is full, the machines that write are paused."));
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->promised_label), "warning");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->promised_label),
+                                   _("What the volumes may grow to, all together"));
+    }
+}
+
+static void
+update_capacity (AlbercaPoolPage *self)
+{
+  guint64 capacity = self->pool != NULL ? alberca_pool_get_capacity (self->pool) : 0;
+  guint64 occupied, used, others;
+  g_autofree char *description = NULL;
+
+  gtk_widget_set_visible (self->capacity_box, capacity > 0 && alberca_pool_get_active (self->pool));
+  if (capacity == 0)
+    return;
+
+  /* Thin storage may say that the volumes occupy more than the pool does, or all of it than there is */
+  occupied = MIN (MAX (alberca_pool_get_allocation (self->pool), alberca_pool_get_volumes_allocation (self->pool)),
+                  capacity);
+  used = MIN (alberca_pool_get_volumes_allocation (self->pool), occupied);
+  others = occupied - used;
+
+  alberca_capacity_bar_set_parts (self->capacity_bar, (double) used / (double) capacity,
+                                  (double) others / (double) capacity);
+  set_size (self->used_label, used);
+  set_size (self->others_label, others);
+  set_size (self->free_label, MIN (alberca_pool_get_free (self->pool), capacity));
+  update_promised (self, alberca_pool_get_promised (self->pool), capacity);
+
+  description = g_strdup_printf (_("%s used by these volumes, %s by others, %s free"),
+                                 gtk_label_get_label (self->used_label), gtk_label_get_label (self->others_label),
+                                 gtk_label_get_label (self->free_label));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->capacity_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, description,
+                                  -1);
+}
+
+static void
+update (AlbercaPoolPage *self)
+{
+  update_heading (self);
+  update_switch (self);
+  update_capacity (self);
+  update_actions (self);
+}
+
+static void
+state_changed_cb (AlbercaPoolPage *self)
+{
+  update (self);
+}
+
+static void
+capacity_changed_cb (AlbercaPoolPage *self)
+{
+  update_capacity (self);
+}
+
+static void
+autostart_changed_cb (AlbercaPoolPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTOSTART]);
+}
+
+static void
+update_connection (AlbercaPoolPage *self)
+{
+  g_signal_group_set_target (self->connection_signals,
+                             self->pool != NULL ? alberca_pool_get_connection (self->pool) : NULL);
+}
+
+static void
+connection_changed_cb (AlbercaPoolPage *self)
+{
+  update_connection (self);
+  update_actions (self);
+}
+
+static void
+selection_changed_cb (AlbercaPoolPage *self)
+{
+  update_actions (self);
+}
+
+/* Holds the pool that is on screen, and no other */
+static void
+update_hold (AlbercaPoolPage *self)
+{
+  AlbercaPool *wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) ? self->pool : NULL;
+
+  if (self->held == wanted)
+    return;
+
+  if (self->held != NULL)
+    alberca_pool_release (self->held);
+  g_set_object (&self->held, wanted);
+  if (wanted != NULL)
+    alberca_pool_hold (wanted);
+}
+
+/* Actions */
+
+static void
+operation_finished_cb (AlbercaPoolPage *self)
+{
+  /* A failure leaves the pool as it was: the switch goes back */
+  update_switch (self);
+}
+
+static gboolean
+switch_state_set_cb (AlbercaPoolPage *self,
+                     gboolean         state)
+{
+  AlbercaOperation *operation;
+
+  if (self->pool == NULL || state == alberca_pool_get_active (self->pool))
+    return FALSE;
+
+  operation = state ? alberca_pool_start (self->pool) : alberca_pool_stop (self->pool);
+  if (operation != NULL)
+    {
+      g_signal_connect_object (operation, "notify::finished", G_CALLBACK (operation_finished_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  return TRUE; /* the state follows when it is true */
+}
+
+static void
+start_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  alberca_pool_start (ALBERCA_POOL_PAGE (widget)->pool);
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  alberca_pool_stop (ALBERCA_POOL_PAGE (widget)->pool);
+}
+
+static void
+refresh_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  alberca_pool_refresh (ALBERCA_POOL_PAGE (widget)->pool);
+}
+
+static void
+reread_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  alberca_pool_reread (ALBERCA_POOL_PAGE (widget)->pool);
+}
+
+static void
+undefine_confirmed_cb (AlbercaPool *pool)
+{
+  alberca_pool_undefine (pool);
+}
+
+static void
+present_over (GtkWidget *widget,
+              GtkWidget *dialog)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+undefine_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (widget);
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+  const char *name = alberca_pool_get_name (self->pool);
+  g_autofree char *heading = NULL;
+  g_autofree char *command = NULL;
+  GtkWidget *dialog;
+
+  if (connection == NULL)
+    return;
+
+  /* Translators: %s is the name of a pool */
+  heading = g_strdup_printf (_("Delete the definition of “%s”?"), name);
+  command = alberca_virsh_pool_undefine (alberca_connection_get_safe_uri (connection), name);
+  dialog = alberca_confirm_dialog_new (heading,
+                                       _("libvirt forgets this pool. The volumes in it stay where they are, and "
+                                         "a new pool in the same place shows them again."),
+                                       _("_Delete Definition"), command);
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (undefine_confirmed_cb), self->pool, G_CONNECT_SWAPPED);
+  present_over (widget, dialog);
+}
+
+static void
+new_volume_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  present_over (widget, alberca_volume_dialog_new (ALBERCA_POOL_PAGE (widget)->pool));
+}
+
+static void
+delete_volumes_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (widget);
+  g_autoptr(GPtrArray) volumes = alberca_volume_view_get_selected (self->volume_view);
+
+  alberca_volume_deletion_present (widget, self->pool, volumes);
+}
+
+/**
+ * alberca_pool_page_start_search:
+ * @self: a page
+ *
+ * Shows the volumes and their search bar.
+ */
+void
+alberca_pool_page_start_search (AlbercaPoolPage *self)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_PAGE (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, "volumes");
+  alberca_volume_view_start_search (self->volume_view);
+}
+
+/**
+ * alberca_pool_page_set_pool:
+ * @self: a page
+ * @pool: (nullable): the pool to show
+ */
+void
+alberca_pool_page_set_pool (AlbercaPoolPage *self,
+                            AlbercaPool     *pool)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_PAGE (self));
+  g_return_if_fail (pool == NULL || ALBERCA_IS_POOL (pool));
+
+  if (!g_set_object (&self->pool, pool))
+    return;
+
+  g_signal_group_set_target (self->pool_signals, pool);
+  update_connection (self);
+  update_hold (self);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTOSTART]);
+}
+
+/**
+ * alberca_pool_page_set_settings:
+ * @self: a page
+ * @settings: (nullable): where the sort order of the volumes is remembered
+ */
+void
+alberca_pool_page_set_settings (AlbercaPoolPage *self,
+                                GSettings       *settings)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_PAGE (self));
+  g_return_if_fail (settings == NULL || G_IS_SETTINGS (settings));
+
+  if (!g_set_object (&self->settings, settings))
+    return;
+
+  alberca_volume_view_set_settings (self->volume_view, settings);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
+}
+
+static void
+alberca_pool_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (alberca_pool_page_parent_class)->map (widget);
+  update_hold (ALBERCA_POOL_PAGE (widget));
+}
+
+static void
+alberca_pool_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (alberca_pool_page_parent_class)->unmap (widget);
+  update_hold (ALBERCA_POOL_PAGE (widget));
+}
+
+static void
+alberca_pool_page_get_property (GObject    *object,
+                                guint       property_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (object);
+
+  switch ((AlbercaPoolPageProps) property_id)
+    {
+    case PROP_POOL:
+      g_value_set_object (value, self->pool);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, self->settings);
+      break;
+    case PROP_AUTOSTART:
+      g_value_set_boolean (value, self->pool != NULL && alberca_pool_get_autostart (self->pool));
+      break;
+    }
+}
+
+static void
+alberca_pool_page_set_property (GObject      *object,
+                                guint         property_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (object);
+
+  switch ((AlbercaPoolPageProps) property_id)
+    {
+    case PROP_POOL:
+      alberca_pool_page_set_pool (self, g_value_get_object (value));
+      break;
+    case PROP_SETTINGS:
+      alberca_pool_page_set_settings (self, g_value_get_object (value));
+      break;
+    case PROP_AUTOSTART:
+      /* The action pool.autostart: asks for it; the value follows when it is true */
+      if (self->pool != NULL && g_value_get_boolean (value) != alberca_pool_get_autostart (self->pool))
+        alberca_pool_set_autostart (self->pool, g_value_get_boolean (value));
+      break;
+    }
+}
+
+static void
+alberca_pool_page_dispose (GObject *object)
+{
+  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (object);
+
+  if (self->held != NULL)
+    {
+      alberca_pool_release (self->held);
+      g_clear_object (&self->held);
+    }
+  if (self->pool_signals != NULL)
+    g_signal_group_set_target (self->pool_signals, NULL);
+  if (self->connection_signals != NULL)
+    g_signal_group_set_target (self->connection_signals, NULL);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_POOL_PAGE);
+  g_clear_object (&self->pool_signals);
+  g_clear_object (&self->connection_signals);
+  g_clear_object (&self->pool);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (alberca_pool_page_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "pool.start", NULL, start_action);
+  gtk_widget_class_install_action (widget_class, "pool.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "pool.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "pool.reread", NULL, reread_action);
+  gtk_widget_class_install_property_action (widget_class, "pool.autostart", "autostart");
+  gtk_widget_class_install_action (widget_class, "pool.undefine", NULL, undefine_action);
+  gtk_widget_class_install_action (widget_class, "volume.new", NULL, new_volume_action);
+  gtk_widget_class_install_action (widget_class, "volume.delete", NULL, delete_volumes_action);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (ALBERCA_TYPE_POOL);
+  g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
+  g_type_ensure (ALBERCA_TYPE_POOL_DETAILS);
+  g_type_ensure (ALBERCA_TYPE_VOLUME_VIEW);
+  g_type_ensure (ALBERCA_TYPE_XML_VIEW);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-pool-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, active_switch);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, capacity_box);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, capacity_bar);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, used_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, others_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, free_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, promised_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, volume_view);
+  gtk_widget_class_bind_template_callback (widget_class, switch_state_set_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+}
+
+static void
+alberca_pool_page_class_init (AlbercaPoolPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = alberca_pool_page_get_property;
+  object_class->set_property = alberca_pool_page_set_property;
+  object_class->dispose = alberca_pool_page_dispose;
+  widget_class->map = alberca_pool_page_map;
+  widget_class->unmap = alberca_pool_page_unmap;
+
+  properties[PROP_POOL] = g_param_spec_object ("pool", NULL, NULL, ALBERCA_TYPE_POOL, flags);
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
+  properties[PROP_AUTOSTART] = g_param_spec_boolean ("autostart", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  install_actions (widget_class);
+  bind_template (widget_class);
+}
+
+static void
+alberca_pool_page_init (AlbercaPoolPage *self)
+{
+  static const char *const state[] = { "notify::active", "notify::available-now", "notify::persistent", "notify::path" };
+  static const char *const sizes[] = {
+    "notify::capacity", "notify::allocation", "notify::free", "notify::volumes-allocation", "notify::promised",
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->pool_signals = g_signal_group_new (ALBERCA_TYPE_POOL);
+  for (guint i = 0; i < G_N_ELEMENTS (state); i++)
+    g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (state_changed_cb), self);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    g_signal_group_connect_swapped (self->pool_signals, sizes[i], G_CALLBACK (capacity_changed_cb), self);
+  g_signal_group_connect_swapped (self->pool_signals, "notify::autostart", G_CALLBACK (autostart_changed_cb), self);
+  g_signal_group_connect_swapped (self->pool_signals, "notify::connection", G_CALLBACK (connection_changed_cb), self);
+
+  self->connection_signals = g_signal_group_new (ALBERCA_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::read-only", G_CALLBACK (state_changed_cb), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (state_changed_cb), self);
+
+  update (self);
+}

@@ -1,0 +1,218 @@
+/* alberca-volume-cell.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-volume-cell.h"
+
+#include "widgets/alberca-capacity-bar.h"
+
+struct _AlbercaVolumeCell
+{
+  GtkWidget parent_instance;
+
+  const AlbercaVolumeColumn *column;
+  GtkListItem *item; /* borrowed: bound to it, which outlives the binding */
+
+  /* Owned references */
+  AlbercaVolume *volume;
+
+  /* Children */
+  GtkWidget *icon; /* or NULL */
+  GtkWidget *bar;  /* or NULL */
+  GtkWidget *text;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaVolumeCell, alberca_volume_cell, GTK_TYPE_WIDGET)
+
+static void
+show (AlbercaVolumeCell *self)
+{
+  g_autofree char *text = self->column->get_text (self->volume);
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
+
+  if (self->icon != NULL)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), alberca_volume_column_get_icon_name (self->volume));
+
+  if (self->bar != NULL)
+    {
+      double fill = alberca_volume_get_fill (self->volume);
+
+      gtk_widget_set_child_visible (self->bar, alberca_volume_get_capacity (self->volume) > 0);
+      alberca_capacity_bar_set_parts (ALBERCA_CAPACITY_BAR (self->bar), fill, 0);
+    }
+}
+
+static void
+volume_changed_cb (AlbercaVolume *volume,
+                   GParamSpec    *pspec,
+                   gpointer       user_data)
+{
+  show (ALBERCA_VOLUME_CELL (user_data));
+}
+
+/**
+ * alberca_volume_cell_bind:
+ * @self: a cell
+ * @item: the list item that holds an AlbercaVolume
+ */
+void
+alberca_volume_cell_bind (AlbercaVolumeCell *self,
+                          GtkListItem       *item)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_CELL (self));
+  g_return_if_fail (self->volume == NULL);
+
+  self->item = item;
+  self->volume = g_object_ref (gtk_list_item_get_item (item));
+
+  /* Not g_signal_connect_object: unbind is certain, and a weak reference per cell is dear */
+  g_signal_connect (self->volume, "notify::loaded", G_CALLBACK (volume_changed_cb), self);
+  if (self->column->signal != NULL)
+    g_signal_connect (self->volume, self->column->signal, G_CALLBACK (volume_changed_cb), self);
+
+  show (self);
+
+  if (self->column->kind == ALBERCA_VOLUME_COLUMN_NAME)
+    alberca_volume_set_on_screen (self->volume, TRUE);
+}
+
+/**
+ * alberca_volume_cell_unbind:
+ * @self: a cell
+ */
+void
+alberca_volume_cell_unbind (AlbercaVolumeCell *self)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_CELL (self));
+
+  self->item = NULL;
+  if (self->volume == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->volume, volume_changed_cb, self);
+  if (self->column->kind == ALBERCA_VOLUME_COLUMN_NAME)
+    alberca_volume_set_on_screen (self->volume, FALSE);
+  g_clear_object (&self->volume);
+}
+
+/**
+ * alberca_volume_cell_get_position:
+ * @self: a cell
+ *
+ * Returns: the position of its row, %GTK_INVALID_LIST_POSITION while it shows nothing
+ */
+guint
+alberca_volume_cell_get_position (AlbercaVolumeCell *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_CELL (self), GTK_INVALID_LIST_POSITION);
+
+  return self->item != NULL ? gtk_list_item_get_position (self->item) : GTK_INVALID_LIST_POSITION;
+}
+
+/**
+ * alberca_volume_cell_new:
+ * @column: what to show
+ *
+ * Returns: (transfer floating): a cell that shows nothing yet
+ */
+GtkWidget *
+alberca_volume_cell_new (const AlbercaVolumeColumn *column)
+{
+  AlbercaVolumeCell *self = g_object_new (ALBERCA_TYPE_VOLUME_CELL, NULL);
+
+  self->column = column;
+
+  if (column->kind == ALBERCA_VOLUME_COLUMN_NAME)
+    {
+      self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
+    }
+  if (column->kind == ALBERCA_VOLUME_COLUMN_ALLOCATION)
+    {
+      self->bar = alberca_capacity_bar_new ();
+      gtk_widget_set_valign (self->bar, GTK_ALIGN_CENTER);
+      gtk_widget_set_hexpand (self->bar, TRUE);
+      gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+    }
+
+  self->text = g_object_new (GTK_TYPE_INSCRIPTION,
+                             "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                             "min-chars", self->bar != NULL ? 9 : 1,
+                             "xalign", column->align,
+                             "hexpand", self->bar == NULL,
+                             NULL);
+  if (column->tabular)
+    gtk_widget_add_css_class (self->text, "numeric");
+  gtk_widget_set_parent (self->text, GTK_WIDGET (self));
+
+  return GTK_WIDGET (self);
+}
+
+static gboolean
+alberca_volume_cell_query_tooltip (GtkWidget  *widget,
+                                   int         x,
+                                   int         y,
+                                   gboolean    keyboard_tooltip,
+                                   GtkTooltip *tooltip)
+{
+  AlbercaVolumeCell *self = ALBERCA_VOLUME_CELL (widget);
+
+  if (self->volume == NULL)
+    return FALSE;
+
+  switch (self->column->kind)
+    {
+    case ALBERCA_VOLUME_COLUMN_NAME:
+      gtk_tooltip_set_text (tooltip, alberca_volume_get_path (self->volume));
+      return alberca_volume_get_path (self->volume) != NULL;
+
+    case ALBERCA_VOLUME_COLUMN_BASE:
+      gtk_tooltip_set_text (tooltip, alberca_volume_get_backing_path (self->volume));
+      return alberca_volume_get_backing_path (self->volume) != NULL;
+
+    case ALBERCA_VOLUME_COLUMN_FORMAT:
+    case ALBERCA_VOLUME_COLUMN_CAPACITY:
+    case ALBERCA_VOLUME_COLUMN_ALLOCATION:
+    case ALBERCA_VOLUME_COLUMN_MODIFIED:
+      break;
+    }
+  return FALSE;
+}
+
+static void
+alberca_volume_cell_dispose (GObject *object)
+{
+  AlbercaVolumeCell *self = ALBERCA_VOLUME_CELL (object);
+
+  alberca_volume_cell_unbind (self);
+  g_clear_pointer (&self->icon, gtk_widget_unparent);
+  g_clear_pointer (&self->bar, gtk_widget_unparent);
+  g_clear_pointer (&self->text, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (alberca_volume_cell_parent_class)->dispose (object);
+}
+
+static void
+alberca_volume_cell_class_init (AlbercaVolumeCellClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = alberca_volume_cell_dispose;
+  widget_class->query_tooltip = alberca_volume_cell_query_tooltip;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "volumecell");
+}
+
+static void
+alberca_volume_cell_init (AlbercaVolumeCell *self)
+{
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 8);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}

@@ -1,0 +1,699 @@
+/* alberca-volume-view.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-volume-view.h"
+
+#include <glib/gi18n.h>
+
+#include "model/alberca-explanation.h"
+#include "widgets/alberca-volume-cell.h"
+#include "widgets/alberca-volume-column.h"
+#include "widgets/alberca-volume-order.h"
+
+/* Sorting ten thousand rows again takes time: not for each batch of details */
+#define RESORT_INTERVAL_MS 500
+#define NEARLY_FULL 0.8
+
+#define RESOURCE "/io/github/alberca/Alberca/alberca-volume-view.ui"
+
+struct _AlbercaVolumeView
+{
+  AdwBin parent_instance;
+
+  /* Owned references */
+  AlbercaPool        *pool;
+  GSettings          *settings;
+  GSignalGroup       *pool_signals;
+  AlbercaVolumeOrder *order;
+  GtkWidget          *menu;
+
+  guint resort_id;
+  guint n_selected;
+
+  /* Template references */
+  GtkColumnView      *column_view;
+  GtkSelectionModel  *selection;
+  GtkSortListModel   *sorted;
+  GtkFilterListModel *filtered;
+  GtkStringFilter    *text_filter;
+  GtkCustomFilter    *chip_filter;
+  GtkSearchBar       *search_bar;
+  GtkSearchEntry     *search_entry;
+  GtkToggleButton    *iso_chip;
+  GtkToggleButton    *overlay_chip;
+  GtkToggleButton    *full_chip;
+  GtkLabel           *counter;
+  GtkLabel           *progress;
+  GtkStack           *stack;
+  AdwStatusPage      *error_page;
+  GMenuModel         *menu_model;
+};
+
+typedef enum
+{
+  PROP_POOL = 1,
+  PROP_SETTINGS,
+  PROP_N_SELECTED,
+} AlbercaVolumeViewProps;
+
+static GParamSpec *properties[PROP_N_SELECTED + 1];
+
+G_DEFINE_FINAL_TYPE (AlbercaVolumeView, alberca_volume_view, ADW_TYPE_BIN)
+
+/* Filtering */
+
+static gboolean
+has_chips (AlbercaVolumeView *self)
+{
+  return gtk_toggle_button_get_active (self->iso_chip)
+         || gtk_toggle_button_get_active (self->overlay_chip)
+         || gtk_toggle_button_get_active (self->full_chip);
+}
+
+static gboolean
+has_filter (AlbercaVolumeView *self)
+{
+  return has_chips (self) || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+}
+
+static gboolean
+is_nearly_full (AlbercaVolume *volume)
+{
+  const char *format = alberca_volume_get_format (volume);
+
+  /* What was allocated in full from the start is not filling up */
+  if (format == NULL || *format == '\0' || g_str_equal (format, "raw") || alberca_volume_get_iso (volume))
+    return FALSE;
+  return alberca_volume_get_fill (volume) > NEARLY_FULL;
+}
+
+static gboolean
+match_chips (gpointer item,
+             gpointer user_data)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (user_data);
+  AlbercaVolume *volume = ALBERCA_VOLUME (item);
+
+  if (gtk_toggle_button_get_active (self->iso_chip) && !alberca_volume_get_iso (volume))
+    return FALSE;
+  if (gtk_toggle_button_get_active (self->overlay_chip) && alberca_volume_get_backing_path (volume) == NULL)
+    return FALSE;
+  if (gtk_toggle_button_get_active (self->full_chip) && !is_nearly_full (volume))
+    return FALSE;
+  return TRUE;
+}
+
+/* State */
+
+static const char *
+choose_page (AlbercaVolumeView *self)
+{
+  guint n_volumes;
+
+  if (self->pool == NULL)
+    return "listing";
+
+  n_volumes = g_list_model_get_n_items (alberca_pool_get_volumes (self->pool));
+
+  if (!alberca_pool_get_available_now (self->pool))
+    return n_volumes > 0 ? "list" : "closed";
+  if (!alberca_pool_get_active (self->pool))
+    return "inactive";
+  if (alberca_pool_get_error (self->pool) != NULL)
+    return "error";
+  if (n_volumes == 0)
+    return alberca_pool_get_listing (self->pool) ? "listing" : "empty";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0
+      && gtk_filter_list_model_get_pending (self->filtered) == 0)
+    return "nothing-found";
+  return "list";
+}
+
+static void
+update_error (AlbercaVolumeView *self)
+{
+  const GError *error = self->pool != NULL ? alberca_pool_get_error (self->pool) : NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *advice = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  if (error == NULL)
+    return;
+
+  summary = alberca_explanation_get_summary (error);
+  advice = alberca_explanation_get_advice (error);
+  text = g_strjoin ("\n\n", summary != NULL ? summary : error->message, advice, NULL);
+  markup = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->error_page, markup);
+}
+
+static void
+update_status (AlbercaVolumeView *self)
+{
+  guint n_volumes = 0, n_shown;
+  g_autofree char *counter = NULL;
+
+  if (self->pool != NULL)
+    n_volumes = g_list_model_get_n_items (alberca_pool_get_volumes (self->pool));
+  n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+
+  if (has_filter (self))
+    {
+      /* Translators: how many of all volumes a filter lets through, "12 of 10,000 volumes" */
+      counter = g_strdup_printf (ngettext ("%'u of %'u volume", "%'u of %'u volumes", n_volumes), n_shown, n_volumes);
+    }
+  else
+    {
+      counter = g_strdup_printf (ngettext ("%'u volume", "%'u volumes", n_volumes), n_volumes);
+    }
+  gtk_label_set_label (self->counter, counter);
+
+  if (self->pool != NULL && alberca_pool_get_loading (self->pool))
+    {
+      /* Translators: progress of reading, "Details of 3,200 of 10,000" */
+      g_autofree char *progress = g_strdup_printf (_("Details of %'u of %'u"),
+                                                   alberca_pool_get_n_loaded (self->pool), n_volumes);
+
+      gtk_label_set_label (self->progress, progress);
+      gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+    }
+  else
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+    }
+
+  update_error (self);
+  gtk_stack_set_visible_child_name (self->stack, choose_page (self));
+}
+
+static void
+update_selection (AlbercaVolumeView *self)
+{
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+  guint n_selected = (guint) gtk_bitset_get_size (selected);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", n_selected > 0);
+  if (self->n_selected == n_selected)
+    return;
+
+  self->n_selected = n_selected;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
+static void
+selection_changed_cb (AlbercaVolumeView *self)
+{
+  update_selection (self);
+}
+
+static void
+items_changed_cb (AlbercaVolumeView *self)
+{
+  update_selection (self);
+  update_status (self);
+}
+
+static void
+filtering_cb (AlbercaVolumeView *self)
+{
+  update_status (self);
+}
+
+static void
+resort (AlbercaVolumeView *self)
+{
+  alberca_volume_order_changed (self->order);
+  if (has_chips (self))
+    gtk_filter_changed (GTK_FILTER (self->chip_filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static gboolean
+resort_timeout_cb (gpointer user_data)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (user_data);
+
+  self->resort_id = 0;
+  resort (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK does not watch the items: details that came may belong elsewhere in the order */
+static void
+details_changed_cb (AlbercaVolumeView *self)
+{
+  if (alberca_pool_get_loading (self->pool))
+    {
+      if (self->resort_id == 0)
+        self->resort_id = g_timeout_add (RESORT_INTERVAL_MS, resort_timeout_cb, self);
+    }
+  else
+    {
+      g_clear_handle_id (&self->resort_id, g_source_remove);
+      resort (self);
+    }
+  update_status (self);
+}
+
+static void
+pool_changed_cb (AlbercaVolumeView *self)
+{
+  update_status (self);
+}
+
+/* Cells */
+
+static void
+cell_setup_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  user_data)
+{
+  gtk_list_item_set_child (item, alberca_volume_cell_new (user_data));
+}
+
+static void
+cell_bind_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  user_data)
+{
+  alberca_volume_cell_bind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)), item);
+}
+
+static void
+cell_unbind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                gpointer                  user_data)
+{
+  alberca_volume_cell_unbind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)));
+}
+
+static void
+set_up_cells (AlbercaVolumeView *self)
+{
+  for (int kind = 0; kind < ALBERCA_VOLUME_N_COLUMNS; kind++)
+    {
+      const AlbercaVolumeColumn *column = alberca_volume_column_get ((AlbercaVolumeColumnKind) kind);
+      g_autoptr(GtkColumnViewColumn) view_column = NULL;
+      g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+      g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), (gpointer) column);
+      g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
+      g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), NULL);
+      view_column = g_list_model_get_item (gtk_column_view_get_columns (self->column_view), (guint) kind);
+      gtk_column_view_column_set_factory (view_column, factory);
+    }
+}
+
+/* Context menu */
+
+static AlbercaVolumeCell *
+find_cell (GtkWidget *widget)
+{
+  /* Of a row or of the padding around a cell: the first cell in it */
+  for (GtkWidget *child = widget; child != NULL; child = gtk_widget_get_first_child (child))
+    {
+      if (ALBERCA_IS_VOLUME_CELL (child))
+        return ALBERCA_VOLUME_CELL (child);
+    }
+  return (AlbercaVolumeCell *) gtk_widget_get_ancestor (widget, ALBERCA_TYPE_VOLUME_CELL);
+}
+
+static void
+show_menu (AlbercaVolumeView  *self,
+           const GdkRectangle *at)
+{
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+right_pressed_cb (AlbercaVolumeView *self,
+                  int                n_press,
+                  double             x,
+                  double             y,
+                  GtkGestureClick   *gesture)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->column_view), x, y, GTK_PICK_DEFAULT);
+  AlbercaVolumeCell *cell = picked != NULL ? find_cell (picked) : NULL;
+  guint position = cell != NULL ? alberca_volume_cell_get_position (cell) : GTK_INVALID_LIST_POSITION;
+  GdkRectangle at = { 0, 0, 1, 1 };
+  double view_x, view_y;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->column_view), GTK_WIDGET (self), x, y, &view_x, &view_y))
+    return;
+  at.x = (int) view_x;
+  at.y = (int) view_y;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu (self, &at);
+}
+
+static void
+show_menu_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  AlbercaVolumeCell *cell = NULL;
+  GdkRectangle at = { 0, 0, 1, 1 };
+  graphene_rect_t bounds;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->column_view)))
+    cell = find_cell (focus);
+  if (cell == NULL)
+    return;
+
+  if (self->n_selected == 0)
+    gtk_selection_model_select_item (self->selection, alberca_volume_cell_get_position (cell), TRUE);
+
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (cell), widget, &bounds))
+    return;
+  at.x = (int) (bounds.origin.x + 12);
+  at.y = (int) (bounds.origin.y + bounds.size.height);
+  show_menu (self, &at);
+}
+
+static void
+copy_path_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  g_autoptr(GPtrArray) volumes = alberca_volume_view_get_selected (ALBERCA_VOLUME_VIEW (widget));
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < volumes->len; i++)
+    {
+      const char *path = alberca_volume_get_path (g_ptr_array_index (volumes, i));
+
+      if (path == NULL)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, path);
+    }
+  if (text->len > 0)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+}
+
+/* Search */
+
+static void
+chips_changed_cb (AlbercaVolumeView *self)
+{
+  gboolean any = has_chips (self);
+
+  /* Without a function GTK knows that it need not look at the items */
+  gtk_custom_filter_set_filter_func (self->chip_filter, any ? match_chips : NULL, any ? self : NULL, NULL);
+  update_status (self);
+}
+
+static void
+clear_filter (AlbercaVolumeView *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_toggle_button_set_active (self->iso_chip, FALSE);
+  gtk_toggle_button_set_active (self->overlay_chip, FALSE);
+  gtk_toggle_button_set_active (self->full_chip, FALSE);
+}
+
+static void
+clear_filter_cb (AlbercaVolumeView *self)
+{
+  clear_filter (self);
+}
+
+static void
+search_text_changed_cb (AlbercaVolumeView *self)
+{
+  gtk_string_filter_set_search (self->text_filter, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  update_status (self);
+}
+
+static void
+search_mode_changed_cb (AlbercaVolumeView *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    clear_filter (self);
+}
+
+/**
+ * alberca_volume_view_start_search:
+ * @self: a view
+ *
+ * Shows the search bar and puts the focus there.
+ */
+void
+alberca_volume_view_start_search (AlbercaVolumeView *self)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_VIEW (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * alberca_volume_view_get_n_selected:
+ * @self: a view
+ *
+ * Returns: how many volumes are selected
+ */
+guint
+alberca_volume_view_get_n_selected (AlbercaVolumeView *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_VIEW (self), 0);
+
+  return self->n_selected;
+}
+
+/**
+ * alberca_volume_view_get_selected:
+ * @self: a view
+ *
+ * Returns: (transfer full) (element-type AlbercaVolume): the selected volumes, as they are sorted
+ */
+GPtrArray *
+alberca_volume_view_get_selected (AlbercaVolumeView *self)
+{
+  g_autoptr(GtkBitset) selected = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_VIEW (self), NULL);
+
+  volumes = g_ptr_array_new_with_free_func (g_object_unref);
+  selected = gtk_selection_model_get_selection (self->selection);
+  for (gboolean valid = gtk_bitset_iter_init_first (&iter, selected, &position);
+       valid;
+       valid = gtk_bitset_iter_next (&iter, &position))
+    g_ptr_array_add (volumes, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
+
+  return g_steal_pointer (&volumes);
+}
+
+/**
+ * alberca_volume_view_set_pool:
+ * @self: a view
+ * @pool: (nullable): the pool whose volumes to show
+ */
+void
+alberca_volume_view_set_pool (AlbercaVolumeView *self,
+                              AlbercaPool       *pool)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_VIEW (self));
+  g_return_if_fail (pool == NULL || ALBERCA_IS_POOL (pool));
+
+  if (!g_set_object (&self->pool, pool))
+    return;
+
+  g_clear_handle_id (&self->resort_id, g_source_remove);
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  g_signal_group_set_target (self->pool_signals, pool);
+  gtk_filter_list_model_set_model (self->filtered, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
+  update_selection (self);
+  update_status (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
+}
+
+/**
+ * alberca_volume_view_set_settings:
+ * @self: a view
+ * @settings: (nullable): where the sort order is remembered
+ */
+void
+alberca_volume_view_set_settings (AlbercaVolumeView *self,
+                                  GSettings         *settings)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_VIEW (self));
+  g_return_if_fail (settings == NULL || G_IS_SETTINGS (settings));
+
+  if (!g_set_object (&self->settings, settings))
+    return;
+
+  alberca_volume_order_set_settings (self->order, settings);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
+}
+
+static void
+alberca_volume_view_get_property (GObject    *object,
+                                  guint       property_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (object);
+
+  switch ((AlbercaVolumeViewProps) property_id)
+    {
+    case PROP_POOL:
+      g_value_set_object (value, self->pool);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, self->settings);
+      break;
+    case PROP_N_SELECTED:
+      g_value_set_uint (value, self->n_selected);
+      break;
+    }
+}
+
+static void
+alberca_volume_view_set_property (GObject      *object,
+                                  guint         property_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (object);
+
+  switch ((AlbercaVolumeViewProps) property_id)
+    {
+    case PROP_POOL:
+      alberca_volume_view_set_pool (self, g_value_get_object (value));
+      break;
+    case PROP_SETTINGS:
+      alberca_volume_view_set_settings (self, g_value_get_object (value));
+      break;
+    case PROP_N_SELECTED:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+alberca_volume_view_dispose (GObject *object)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (object);
+
+  g_clear_handle_id (&self->resort_id, g_source_remove);
+  if (self->pool_signals != NULL)
+    g_signal_group_set_target (self->pool_signals, NULL);
+  if (self->filtered != NULL)
+    {
+      /* The cells let go of their volumes while they still can say so */
+      gtk_filter_list_model_set_model (self->filtered, NULL);
+      gtk_custom_filter_set_filter_func (self->chip_filter, NULL, NULL, NULL);
+    }
+  g_clear_object (&self->order);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_VIEW);
+
+  g_clear_object (&self->pool_signals);
+  g_clear_object (&self->pool);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (alberca_volume_view_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, column_view);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, selection);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, sorted);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, filtered);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, text_filter);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, chip_filter);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, iso_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, overlay_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, full_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, counter);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, progress);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, stack);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, error_page);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, menu_model);
+  gtk_widget_class_bind_template_callback (widget_class, right_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filtering_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chips_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_text_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+}
+
+static void
+alberca_volume_view_class_init (AlbercaVolumeViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = alberca_volume_view_get_property;
+  object_class->set_property = alberca_volume_view_set_property;
+  object_class->dispose = alberca_volume_view_dispose;
+
+  properties[PROP_POOL] = g_param_spec_object ("pool", NULL, NULL, ALBERCA_TYPE_POOL, flags);
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
+  properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_install_action (widget_class, "volume.copy-path", NULL, copy_path_action);
+  gtk_widget_class_install_action (widget_class, "volume.show-menu", NULL, show_menu_action);
+
+  g_type_ensure (ALBERCA_TYPE_VOLUME);
+  bind_template (widget_class);
+}
+
+static void
+alberca_volume_view_init (AlbercaVolumeView *self)
+{
+  static const char *const state[] = {
+    "notify::active", "notify::available-now", "notify::listing", "notify::n-volumes", "notify::error",
+  };
+  static const char *const details[] = { "notify::n-loaded", "notify::loading", "notify::volumes-allocation" };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->pool_signals = g_signal_group_new (ALBERCA_TYPE_POOL);
+  for (guint i = 0; i < G_N_ELEMENTS (state); i++)
+    g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (pool_changed_cb), self);
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    g_signal_group_connect_swapped (self->pool_signals, details[i], G_CALLBACK (details_changed_cb), self);
+
+  set_up_cells (self);
+  self->order = alberca_volume_order_new (self->column_view);
+  gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
+
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->column_view));
+  update_selection (self);
+  update_status (self);
+}

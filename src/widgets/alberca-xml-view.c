@@ -1,0 +1,139 @@
+/* alberca-xml-view.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-xml-view.h"
+
+struct _AlbercaXmlView
+{
+  AdwBin parent_instance;
+
+  char *xml;
+
+  /* Template references */
+  GtkTextBuffer *buffer;
+};
+
+typedef enum
+{
+  PROP_XML = 1,
+} AlbercaXmlViewProps;
+
+static GParamSpec *properties[PROP_XML + 1];
+
+G_DEFINE_FINAL_TYPE (AlbercaXmlView, alberca_xml_view, ADW_TYPE_BIN)
+
+/**
+ * alberca_xml_view_set_xml:
+ * @self: a view
+ * @xml: (nullable): the text to show
+ */
+void
+alberca_xml_view_set_xml (AlbercaXmlView *self,
+                          const char     *xml)
+{
+  g_return_if_fail (ALBERCA_IS_XML_VIEW (self));
+
+  /* Also keeps the reader's place and selection when the same text is read again */
+  if (g_strcmp0 (self->xml, xml) == 0)
+    return;
+
+  g_free (self->xml);
+  self->xml = g_strdup (xml);
+  gtk_text_buffer_set_text (self->buffer, xml != NULL ? xml : "", -1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "xml.copy", xml != NULL && *xml != '\0');
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_XML]);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AlbercaXmlView *self = ALBERCA_XML_VIEW (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->xml);
+}
+
+static void
+alberca_xml_view_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AlbercaXmlView *self = ALBERCA_XML_VIEW (object);
+
+  switch ((AlbercaXmlViewProps) property_id)
+    {
+    case PROP_XML:
+      g_value_set_string (value, self->xml);
+      break;
+    }
+}
+
+static void
+alberca_xml_view_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AlbercaXmlView *self = ALBERCA_XML_VIEW (object);
+
+  switch ((AlbercaXmlViewProps) property_id)
+    {
+    case PROP_XML:
+      alberca_xml_view_set_xml (self, g_value_get_string (value));
+      break;
+    }
+}
+
+static void
+alberca_xml_view_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_XML_VIEW);
+
+  G_OBJECT_CLASS (alberca_xml_view_parent_class)->dispose (object);
+}
+
+static void
+alberca_xml_view_finalize (GObject *object)
+{
+  AlbercaXmlView *self = ALBERCA_XML_VIEW (object);
+
+  g_clear_pointer (&self->xml, g_free);
+
+  G_OBJECT_CLASS (alberca_xml_view_parent_class)->finalize (object);
+}
+
+static void
+alberca_xml_view_class_init (AlbercaXmlViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = alberca_xml_view_get_property;
+  object_class->set_property = alberca_xml_view_set_property;
+  object_class->dispose = alberca_xml_view_dispose;
+  object_class->finalize = alberca_xml_view_finalize;
+
+  properties[PROP_XML] =
+    g_param_spec_string ("xml", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_install_action (widget_class, "xml.copy", NULL, copy_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-xml-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaXmlView, buffer);
+}
+
+static void
+alberca_xml_view_init (AlbercaXmlView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "xml.copy", FALSE);
+}
