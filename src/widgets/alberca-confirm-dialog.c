@@ -1,0 +1,220 @@
+/* alberca-confirm-dialog.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-confirm-dialog.h"
+
+#include "widgets/alberca-command-row.h"
+
+struct _AlbercaConfirmDialog
+{
+  AdwWindow parent_instance;
+
+  GtkLabel          *heading;
+  GtkLabel          *body;
+  GtkWidget         *busy_box;
+  GtkSpinner        *spinner;
+  GtkBox            *consequences;
+  GtkCheckButton    *consent;
+  GtkWidget         *command_list;
+  AlbercaCommandRow *command_row;
+  GtkWidget         *cancel_button;
+  GtkWidget         *action_button;
+
+  gboolean           busy;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaConfirmDialog, alberca_confirm_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  CONFIRMED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+update_action (AlbercaConfirmDialog *self)
+{
+  gboolean agreed = !gtk_widget_get_visible (GTK_WIDGET (self->consent)) ||
+                    gtk_check_button_get_active (self->consent);
+
+  gtk_widget_set_sensitive (self->action_button, agreed && !self->busy);
+}
+
+static void
+on_action_clicked (AlbercaConfirmDialog *self)
+{
+  g_autoptr (AlbercaConfirmDialog) hold = g_object_ref (self);
+
+  g_signal_emit (self, signals[CONFIRMED], 0);
+  gtk_window_close (GTK_WINDOW (hold));
+}
+
+static void
+alberca_confirm_dialog_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_CONFIRM_DIALOG);
+
+  G_OBJECT_CLASS (alberca_confirm_dialog_parent_class)->dispose (object);
+}
+
+static void
+alberca_confirm_dialog_class_init (AlbercaConfirmDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = alberca_confirm_dialog_dispose;
+
+  signals[CONFIRMED] =
+    g_signal_new ("confirmed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-confirm-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, action_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, body);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, busy_box);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, command_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, command_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consent);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consequences);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, on_action_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, update_action);
+}
+
+static void
+alberca_confirm_dialog_init (AlbercaConfirmDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_focus (GTK_WINDOW (self), self->cancel_button);
+}
+
+/**
+ * alberca_confirm_dialog_new:
+ * @heading: a question that names what is at stake, translated
+ * @body: (nullable): what will happen, translated
+ * @action_label: the act, translated: "Delete"
+ * @command: (nullable): what does the same in a shell
+ *
+ * Returns: (transfer floating): the dialog; the caller sets its parent, connects to "confirmed" and
+ *   presents it
+ */
+GtkWidget *
+alberca_confirm_dialog_new (const char *heading,
+                            const char *body,
+                            const char *action_label,
+                            const char *command)
+{
+  AlbercaConfirmDialog *self = g_object_new (ALBERCA_TYPE_CONFIRM_DIALOG, "title", heading, NULL);
+
+  gtk_label_set_label (self->heading, heading);
+  gtk_label_set_label (self->body, body != NULL ? body : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->body), body != NULL && body[0] != '\0');
+  gtk_button_set_label (GTK_BUTTON (self->action_button), action_label);
+  alberca_command_row_set_command (self->command_row, command);
+  gtk_widget_set_visible (self->command_list, command != NULL && command[0] != '\0');
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_confirm_dialog_set_busy:
+ * @self: a confirm dialog
+ * @busy: whether consequences are still being computed
+ *
+ * Nobody can agree to what is not known yet.
+ */
+void
+alberca_confirm_dialog_set_busy (AlbercaConfirmDialog *self,
+                                 gboolean              busy)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  self->busy = busy;
+  gtk_widget_set_visible (self->busy_box, busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  update_action (self);
+}
+
+static GtkWidget *
+consequence_label (const char *text,
+                   const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/**
+ * alberca_confirm_dialog_add_consequences:
+ * @self: a confirm dialog
+ * @title: what the lines have in common, translated
+ * @lines: (array zero-terminated=1): one consequence each, translated
+ *
+ * Shows them below those added before.
+ */
+void
+alberca_confirm_dialog_add_consequences (AlbercaConfirmDialog *self,
+                                         const char           *title,
+                                         const char *const    *lines)
+{
+  GtkWidget *box;
+  GtkWidget *icon;
+  GtkWidget *text;
+
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+  g_return_if_fail (lines != NULL);
+
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_add_css_class (box, "consequences");
+  icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_add_css_class (icon, "warning");
+  gtk_box_append (GTK_BOX (box), icon);
+
+  text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_box_append (GTK_BOX (text), consequence_label (title, "heading"));
+  for (gsize i = 0; lines[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (text), consequence_label (lines[i], NULL));
+  gtk_box_append (GTK_BOX (box), text);
+
+  gtk_box_append (self->consequences, box);
+  gtk_widget_set_visible (GTK_WIDGET (self->consequences), TRUE);
+}
+
+/**
+ * alberca_confirm_dialog_require_consent:
+ * @self: a confirm dialog
+ * @label: what the user agrees to, translated
+ *
+ * Only who ticks the box can go on.
+ */
+void
+alberca_confirm_dialog_require_consent (AlbercaConfirmDialog *self,
+                                        const char           *label)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  /* A label of its own, because that of a check button does not wrap */
+  gtk_check_button_set_child (self->consent, consequence_label (label, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->consent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->consent), TRUE);
+  update_action (self);
+}

@@ -1,0 +1,100 @@
+/* alberca-file-chooser.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-file-chooser.h"
+
+#include <glib/gi18n-lib.h>
+
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+static void
+on_response (GtkNativeDialog *native,
+             int              response,
+             gpointer         user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  g_signal_handlers_disconnect_by_data (native, task);
+  if (g_task_get_cancellable (task) != NULL)
+    g_signal_handlers_disconnect_by_data (g_task_get_cancellable (task), native);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native)), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("No file was chosen"));
+
+  gtk_native_dialog_destroy (native);
+}
+
+static void
+on_cancelled (GCancellable    *cancellable,
+              GtkNativeDialog *native)
+{
+  gtk_native_dialog_hide (native);
+  g_signal_emit_by_name (native, "response", GTK_RESPONSE_CANCEL);
+}
+
+/**
+ * alberca_file_chooser_save_async:
+ * @parent: (nullable): the window that asks
+ * @title: translated title
+ * @suggested_name: the name that is proposed
+ * @cancellable: (nullable): closes the chooser
+ * @callback: main thread
+ * @user_data: for @callback
+ *
+ * Asks where to save something; asks again before an existing file is overwritten.
+ */
+void
+alberca_file_chooser_save_async (GtkWindow           *parent,
+                                 const char          *title,
+                                 const char          *suggested_name,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr (GtkFileChooserNative) native = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), suggested_name);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, alberca_file_chooser_save_async);
+  g_task_set_task_data (task, g_object_ref (native), g_object_unref);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), native, 0);
+
+  /* The handler owns the task until it is answered */
+  g_signal_connect (native, "response", G_CALLBACK (on_response), g_steal_pointer (&task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+/**
+ * alberca_file_chooser_save_finish:
+ * @result: what the callback got
+ * @error: %G_IO_ERROR_CANCELLED when no file was chosen
+ *
+ * Returns: (transfer full): the file, or %NULL
+ */
+GFile *
+alberca_file_chooser_save_finish (GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+G_GNUC_END_IGNORE_DEPRECATIONS

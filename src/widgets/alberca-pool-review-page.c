@@ -1,0 +1,198 @@
+/* alberca-pool-review-page.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-pool-review-page.h"
+
+#include "widgets/alberca-command-row.h"
+#include "widgets/alberca-xml-view.h"
+
+struct _AlbercaPoolReviewPage
+{
+  AdwBin parent_instance;
+
+  AdwActionRow     *name_row;
+  AdwActionRow     *uuid_row;
+  GtkSwitch        *build_switch;
+  GtkSwitch        *start_switch;
+  GtkSwitch        *autostart_switch;
+  GtkWidget        *xml_view;
+  GtkWidget        *command_row;
+
+  AlbercaPoolDraft *draft;
+  GBindingGroup    *bindings;
+  gboolean          complete;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaPoolReviewPage, alberca_pool_review_page, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_DRAFT = 1,
+  PROP_COMPLETE,
+} AlbercaPoolReviewPageProperty;
+
+static GParamSpec *properties[PROP_COMPLETE + 1];
+
+static void
+on_regenerate_clicked (AlbercaPoolReviewPage *self)
+{
+  if (self->draft != NULL)
+    alberca_pool_draft_renew_uuid (self->draft);
+}
+
+static void
+alberca_pool_review_page_get_property (GObject    *object,
+                                       guint       prop_id,
+                                       GValue     *value,
+                                       GParamSpec *pspec)
+{
+  AlbercaPoolReviewPage *self = ALBERCA_POOL_REVIEW_PAGE (object);
+
+  switch ((AlbercaPoolReviewPageProperty) prop_id)
+    {
+    case PROP_DRAFT:
+      g_value_set_object (value, self->draft);
+      break;
+
+    case PROP_COMPLETE:
+      g_value_set_boolean (value, self->complete);
+      break;
+    }
+}
+
+static void
+alberca_pool_review_page_set_property (GObject      *object,
+                                       guint         prop_id,
+                                       const GValue *value,
+                                       GParamSpec   *pspec)
+{
+  AlbercaPoolReviewPage *self = ALBERCA_POOL_REVIEW_PAGE (object);
+
+  switch ((AlbercaPoolReviewPageProperty) prop_id)
+    {
+    case PROP_DRAFT:
+      alberca_pool_review_page_set_draft (self, g_value_get_object (value));
+      break;
+
+    case PROP_COMPLETE:
+      /* Written by the binding to the draft */
+      if (self->complete != g_value_get_boolean (value))
+        {
+          self->complete = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    }
+}
+
+static void
+alberca_pool_review_page_dispose (GObject *object)
+{
+  AlbercaPoolReviewPage *self = ALBERCA_POOL_REVIEW_PAGE (object);
+
+  g_clear_object (&self->bindings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_REVIEW_PAGE);
+  g_clear_object (&self->draft);
+
+  G_OBJECT_CLASS (alberca_pool_review_page_parent_class)->dispose (object);
+}
+
+static void
+alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = alberca_pool_review_page_dispose;
+  object_class->get_property = alberca_pool_review_page_get_property;
+  object_class->set_property = alberca_pool_review_page_set_property;
+
+  properties[PROP_DRAFT] = g_param_spec_object ("draft", NULL, NULL, ALBERCA_TYPE_POOL_DRAFT, flags);
+  properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
+  g_type_ensure (ALBERCA_TYPE_XML_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/alberca/Alberca/alberca-pool-review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, autostart_switch);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, build_switch);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, command_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, start_switch);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, uuid_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, xml_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_regenerate_clicked);
+}
+
+/* A name may hold what looks like markup */
+static gboolean
+escape (GBinding     *binding,
+        const GValue *from,
+        GValue       *to,
+        gpointer      user_data)
+{
+  const char *text = g_value_get_string (from);
+
+  g_value_take_string (to, g_markup_escape_text (text != NULL ? text : "", -1));
+
+  return TRUE;
+}
+
+static void
+alberca_pool_review_page_init (AlbercaPoolReviewPage *self)
+{
+  const GBindingFlags both_ways = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->bindings = g_binding_group_new ();
+  g_binding_group_bind_full (self->bindings, "name", self->name_row, "subtitle", G_BINDING_SYNC_CREATE,
+                             escape, NULL, NULL, NULL);
+  g_binding_group_bind (self->bindings, "uuid", self->uuid_row, "subtitle", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->bindings, "build", self->build_switch, "active", both_ways);
+  g_binding_group_bind (self->bindings, "start", self->start_switch, "active", both_ways);
+  g_binding_group_bind (self->bindings, "autostart", self->autostart_switch, "active", both_ways);
+  g_binding_group_bind (self->bindings, "xml", self->xml_view, "xml", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->bindings, "commands", self->command_row, "command", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->bindings, "valid", self, "complete", G_BINDING_SYNC_CREATE);
+}
+
+/**
+ * alberca_pool_review_page_set_draft:
+ * @self: a review page
+ * @draft: (nullable): what to review
+ */
+void
+alberca_pool_review_page_set_draft (AlbercaPoolReviewPage *self,
+                                    AlbercaPoolDraft      *draft)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_REVIEW_PAGE (self));
+  g_return_if_fail (draft == NULL || ALBERCA_IS_POOL_DRAFT (draft));
+
+  if (!g_set_object (&self->draft, draft))
+    return;
+
+  g_binding_group_set_source (self->bindings, draft);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+}
+
+/**
+ * alberca_pool_review_page_get_complete:
+ * @self: a review page
+ *
+ * Returns: whether the pool can be made
+ */
+gboolean
+alberca_pool_review_page_get_complete (AlbercaPoolReviewPage *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_POOL_REVIEW_PAGE (self), FALSE);
+
+  return self->complete;
+}

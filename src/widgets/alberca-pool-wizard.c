@@ -1,0 +1,228 @@
+/* alberca-pool-wizard.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-pool-wizard.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/alberca-pool-draft.h"
+#include "widgets/alberca-pool-review-page.h"
+#include "widgets/alberca-pool-target-page.h"
+#include "widgets/alberca-pool-template-page.h"
+
+struct _AlbercaPoolWizard
+{
+  AdwWindow parent_instance;
+
+  AdwWindowTitle          *heading;
+  GtkWidget               *back_button;
+  GtkWidget               *next_button;
+  GtkStack                *stack;
+  AlbercaPoolTemplatePage *template_page;
+  AlbercaPoolTargetPage   *target_page;
+  AlbercaPoolReviewPage   *review_page;
+
+  AlbercaConnection       *connection;
+  AlbercaTemplate         *drafted;     /* what the draft was made from */
+  AlbercaPoolDraft        *draft;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaPoolWizard, alberca_pool_wizard, ADW_TYPE_WINDOW)
+
+enum
+{
+  CREATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const struct
+{
+  const char *name;   /* in the stack */
+  const char *title;
+} pages[] = {
+  { "template", N_("Step 1 of 3: Template") },
+  { "target", N_("Step 2 of 3: Name and Target") },
+  { "review", N_("Step 3 of 3: Review") },
+};
+
+static guint
+get_index (AlbercaPoolWizard *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->stack);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_strcmp0 (pages[i].name, name) == 0)
+        return i;
+    }
+
+  return 0;
+}
+
+static void
+update_actions (AlbercaPoolWizard *self)
+{
+  guint index = get_index (self);
+  gboolean last = index + 1 == G_N_ELEMENTS (pages);
+  gboolean complete;
+
+  g_object_get (gtk_stack_get_visible_child (self->stack), "complete", &complete, NULL);
+  gtk_widget_set_visible (self->back_button, index > 0);
+  gtk_widget_set_sensitive (self->next_button, complete);
+  gtk_button_set_label (GTK_BUTTON (self->next_button), last ? _("C_reate") : _("_Next"));
+  adw_window_title_set_subtitle (self->heading, _(pages[index].title));
+}
+
+static void
+set_template (AlbercaPoolWizard *self,
+              AlbercaTemplate   *template)
+{
+  /* Who goes back and takes the same again finds what was typed */
+  if (!g_set_object (&self->drafted, template))
+    return;
+
+  g_clear_object (&self->draft);
+  self->draft = alberca_pool_draft_new (self->connection, template);
+  alberca_pool_target_page_set_draft (self->target_page, self->draft);
+  alberca_pool_review_page_set_draft (self->review_page, self->draft);
+}
+
+static void
+show_page (AlbercaPoolWizard *self,
+           guint              index)
+{
+  gtk_stack_set_visible_child_name (self->stack, pages[index].name);
+  update_actions (self);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+create (AlbercaPoolWizard *self)
+{
+  g_autoptr (AlbercaPoolWizard) hold = g_object_ref (self);
+  g_autofree char *uuid = alberca_pool_draft_get_field (self->draft, "uuid");
+  AlbercaOperation *operation = alberca_connection_create_pool (self->connection, self->draft);
+
+  g_signal_emit (self, signals[CREATED], 0, operation, uuid);
+  gtk_window_close (GTK_WINDOW (hold));
+}
+
+static void
+on_next_clicked (AlbercaPoolWizard *self)
+{
+  guint index = get_index (self);
+  gboolean complete;
+
+  g_object_get (gtk_stack_get_visible_child (self->stack), "complete", &complete, NULL);
+  if (!complete)
+    return;
+
+  if (index + 1 == G_N_ELEMENTS (pages))
+    {
+      create (self);
+      return;
+    }
+  if (index == 0)
+    set_template (self, alberca_pool_template_page_get_selected (self->template_page));
+
+  show_page (self, index + 1);
+}
+
+static void
+on_back_clicked (AlbercaPoolWizard *self)
+{
+  guint index = get_index (self);
+
+  if (index > 0)
+    show_page (self, index - 1);
+}
+
+static void
+alberca_pool_wizard_dispose (GObject *object)
+{
+  AlbercaPoolWizard *self = ALBERCA_POOL_WIZARD (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_WIZARD);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->drafted);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (alberca_pool_wizard_parent_class)->dispose (object);
+}
+
+static void
+alberca_pool_wizard_class_init (AlbercaPoolWizardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = alberca_pool_wizard_dispose;
+
+  signals[CREATED] =
+    g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, ALBERCA_TYPE_OPERATION, G_TYPE_STRING);
+
+  g_type_ensure (ALBERCA_TYPE_POOL_REVIEW_PAGE);
+  g_type_ensure (ALBERCA_TYPE_POOL_TARGET_PAGE);
+  g_type_ensure (ALBERCA_TYPE_POOL_TEMPLATE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-pool-wizard.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, back_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, heading);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, next_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, review_page);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, stack);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, target_page);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, template_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
+}
+
+static void
+alberca_pool_wizard_init (AlbercaPoolWizard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * alberca_pool_wizard_new:
+ * @connection: where to make a pool
+ * @templates: of AlbercaTemplate
+ * @copy_of: (nullable): begin with a copy of this pool, on the second page
+ *
+ * Returns: (transfer floating): the wizard; the caller sets its parent and presents it
+ */
+GtkWidget *
+alberca_pool_wizard_new (AlbercaConnection *connection,
+                         GListModel        *templates,
+                         AlbercaPool       *copy_of)
+{
+  AlbercaPoolWizard *self;
+
+  g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (templates), NULL);
+  g_return_val_if_fail (copy_of == NULL || ALBERCA_IS_POOL (copy_of), NULL);
+
+  self = g_object_new (ALBERCA_TYPE_POOL_WIZARD, NULL);
+  self->connection = g_object_ref (connection);
+  alberca_pool_template_page_set_models (self->template_page, templates, alberca_connection_get_pools (connection));
+
+  if (copy_of != NULL && alberca_pool_get_config (copy_of) != NULL)
+    {
+      g_autoptr (AlbercaTemplate) template = alberca_template_new_from_pool (copy_of);
+
+      set_template (self, template);
+      gtk_stack_set_visible_child_name (self->stack, "target");
+    }
+  update_actions (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,191 @@
+/* alberca-template-card.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-template-card.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _AlbercaTemplateCard
+{
+  GtkFlowBoxChild parent_instance;
+
+  GtkFlowBox      *traits;
+
+  AlbercaTemplate *template;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaTemplateCard, alberca_template_card, GTK_TYPE_FLOW_BOX_CHILD)
+
+typedef enum
+{
+  PROP_TEMPLATE = 1,
+} AlbercaTemplateCardProperty;
+
+static GParamSpec *properties[PROP_TEMPLATE + 1];
+
+static const struct
+{
+  AlbercaPoolTraits trait;
+  const char       *title;
+} trait_titles[] = {
+  { ALBERCA_POOL_TRAIT_FILES, N_("Files") },
+  { ALBERCA_POOL_TRAIT_THIN, N_("Thin disks") },
+  { ALBERCA_POOL_TRAIT_SNAPSHOTS, N_("Snapshots") },
+  { ALBERCA_POOL_TRAIT_SHARED, N_("Shared between hosts") },
+  { ALBERCA_POOL_TRAIT_LIVE_MIGRATION, N_("Live migration") },
+};
+
+static gboolean
+has_text (gpointer    object,
+          const char *text)
+{
+  return text != NULL && text[0] != '\0';
+}
+
+static void
+add_trait (AlbercaTemplateCard *self,
+           const char          *title)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_widget_add_css_class (label, "trait");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_flow_box_insert (self->traits, label, -1);
+}
+
+static void
+add_traits (AlbercaTemplateCard *self)
+{
+  AlbercaPoolType type = alberca_pool_config_get_pool_type (alberca_template_get_config (self->template));
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+
+  add_trait (self, _(info->title));
+  for (gsize i = 0; i < G_N_ELEMENTS (trait_titles); i++)
+    {
+      if (info->traits & trait_titles[i].trait)
+        add_trait (self, _(trait_titles[i].title));
+    }
+}
+
+static void
+alberca_template_card_constructed (GObject *object)
+{
+  AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
+
+  G_OBJECT_CLASS (alberca_template_card_parent_class)->constructed (object);
+
+  if (self->template == NULL)
+    return;
+
+  add_traits (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  alberca_template_get_title (self->template),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  alberca_template_get_description (self->template),
+                                  -1);
+}
+
+static void
+alberca_template_card_get_property (GObject    *object,
+                                    guint       prop_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
+
+  switch ((AlbercaTemplateCardProperty) prop_id)
+    {
+    case PROP_TEMPLATE:
+      g_value_set_object (value, self->template);
+      break;
+    }
+}
+
+static void
+alberca_template_card_set_property (GObject      *object,
+                                    guint         prop_id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
+{
+  AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
+
+  switch ((AlbercaTemplateCardProperty) prop_id)
+    {
+    case PROP_TEMPLATE:
+      if (g_set_object (&self->template, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+    }
+}
+
+static void
+alberca_template_card_dispose (GObject *object)
+{
+  AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_TEMPLATE_CARD);
+  g_clear_object (&self->template);
+
+  G_OBJECT_CLASS (alberca_template_card_parent_class)->dispose (object);
+}
+
+static void
+alberca_template_card_class_init (AlbercaTemplateCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = alberca_template_card_constructed;
+  object_class->dispose = alberca_template_card_dispose;
+  object_class->get_property = alberca_template_card_get_property;
+  object_class->set_property = alberca_template_card_set_property;
+
+  properties[PROP_TEMPLATE] =
+    g_param_spec_object ("template", NULL, NULL, ALBERCA_TYPE_TEMPLATE,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-template-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, traits);
+  gtk_widget_class_bind_template_callback (widget_class, has_text);
+}
+
+static void
+alberca_template_card_init (AlbercaTemplateCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * alberca_template_card_new:
+ * @template_: what to show
+ *
+ * Returns: (transfer floating): a card
+ */
+GtkWidget *
+alberca_template_card_new (AlbercaTemplate *template_)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (template_), NULL);
+
+  return g_object_new (ALBERCA_TYPE_TEMPLATE_CARD, "template", template_, NULL);
+}
+
+/**
+ * alberca_template_card_get_template:
+ * @self: a card
+ *
+ * Returns: (transfer none): what it shows
+ */
+AlbercaTemplate *
+alberca_template_card_get_template (AlbercaTemplateCard *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_CARD (self), NULL);
+
+  return self->template;
+}
