@@ -77,10 +77,9 @@ void                    alberca_connection_reread        (AlbercaConnection     
  * when a step fails; (transfer none) */
 AlbercaOperation       *alberca_connection_create_pool   (AlbercaConnection      *self,
                                                           AlbercaPoolDraft       *draft);
-/* Who uses these volumes: disks of domains and overlays in any pool of the connection that is
- * loaded. Reads the domains in a worker; @done gets a GPtrArray of AlbercaUsage (transfer full),
- * or an error. @owner is kept alive until then. */
+/* Who uses volumes of @pool, before they are destroyed: see the .c */
 void                    alberca_connection_find_users    (AlbercaConnection      *self,
+                                                          AlbercaPool            *pool,
                                                           GPtrArray              *volumes,
                                                           AlbercaReadDone         done,
                                                           gpointer                owner);

@@ -1,0 +1,128 @@
+/* alberca-libvirt.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "backend/alberca-libvirt-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  int vir_domain;
+} AlbercaLibvirtErrorPrivate;
+
+static void
+alberca_libvirt_error_private_init (AlbercaLibvirtErrorPrivate *priv)
+{
+}
+
+static void
+alberca_libvirt_error_private_copy (const AlbercaLibvirtErrorPrivate *from,
+                                    AlbercaLibvirtErrorPrivate       *to)
+{
+  *to = *from;
+}
+
+static void
+alberca_libvirt_error_private_clear (AlbercaLibvirtErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (AlbercaLibvirtError, alberca_libvirt_error)
+
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_INTERNAL == VIR_ERR_INTERNAL_ERROR);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_NO_SUPPORT == VIR_ERR_NO_SUPPORT);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_NO_CONNECT == VIR_ERR_NO_CONNECT);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_INVALID_CONN == VIR_ERR_INVALID_CONN);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_INVALID_ARG == VIR_ERR_INVALID_ARG);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_OPERATION_FAILED == VIR_ERR_OPERATION_FAILED);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_OPERATION_DENIED == VIR_ERR_OPERATION_DENIED);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_SYSTEM_ERROR == VIR_ERR_SYSTEM_ERROR);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_RPC == VIR_ERR_RPC);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_AUTH_FAILED == VIR_ERR_AUTH_FAILED);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL == VIR_ERR_NO_STORAGE_POOL);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL == VIR_ERR_NO_STORAGE_VOL);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_OPERATION_INVALID == VIR_ERR_OPERATION_INVALID);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_AUTH_CANCELLED == VIR_ERR_AUTH_CANCELLED);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_AUTH_UNAVAILABLE == VIR_ERR_AUTH_UNAVAILABLE);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_ACCESS_DENIED == VIR_ERR_ACCESS_DENIED);
+G_STATIC_ASSERT ((int) ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST == VIR_ERR_STORAGE_VOL_EXIST);
+
+/**
+ * alberca_libvirt_error_get_domain:
+ * @error: any error
+ *
+ * Which part of libvirt failed.
+ *
+ * Returns: a virErrorDomain, 0 (VIR_FROM_NONE) for errors that are not libvirt's
+ */
+int
+alberca_libvirt_error_get_domain (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, 0);
+
+  if (error->domain != ALBERCA_LIBVIRT_ERROR)
+    return 0;
+  return alberca_libvirt_error_get_private (error)->vir_domain;
+}
+
+/**
+ * alberca_libvirt_take_error:
+ * @error: (out): where to put it
+ *
+ * Turns libvirt's last error on this thread into a #GError. Must be called on the thread of the
+ * failed call, right after it: libvirt keeps its error per thread.
+ *
+ * Returns: %FALSE, so that a failing function can return it
+ */
+gboolean
+alberca_libvirt_take_error (GError **error)
+{
+  virErrorPtr last = virGetLastError ();
+  GError *taken;
+
+  if (last == NULL)
+    {
+      g_set_error_literal (error, ALBERCA_LIBVIRT_ERROR, VIR_ERR_INTERNAL_ERROR,
+                           _("libvirt failed without saying why"));
+      return FALSE;
+    }
+
+  taken = g_error_new_literal (ALBERCA_LIBVIRT_ERROR, last->code,
+                               last->message != NULL ? last->message : _("libvirt failed without saying why"));
+  alberca_libvirt_error_get_private (taken)->vir_domain = last->domain;
+  g_propagate_error (error, taken);
+  virResetLastError ();
+  return FALSE;
+}
+
+virConnectPtr
+alberca_libvirt_dup_connect (GVirConnection *connection)
+{
+  virConnectPtr handle = NULL;
+
+  g_object_get (connection, "handle", &handle, NULL);
+  return handle;
+}
+
+virStoragePoolPtr
+alberca_libvirt_dup_pool (GVirStoragePool *pool)
+{
+  virStoragePoolPtr handle = NULL;
+
+  g_object_get (pool, "handle", &handle, NULL);
+  return handle;
+}
+
+virStorageVolPtr
+alberca_libvirt_dup_vol (GVirStorageVol *volume)
+{
+  virStorageVolPtr handle = NULL;
+
+  g_object_get (volume, "handle", &handle, NULL);
+  return handle;
+}

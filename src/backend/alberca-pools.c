@@ -1,0 +1,328 @@
+/* alberca-pools.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "backend/alberca-pools.h"
+
+#include "backend/alberca-libvirt-private.h"
+
+void
+alberca_pool_record_free (AlbercaPoolRecord *self)
+{
+  g_clear_object (&self->handle);
+  g_free (self->uuid);
+  g_free (self->name);
+  g_free (self->xml);
+  g_clear_pointer (&self->config, alberca_pool_config_free);
+  g_free (self);
+}
+
+static gboolean
+record_read_xml (AlbercaPoolRecord  *self,
+                 virStoragePoolPtr   pool,
+                 GError            **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  char *xml = virStoragePoolGetXMLDesc (pool, 0);
+
+  if (xml == NULL)
+    return alberca_libvirt_take_error (error);
+  self->xml = g_strdup (xml);
+  free (xml);
+
+  self->config = alberca_pool_config_new_from_xml (self->xml, &local_error);
+  if (self->config == NULL)
+    g_warning ("The XML of pool %s cannot be understood: %s", self->name, local_error->message);
+  return TRUE;
+}
+
+static AlbercaPoolRecord *
+record_new (virStoragePoolPtr pool)
+{
+  AlbercaPoolRecord *self = g_new0 (AlbercaPoolRecord, 1);
+  char uuid[VIR_UUID_STRING_BUFLEN] = "";
+
+  virStoragePoolGetUUIDString (pool, uuid);
+  self->handle = g_object_new (GVIR_TYPE_STORAGE_POOL, "handle", pool, NULL);
+  self->uuid = g_strdup (uuid);
+  self->name = g_strdup (virStoragePoolGetName (pool));
+  return self;
+}
+
+static void
+pool_array_free (virStoragePoolPtr *pools)
+{
+  for (gsize i = 0; pools != NULL && pools[i] != NULL; i++)
+    virStoragePoolFree (pools[i]);
+  free (pools);
+}
+
+/* The UUIDs of the pools that libvirt finds with @flags: three such calls say of all pools what
+ * would else be three calls for each. */
+static GHashTable *
+list_uuids (virConnectPtr   connection,
+            unsigned int    flags,
+            GError        **error)
+{
+  g_autoptr(GHashTable) uuids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  virStoragePoolPtr *pools = NULL;
+
+  if (virConnectListAllStoragePools (connection, &pools, flags) < 0)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+  for (gsize i = 0; pools[i] != NULL; i++)
+    {
+      char uuid[VIR_UUID_STRING_BUFLEN];
+
+      if (virStoragePoolGetUUIDString (pools[i], uuid) == 0)
+        g_hash_table_add (uuids, g_strdup (uuid));
+    }
+  pool_array_free (pools);
+
+  return g_steal_pointer (&uuids);
+}
+
+/**
+ * alberca_pools_list:
+ * @connection: an open connection
+ * @error: why they could not be listed
+ *
+ * Worker thread. Every pool with its state and XML: virConnectListAllStoragePools() and one
+ * virStoragePoolGetXMLDesc() each. (gvir_connection_fetch_storage_pools() would replace every
+ * handle and says nothing of their state.) A pool that goes while it is read is left out.
+ *
+ * Returns: (transfer full) (element-type AlbercaPoolRecord): %NULL with @error set
+ */
+GPtrArray *
+alberca_pools_list (GVirConnection  *connection,
+                    GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_pool_record_free);
+  g_autoptr(GHashTable) active = NULL;
+  g_autoptr(GHashTable) persistent = NULL;
+  g_autoptr(GHashTable) autostart = NULL;
+  virStoragePoolPtr *pools = NULL;
+
+  if ((active = list_uuids (handle, VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE, error)) == NULL ||
+      (persistent = list_uuids (handle, VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT, error)) == NULL ||
+      (autostart = list_uuids (handle, VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART, error)) == NULL)
+    return NULL;
+  if (virConnectListAllStoragePools (handle, &pools, 0) < 0)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+
+  for (gsize i = 0; pools[i] != NULL; i++)
+    {
+      g_autoptr(AlbercaPoolRecord) record = record_new (pools[i]);
+
+      record->active = g_hash_table_contains (active, record->uuid);
+      record->persistent = g_hash_table_contains (persistent, record->uuid);
+      record->autostart = g_hash_table_contains (autostart, record->uuid);
+      if (record_read_xml (record, pools[i], NULL))
+        g_ptr_array_add (records, g_steal_pointer (&record));
+    }
+  pool_array_free (pools);
+
+  return g_steal_pointer (&records);
+}
+
+/**
+ * alberca_pools_read:
+ * @connection: an open connection
+ * @uuid: the pool's UUID
+ * @error: %ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL where it is gone
+ *
+ * Worker thread. One pool, as it is now.
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+AlbercaPoolRecord *
+alberca_pools_read (GVirConnection  *connection,
+                    const char      *uuid,
+                    GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStoragePool) pool = virStoragePoolLookupByUUIDString (handle, uuid);
+  g_autoptr(AlbercaPoolRecord) record = NULL;
+  int autostart = 0;
+
+  if (pool == NULL)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+
+  record = record_new (pool);
+  record->active = virStoragePoolIsActive (pool) == 1;
+  record->persistent = virStoragePoolIsPersistent (pool) == 1;
+  record->autostart = virStoragePoolGetAutostart (pool, &autostart) == 0 && autostart != 0;
+  if (!record_read_xml (record, pool, error))
+    return NULL;
+
+  return g_steal_pointer (&record);
+}
+
+/**
+ * alberca_pools_define:
+ * @connection: an open connection
+ * @xml: a <pool> document
+ * @error: why libvirt refused it
+ *
+ * Worker thread. virStoragePoolDefineXML(); libvirt-gobject's variant wants a GVirConfig object,
+ * whose storage classes lose what they do not know.
+ *
+ * Returns: (transfer full): the pool, %NULL with @error set
+ */
+GVirStoragePool *
+alberca_pools_define (GVirConnection  *connection,
+                      const char      *xml,
+                      GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStoragePool) pool = virStoragePoolDefineXML (handle, xml, 0);
+
+  if (pool == NULL)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+  return g_object_new (GVIR_TYPE_STORAGE_POOL, "handle", pool, NULL);
+}
+
+/* libvirt-gobject's errors have no code: take libvirt's, on this very thread. */
+static gboolean
+check_gvir (gboolean   success,
+            GError    *gvir_error,
+            GError   **error)
+{
+  g_clear_error (&gvir_error);
+  return success ? TRUE : alberca_libvirt_take_error (error);
+}
+
+/**
+ * alberca_pools_build:
+ * @pool: an inactive pool
+ * @error: why it could not be built
+ *
+ * Worker thread. gvir_storage_pool_build() without flags: makes what the pool needs, for a
+ * directory the directory itself.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_build (GVirStoragePool  *pool,
+                     GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_build (pool, 0, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
+/**
+ * alberca_pools_start:
+ * @pool: an inactive pool
+ * @error: why it could not be started
+ *
+ * Worker thread. gvir_storage_pool_start().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_start (GVirStoragePool  *pool,
+                     GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_start (pool, 0, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
+/**
+ * alberca_pools_stop:
+ * @pool: an active pool
+ * @error: why it could not be stopped
+ *
+ * Worker thread. gvir_storage_pool_stop().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_stop (GVirStoragePool  *pool,
+                    GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_stop (pool, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
+/**
+ * alberca_pools_refresh:
+ * @pool: an active pool
+ * @error: why it could not be refreshed
+ *
+ * Worker thread. virStoragePoolRefresh(): gvir_storage_pool_refresh() would look up every single
+ * volume as well.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_refresh (GVirStoragePool  *pool,
+                       GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+
+  if (virStoragePoolRefresh (handle, 0) < 0)
+    return alberca_libvirt_take_error (error);
+  return TRUE;
+}
+
+/**
+ * alberca_pools_undefine:
+ * @pool: an inactive pool
+ * @error: why it could not be undefined
+ *
+ * Worker thread. gvir_storage_pool_undefine(): libvirt forgets the pool, its content stays.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_undefine (GVirStoragePool  *pool,
+                        GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_undefine (pool, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
+/**
+ * alberca_pools_set_autostart:
+ * @pool: a persistent pool
+ * @autostart: start it with the host
+ * @error: why it could not be set
+ *
+ * Worker thread. gvir_storage_pool_set_autostart().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_set_autostart (GVirStoragePool  *pool,
+                             gboolean          autostart,
+                             GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_set_autostart (pool, autostart, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}

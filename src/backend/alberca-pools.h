@@ -1,0 +1,53 @@
+/* alberca-pools.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-libvirt.h"
+#include "xml/alberca-pool-config.h"
+
+G_BEGIN_DECLS
+
+/* What libvirt says of a pool, as plain data. All functions: worker thread. */
+typedef struct
+{
+  GVirStoragePool   *handle;
+  char              *uuid;
+  char              *name;
+  gboolean           active;
+  gboolean           persistent;
+  gboolean           autostart;
+  char              *xml;
+  AlbercaPoolConfig *config; /* NULL where the XML could not be understood */
+} AlbercaPoolRecord;
+
+void               alberca_pool_record_free     (AlbercaPoolRecord  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaPoolRecord, alberca_pool_record_free)
+
+GPtrArray         *alberca_pools_list           (GVirConnection     *connection,
+                                                 GError            **error);
+AlbercaPoolRecord *alberca_pools_read           (GVirConnection     *connection,
+                                                 const char         *uuid,
+                                                 GError            **error);
+GVirStoragePool   *alberca_pools_define         (GVirConnection     *connection,
+                                                 const char         *xml,
+                                                 GError            **error);
+gboolean           alberca_pools_build          (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_start          (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_stop           (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_refresh        (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_undefine       (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_set_autostart  (GVirStoragePool    *pool,
+                                                 gboolean            autostart,
+                                                 GError            **error);
+
+G_END_DECLS

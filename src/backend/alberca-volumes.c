@@ -1,0 +1,145 @@
+/* alberca-volumes.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "backend/alberca-volumes.h"
+
+#include <stdlib.h>
+
+#include "backend/alberca-libvirt-private.h"
+
+void
+alberca_volume_record_free (AlbercaVolumeRecord *self)
+{
+  g_clear_object (&self->handle);
+  g_free (self->name);
+  g_free (self->key);
+  g_free (self);
+}
+
+static int
+compare_records (gconstpointer a,
+                 gconstpointer b)
+{
+  const AlbercaVolumeRecord *first = *(AlbercaVolumeRecord *const *) a;
+  const AlbercaVolumeRecord *second = *(AlbercaVolumeRecord *const *) b;
+
+  return strcmp (first->name, second->name);
+}
+
+/**
+ * alberca_volumes_list:
+ * @pool: an active pool
+ * @error: why its volumes could not be listed
+ *
+ * Worker thread. The first wave: one virStoragePoolListAllVolumes() gives every name and key.
+ * (gvir_storage_pool_refresh() has the host scan the pool and looks up each volume.)
+ *
+ * Returns: (transfer full) (element-type AlbercaVolumeRecord): by name; %NULL with @error set
+ */
+GPtrArray *
+alberca_volumes_list (GVirStoragePool  *pool,
+                      GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  GPtrArray *records;
+  virStorageVolPtr *volumes = NULL;
+  int n_volumes = virStoragePoolListAllVolumes (handle, &volumes, 0);
+
+  if (n_volumes < 0)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+
+  records = g_ptr_array_new_full (n_volumes, (GDestroyNotify) alberca_volume_record_free);
+  for (int i = 0; i < n_volumes; i++)
+    {
+      AlbercaVolumeRecord *record = g_new0 (AlbercaVolumeRecord, 1);
+
+      record->name = g_strdup (virStorageVolGetName (volumes[i]));
+      record->key = g_strdup (virStorageVolGetKey (volumes[i]));
+      record->handle = g_object_new (GVIR_TYPE_STORAGE_VOL, "handle", volumes[i], NULL);
+      g_ptr_array_add (records, record);
+      virStorageVolFree (volumes[i]);
+    }
+  free (volumes);
+  g_ptr_array_sort (records, compare_records);
+
+  return records;
+}
+
+/**
+ * alberca_volumes_read:
+ * @volume: a volume
+ * @error: why it could not be read
+ *
+ * Worker thread. The details of the second and third wave: one virStorageVolGetXMLDesc().
+ * (gvir_storage_vol_get_config() has no getters.)
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+AlbercaVolumeConfig *
+alberca_volumes_read (GVirStorageVol  *volume,
+                      GError         **error)
+{
+  g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
+  char *xml = virStorageVolGetXMLDesc (handle, 0);
+  AlbercaVolumeConfig *config;
+
+  if (xml == NULL)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+  config = alberca_volume_config_new_from_xml (xml, error);
+  free (xml);
+  return config;
+}
+
+/**
+ * alberca_volumes_create:
+ * @pool: an active pool
+ * @xml: a <volume> document
+ * @error: why it could not be made
+ *
+ * Worker thread. virStorageVolCreateXML(): gvir_storage_pool_create_volume() returns nothing and
+ * no error for a volume that it made, unless the pool was refreshed through it before.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_volumes_create (GVirStoragePool  *pool,
+                        const char       *xml,
+                        GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  g_autoptr(virStorageVol) volume = virStorageVolCreateXML (handle, xml, 0);
+
+  return volume != NULL ? TRUE : alberca_libvirt_take_error (error);
+}
+
+/**
+ * alberca_volumes_delete:
+ * @volume: a volume
+ * @error: why it could not be deleted
+ *
+ * Worker thread. virStorageVolDelete(): gvir_storage_vol_delete() takes the volume out of its
+ * pool's cache before it knows whether it could be deleted, through a pointer it does not own.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_volumes_delete (GVirStorageVol  *volume,
+                        GError         **error)
+{
+  g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
+
+  if (virStorageVolDelete (handle, 0) < 0)
+    return alberca_libvirt_take_error (error);
+  return TRUE;
+}

@@ -1,0 +1,945 @@
+/* alberca-connection.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-connection-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "backend/alberca-events.h"
+#include "backend/alberca-pools.h"
+#include "model/alberca-auth-request-private.h"
+#include "model/alberca-pool-private.h"
+#include "model/alberca-uri.h"
+
+/* libvirtd answers five calls per client at once. */
+#define N_WORKERS 4
+/* After a loss: how long until the first attempt to come back, and at most, in seconds. */
+#define FIRST_RETRY 1
+#define LAST_RETRY 30
+
+/* One try to open; it outlives the wish to have it, for virConnectOpenAuth () cannot be stopped. */
+typedef struct
+{
+  gatomicrefcount    ref_count;
+  char              *uri;
+  gboolean           read_only;
+  AlbercaConnection *connection; /* main thread; NULL once nobody waits for it */
+  AlbercaWorkers    *workers;
+  gpointer           target;     /* the connection, for events: they come on the main thread, and
+                                    the read that opens keeps it alive until they are its own */
+} Attempt;
+
+/* What it gives: @handle, or @error. */
+typedef struct
+{
+  Attempt        *attempt;
+  GVirConnection *handle;
+  AlbercaEvents  *events;
+  GError         *error;
+} Opened;
+
+struct _AlbercaConnection
+{
+  GObject                 parent_instance;
+
+  char                   *uri;
+  char                   *safe_uri;
+  char                   *title;
+  gboolean                read_only;
+  gboolean                practice;
+  AlbercaConnectionState  state;
+  GError                 *error;
+  AlbercaOperationQueue  *queue;
+  GListStore             *pools;
+  gboolean                listed;
+  gboolean                lost_early; /* before open_done_cb () */
+  AlbercaWorkers         *workers;
+  GVirConnection         *handle;
+  AlbercaEvents          *events;
+  Attempt                *attempt;
+  AlbercaAuthRequest     *auth_request; /* weak */
+  guint                   retry_delay;  /* seconds */
+  guint                   retry_source;
+  GHashTable             *rereads;      /* UUID → what is to be read after what is being read */
+};
+
+typedef enum
+{
+  PROP_URI = 1,
+  PROP_TITLE,
+  PROP_READ_ONLY,
+  PROP_PRACTICE,
+  PROP_STATE,
+  PROP_ERROR,
+  PROP_POOLS,
+  PROP_LISTED,
+} AlbercaConnectionProps;
+
+static GParamSpec *properties[PROP_LISTED + 1];
+
+static guint auth_request_signal;
+
+G_DEFINE_ENUM_TYPE (AlbercaConnectionState, alberca_connection_state,
+                    G_DEFINE_ENUM_VALUE (ALBERCA_CONNECTION_CLOSED, "closed"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_CONNECTION_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_CONNECTION_OPEN, "open"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_CONNECTION_LOST, "lost"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_CONNECTION_FAILED, "failed"))
+
+G_DEFINE_FINAL_TYPE (AlbercaConnection, alberca_connection, G_TYPE_OBJECT)
+
+static void start_attempt (AlbercaConnection *self);
+
+static Attempt *
+attempt_ref (Attempt *attempt)
+{
+  g_atomic_ref_count_inc (&attempt->ref_count);
+  return attempt;
+}
+
+static void
+attempt_unref (gpointer data)
+{
+  Attempt *attempt = data;
+
+  if (!g_atomic_ref_count_dec (&attempt->ref_count))
+    return;
+  g_free (attempt->uri);
+  g_object_unref (attempt->workers);
+  g_free (attempt);
+}
+
+static void
+opened_free (Opened *opened)
+{
+  g_clear_pointer (&opened->attempt, attempt_unref);
+  g_clear_error (&opened->error);
+  g_free (opened);
+}
+
+/* Worker thread. */
+static gpointer
+close_worker (gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  Opened *opened = data;
+
+  if (opened->events != NULL)
+    alberca_events_unregister (g_steal_pointer (&opened->events));
+  alberca_connections_close (g_steal_pointer (&opened->handle));
+  return NULL;
+}
+
+static void
+close_done_cb (gpointer  owner,
+               gpointer  result,
+               GError   *error)
+{
+}
+
+/* Says good-bye on a worker; on ours, after everything else they still do. */
+static void
+close_in_background (AlbercaWorkers *workers,
+                     GVirConnection *handle,
+                     AlbercaEvents  *events)
+{
+  Opened *opened = g_new0 (Opened, 1);
+
+  if (events != NULL)
+    alberca_events_mute (events);
+  opened->handle = handle;
+  opened->events = events;
+  alberca_workers_read (workers, ALBERCA_PRIORITY_BACKGROUND, NULL, close_worker, opened,
+                        (GDestroyNotify) opened_free, close_done_cb, NULL);
+}
+
+/* Nobody waits for what is being opened any more. */
+static void
+abandon_attempt (AlbercaConnection *self)
+{
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  if (self->attempt != NULL)
+    self->attempt->connection = NULL;
+  g_clear_pointer (&self->attempt, attempt_unref);
+  if (self->auth_request != NULL)
+    alberca_auth_request_cancel (self->auth_request);
+  g_clear_weak_pointer (&self->auth_request);
+}
+
+/* Lets go of the open connection; the pools stay, without workers. */
+static void
+drop_handle (AlbercaConnection *self)
+{
+  guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
+
+  if (self->handle == NULL)
+    return;
+  for (guint i = 0; i < n_pools; i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+
+      alberca_pool_set_workers (pool, NULL);
+    }
+  g_hash_table_remove_all (self->rereads);
+  close_in_background (self->workers, g_steal_pointer (&self->handle), g_steal_pointer (&self->events));
+  g_clear_object (&self->workers);
+}
+
+static void
+remove_pool_at (AlbercaConnection *self,
+                guint              position)
+{
+  g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), position);
+
+  g_list_store_remove (self->pools, position);
+  alberca_pool_detach (pool);
+}
+
+static void
+alberca_connection_dispose (GObject *object)
+{
+  AlbercaConnection *self = (AlbercaConnection *) object;
+
+  abandon_attempt (self);
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->pools)) > 0)
+    remove_pool_at (self, g_list_model_get_n_items (G_LIST_MODEL (self->pools)) - 1);
+  drop_handle (self);
+
+  G_OBJECT_CLASS (alberca_connection_parent_class)->dispose (object);
+}
+
+static void
+alberca_connection_finalize (GObject *object)
+{
+  AlbercaConnection *self = (AlbercaConnection *) object;
+
+  g_free (self->uri);
+  g_free (self->safe_uri);
+  g_free (self->title);
+  g_clear_error (&self->error);
+  g_object_unref (self->queue);
+  g_object_unref (self->pools);
+  g_hash_table_unref (self->rereads);
+
+  G_OBJECT_CLASS (alberca_connection_parent_class)->finalize (object);
+}
+
+static void
+alberca_connection_get_property (GObject    *object,
+                                 guint       property_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  AlbercaConnection *self = (AlbercaConnection *) object;
+
+  switch ((AlbercaConnectionProps) property_id)
+    {
+    case PROP_URI:
+      g_value_set_string (value, self->uri);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, alberca_connection_get_title (self));
+      break;
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, self->read_only);
+      break;
+    case PROP_PRACTICE:
+      g_value_set_boolean (value, self->practice);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_POOLS:
+      g_value_set_object (value, self->pools);
+      break;
+    case PROP_LISTED:
+      g_value_set_boolean (value, self->listed);
+      break;
+    }
+}
+
+static void
+alberca_connection_class_init (AlbercaConnectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = alberca_connection_dispose;
+  object_class->finalize = alberca_connection_finalize;
+  object_class->get_property = alberca_connection_get_property;
+
+  properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
+  properties[PROP_PRACTICE] = g_param_spec_boolean ("practice", NULL, NULL, FALSE, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ALBERCA_TYPE_CONNECTION_STATE,
+                                              ALBERCA_CONNECTION_CLOSED, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_POOLS] = g_param_spec_object ("pools", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_LISTED] = g_param_spec_boolean ("listed", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  auth_request_signal = g_signal_new ("auth-request", ALBERCA_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, ALBERCA_TYPE_AUTH_REQUEST);
+
+  alberca_connections_init ();
+}
+
+static void
+alberca_connection_init (AlbercaConnection *self)
+{
+  self->pools = g_list_store_new (ALBERCA_TYPE_POOL);
+  self->rereads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * alberca_connection_new:
+ * @uri: a libvirt URI
+ * @read_only: open it without the right to change anything
+ * @queue: where its operations go
+ *
+ * Returns: (transfer full): a closed connection
+ */
+AlbercaConnection *
+alberca_connection_new (const char            *uri,
+                        gboolean               read_only,
+                        AlbercaOperationQueue *queue)
+{
+  AlbercaConnection *self = g_object_new (ALBERCA_TYPE_CONNECTION, NULL);
+
+  self->uri = g_strdup (uri);
+  self->safe_uri = alberca_uri_make_safe (uri);
+  self->title = alberca_uri_describe (uri);
+  self->read_only = read_only;
+  self->queue = g_object_ref (queue);
+  return self;
+}
+
+gboolean
+alberca_connection_check_uri (const char  *uri,
+                              GError     **error)
+{
+  return alberca_uri_check (uri, error);
+}
+
+/* @error: (transfer full) (nullable) */
+static void
+set_state (AlbercaConnection      *self,
+           AlbercaConnectionState  state,
+           GError                 *error)
+{
+  gboolean state_changed = self->state != state;
+  gboolean error_changed = self->error != error;
+
+  g_clear_error (&self->error);
+  self->error = error;
+  self->state = state;
+  if (error_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  if (state_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+set_listed (AlbercaConnection *self,
+            gboolean           listed)
+{
+  if (self->listed == listed)
+    return;
+  self->listed = listed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LISTED]);
+}
+
+static int
+compare_pools (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  g_autofree char *first = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) a), -1);
+  g_autofree char *second = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) b), -1);
+
+  return strcmp (first, second);
+}
+
+static gboolean
+find_pool_position (AlbercaConnection *self,
+                    const char        *uuid,
+                    guint             *position)
+{
+  guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
+
+  for (guint i = 0; i < n_pools; i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+
+      if (g_str_equal (alberca_pool_get_uuid (pool), uuid))
+        {
+          *position = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* One pool as it is now: in place where it is known. */
+static void
+apply_pool (AlbercaConnection *self,
+            AlbercaPoolRecord *record)
+{
+  AlbercaPool *known = alberca_connection_find_pool (self, record->uuid);
+  g_autoptr(AlbercaPool) pool = NULL;
+
+  if (known != NULL)
+    {
+      alberca_pool_set_workers (known, self->workers);
+      alberca_pool_apply (known, record);
+      return;
+    }
+  pool = alberca_pool_new (self, record);
+  g_list_store_insert_sorted (self->pools, pool, compare_pools, NULL);
+}
+
+static void
+apply_pools (AlbercaConnection *self,
+             GPtrArray         *records)
+{
+  g_autoptr(GHashTable) uuids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < records->len; i++)
+    g_hash_table_add (uuids, ((AlbercaPoolRecord *) g_ptr_array_index (records, i))->uuid);
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i > 0; i--)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i - 1);
+
+      if (!g_hash_table_contains (uuids, alberca_pool_get_uuid (pool)))
+        remove_pool_at (self, i - 1);
+    }
+  for (guint i = 0; i < records->len; i++)
+    apply_pool (self, g_ptr_array_index (records, i));
+  set_listed (self, TRUE);
+}
+
+/* Main thread: libvirt's event about one pool. */
+static void
+pool_event_cb (const char       *uuid,
+               AlbercaPoolEvent  event,
+               gpointer          user_data)
+{
+  AlbercaConnection *self = user_data;
+
+  alberca_connection_reread_pool (self, uuid, event == ALBERCA_POOL_EVENT_REFRESHED);
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  AlbercaConnection *self = user_data;
+
+  self->retry_source = 0;
+  self->retry_delay = MIN (self->retry_delay * 2, LAST_RETRY);
+  start_attempt (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_retry (AlbercaConnection *self)
+{
+  g_debug ("Trying %s again in %u s", self->safe_uri, self->retry_delay);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  self->retry_source = g_timeout_add_seconds (self->retry_delay, retry_cb, self);
+}
+
+/* Main thread: the daemon went away, or does not answer any more. */
+static void
+closed_event_cb (gpointer user_data)
+{
+  AlbercaConnection *self = user_data;
+
+  g_debug ("Lost %s", self->safe_uri);
+  self->lost_early = self->handle == NULL;
+  if (self->lost_early)
+    return;
+  drop_handle (self);
+  self->retry_delay = FIRST_RETRY;
+  set_state (self, ALBERCA_CONNECTION_LOST, NULL);
+  schedule_retry (self);
+}
+
+/* Main thread, while a worker waits. */
+static void
+auth_request_cb (AlbercaAuthRequest *request,
+                 gpointer            user_data)
+{
+  Attempt *attempt = user_data;
+  AlbercaConnection *self = attempt->connection;
+
+  if (self == NULL || !g_signal_has_handler_pending (self, auth_request_signal, 0, TRUE))
+    {
+      alberca_auth_request_cancel (request);
+      return;
+    }
+  g_set_weak_pointer (&self->auth_request, request);
+  g_signal_emit (self, auth_request_signal, 0, request);
+}
+
+/* Worker thread. */
+static gboolean
+ask_auth (AlbercaCredential *credentials,
+          guint              n_credentials,
+          gpointer           user_data)
+{
+  return alberca_auth_request_ask (credentials, n_credentials, auth_request_cb, user_data);
+}
+
+/* Worker thread. Listens before it lists: what happens in between must not be missed. */
+static gpointer
+open_worker (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Attempt *attempt = data;
+  Opened *opened = g_new0 (Opened, 1);
+  g_autoptr(GError) local_error = NULL;
+
+  opened->attempt = attempt_ref (attempt);
+  opened->handle = alberca_connections_open (attempt->uri, attempt->read_only, ask_auth, attempt, &opened->error);
+  if (opened->handle == NULL)
+    return opened;
+  opened->events = alberca_events_register (opened->handle, pool_event_cb, closed_event_cb, attempt->target,
+                                            &local_error);
+  if (opened->events == NULL)
+    g_message ("No pool events: %s", local_error->message);
+  return opened;
+}
+
+/* Worker thread. */
+static gpointer
+list_worker (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  return alberca_pools_list (data, error);
+}
+
+static void
+list_done_cb (gpointer  owner,
+              gpointer  result,
+              GError   *error)
+{
+  AlbercaConnection *self = owner;
+  g_autoptr(GPtrArray) records = result;
+
+  /* A list of an earlier connection has handles of no use. */
+  if (self->state != ALBERCA_CONNECTION_OPEN || self->handle == NULL)
+    return;
+  if (records != NULL)
+    apply_pools (self, records);
+  else
+    set_state (self, ALBERCA_CONNECTION_OPEN, g_error_copy (error));
+}
+
+static void
+open_failed (AlbercaConnection *self,
+             GError            *error)
+{
+  gboolean gave_up = error->domain == ALBERCA_LIBVIRT_ERROR &&
+                     (error->code == ALBERCA_LIBVIRT_ERROR_AUTH_CANCELLED ||
+                      error->code == ALBERCA_LIBVIRT_ERROR_AUTH_FAILED);
+
+  g_debug ("Cannot open %s: %s", self->safe_uri, error->message);
+  if (self->state == ALBERCA_CONNECTION_LOST && !gave_up)
+    {
+      schedule_retry (self);
+      return;
+    }
+  set_state (self, ALBERCA_CONNECTION_FAILED, g_error_copy (error));
+}
+
+static void
+adopt (AlbercaConnection *self,
+       Opened            *opened)
+{
+  self->workers = g_object_ref (opened->attempt->workers);
+  self->handle = g_steal_pointer (&opened->handle);
+  self->events = g_steal_pointer (&opened->events);
+  set_state (self, ALBERCA_CONNECTION_OPEN, NULL);
+  if (self->lost_early)
+    closed_event_cb (self);
+  else
+    alberca_connection_reread (self);
+}
+
+static void
+open_done_cb (gpointer  owner,
+              gpointer  result,
+              GError   *error)
+{
+  AlbercaConnection *self = owner;
+  Opened *opened = result;
+  Attempt *attempt = opened->attempt;
+
+  if (attempt->connection == NULL)
+    {
+      /* Nobody wants it any more. */
+      if (opened->handle != NULL)
+        close_in_background (attempt->workers, g_steal_pointer (&opened->handle), g_steal_pointer (&opened->events));
+    }
+  else
+    {
+      g_clear_pointer (&self->attempt, attempt_unref);
+      attempt->connection = NULL;
+      if (opened->handle != NULL)
+        adopt (self, opened);
+      else
+        open_failed (self, opened->error);
+    }
+  opened_free (opened);
+}
+
+static void
+start_attempt (AlbercaConnection *self)
+{
+  Attempt *attempt = g_new0 (Attempt, 1);
+
+  g_atomic_ref_count_init (&attempt->ref_count);
+  attempt->uri = g_strdup (self->uri);
+  attempt->read_only = self->read_only;
+  attempt->connection = self;
+  attempt->target = self;
+  attempt->workers = alberca_workers_new (N_WORKERS);
+  self->lost_early = FALSE;
+  self->attempt = attempt;
+  alberca_workers_read (attempt->workers, ALBERCA_PRIORITY_ACT, NULL, open_worker, attempt_ref (attempt),
+                        attempt_unref, open_done_cb, self);
+}
+
+/**
+ * alberca_connection_open:
+ * @self: the connection
+ *
+ * Main thread; returns at once. "state" tells how it goes.
+ */
+void
+alberca_connection_open (AlbercaConnection *self)
+{
+  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
+
+  if (self->handle != NULL || self->state == ALBERCA_CONNECTION_CONNECTING)
+    return;
+  /* Somebody does not want to wait for the next attempt; a running one is as good as a new one. */
+  if (self->state == ALBERCA_CONNECTION_LOST)
+    {
+      g_clear_handle_id (&self->retry_source, g_source_remove);
+      self->retry_delay = FIRST_RETRY;
+      if (self->attempt == NULL)
+        start_attempt (self);
+      return;
+    }
+  set_state (self, ALBERCA_CONNECTION_CONNECTING, NULL);
+  start_attempt (self);
+}
+
+/**
+ * alberca_connection_close:
+ * @self: the connection
+ *
+ * Main thread; returns at once. Gives up what is being opened, too: libvirt cannot be stopped
+ * opening, but what it opens late is closed at once.
+ */
+void
+alberca_connection_close (AlbercaConnection *self)
+{
+  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
+
+  abandon_attempt (self);
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->pools)) > 0)
+    remove_pool_at (self, g_list_model_get_n_items (G_LIST_MODEL (self->pools)) - 1);
+  drop_handle (self);
+  set_listed (self, FALSE);
+  set_state (self, ALBERCA_CONNECTION_CLOSED, NULL);
+}
+
+void
+alberca_connection_reopen (AlbercaConnection *self)
+{
+  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
+
+  alberca_connection_close (self);
+  alberca_connection_open (self);
+}
+
+void
+alberca_connection_reread (AlbercaConnection *self)
+{
+  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
+
+  if (self->handle == NULL)
+    return;
+  alberca_workers_read (self->workers, ALBERCA_PRIORITY_READ, NULL, list_worker, g_object_ref (self->handle),
+                        g_object_unref, list_done_cb, self);
+}
+
+/* What is read of one pool. */
+typedef struct
+{
+  GVirConnection *handle;
+  char           *uuid;
+  gboolean        volumes;
+} Reread;
+
+typedef enum
+{
+  REREAD_RUNNING = 1,
+  REREAD_AGAIN,
+  REREAD_AGAIN_WITH_VOLUMES,
+} RereadState;
+
+/* What it gives: @record, or @error. */
+typedef struct
+{
+  Reread             *reread;
+  AlbercaPoolRecord  *record;
+  GError             *error;
+} RereadResult;
+
+static void
+reread_free (Reread *reread)
+{
+  g_object_unref (reread->handle);
+  g_free (reread->uuid);
+  g_free (reread);
+}
+
+static void
+reread_result_free (RereadResult *result)
+{
+  reread_free (result->reread);
+  g_clear_pointer (&result->record, alberca_pool_record_free);
+  g_clear_error (&result->error);
+  g_free (result);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RereadResult, reread_result_free)
+
+/* Worker thread. */
+static gpointer
+reread_worker (gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  RereadResult *result = g_new0 (RereadResult, 1);
+
+  result->reread = data;
+  result->record = alberca_pools_read (result->reread->handle, result->reread->uuid, &result->error);
+  return result;
+}
+
+static void
+apply_reread (AlbercaConnection *self,
+              RereadResult      *result)
+{
+  guint position;
+
+  if (result->record != NULL)
+    {
+      apply_pool (self, result->record);
+      if (result->reread->volumes)
+        alberca_pool_reread_all (alberca_connection_find_pool (self, result->reread->uuid));
+    }
+  else if (g_error_matches (result->error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL))
+    {
+      if (find_pool_position (self, result->reread->uuid, &position))
+        remove_pool_at (self, position);
+    }
+  else
+    {
+      g_debug ("Cannot read a pool of %s: %s", self->safe_uri, result->error->message);
+    }
+}
+
+static void
+reread_done_cb (gpointer  owner,
+                gpointer  data,
+                GError   *error)
+{
+  AlbercaConnection *self = owner;
+  g_autoptr(RereadResult) result = data;
+  RereadState state;
+
+  if (self->handle != result->reread->handle)
+    return;
+  state = GPOINTER_TO_INT (g_hash_table_lookup (self->rereads, result->reread->uuid));
+  g_hash_table_remove (self->rereads, result->reread->uuid);
+  apply_reread (self, result);
+  if (state > REREAD_RUNNING)
+    alberca_connection_reread_pool (self, result->reread->uuid, state == REREAD_AGAIN_WITH_VOLUMES);
+}
+
+/* However many events come while a pool is read, it is read once more after that. */
+void
+alberca_connection_reread_pool (AlbercaConnection *self,
+                                const char        *uuid,
+                                gboolean           volumes)
+{
+  RereadState state = GPOINTER_TO_INT (g_hash_table_lookup (self->rereads, uuid));
+  Reread *reread;
+
+  if (self->handle == NULL)
+    return;
+  if (state != 0)
+    {
+      state = MAX (state, volumes ? REREAD_AGAIN_WITH_VOLUMES : REREAD_AGAIN);
+      g_hash_table_replace (self->rereads, g_strdup (uuid), GINT_TO_POINTER (state));
+      return;
+    }
+
+  g_hash_table_replace (self->rereads, g_strdup (uuid), GINT_TO_POINTER (REREAD_RUNNING));
+  reread = g_new0 (Reread, 1);
+  reread->handle = g_object_ref (self->handle);
+  reread->uuid = g_strdup (uuid);
+  reread->volumes = volumes;
+  alberca_workers_read (self->workers, ALBERCA_PRIORITY_READ, NULL, reread_worker, reread, NULL, reread_done_cb, self);
+}
+
+const char *
+alberca_connection_get_uri (AlbercaConnection *self)
+{
+  return self->uri;
+}
+
+const char *
+alberca_connection_get_safe_uri (AlbercaConnection *self)
+{
+  return self->safe_uri;
+}
+
+const char *
+alberca_connection_get_title (AlbercaConnection *self)
+{
+  /* Translators: the connection where nothing on the host is touched */
+  return self->practice ? _("Practice") : self->title;
+}
+
+gboolean
+alberca_connection_get_read_only (AlbercaConnection *self)
+{
+  return self->read_only;
+}
+
+/**
+ * alberca_connection_set_read_only:
+ * @self: the connection
+ * @read_only: whether to ask for the right to change anything
+ *
+ * Main thread. Takes effect when it is next opened.
+ */
+void
+alberca_connection_set_read_only (AlbercaConnection *self,
+                                  gboolean           read_only)
+{
+  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
+
+  if (self->read_only == read_only)
+    return;
+  self->read_only = read_only;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+}
+
+gboolean
+alberca_connection_get_practice (AlbercaConnection *self)
+{
+  return self->practice;
+}
+
+void
+alberca_connection_set_practice (AlbercaConnection *self,
+                                 gboolean           practice)
+{
+  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
+
+  if (self->practice == practice)
+    return;
+  self->practice = practice;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+AlbercaConnectionState
+alberca_connection_get_state (AlbercaConnection *self)
+{
+  return self->state;
+}
+
+const GError *
+alberca_connection_get_error (AlbercaConnection *self)
+{
+  return self->error;
+}
+
+GListModel *
+alberca_connection_get_pools (AlbercaConnection *self)
+{
+  return G_LIST_MODEL (self->pools);
+}
+
+gboolean
+alberca_connection_get_listed (AlbercaConnection *self)
+{
+  return self->listed;
+}
+
+AlbercaPool *
+alberca_connection_find_pool (AlbercaConnection *self,
+                              const char        *uuid)
+{
+  g_autoptr(AlbercaPool) pool = NULL;
+  guint position;
+
+  if (!find_pool_position (self, uuid, &position))
+    return NULL;
+  pool = g_list_model_get_item (G_LIST_MODEL (self->pools), position);
+  return pool;
+}
+
+AlbercaPool *
+alberca_connection_find_pool_by_name (AlbercaConnection *self,
+                                      const char        *name)
+{
+  guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
+
+  for (guint i = 0; i < n_pools; i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+
+      if (g_str_equal (alberca_pool_get_name (pool), name))
+        return pool;
+    }
+  return NULL;
+}
+
+AlbercaOperationQueue *
+alberca_connection_get_queue (AlbercaConnection *self)
+{
+  return self->queue;
+}
+
+AlbercaWorkers *
+alberca_connection_get_workers (AlbercaConnection *self)
+{
+  return self->workers;
+}
+
+GVirConnection *
+alberca_connection_get_handle (AlbercaConnection *self)
+{
+  return self->handle;
+}

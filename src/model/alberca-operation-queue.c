@@ -1,0 +1,249 @@
+/* alberca-operation-queue.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-operation-queue.h"
+
+struct _AlbercaOperationQueue
+{
+  GObject     parent_instance;
+
+  GListStore *operations; /* newest first */
+  GPtrArray  *entries;    /* what is not finished yet, oldest first */
+};
+
+/* An operation that waits or runs. */
+typedef struct
+{
+  char             *key;
+  AlbercaWorkers   *workers;
+  AlbercaOperation *operation;
+} Entry;
+
+typedef enum
+{
+  PROP_N_RUNNING = 1,
+  PROP_N_ITEMS,
+} AlbercaOperationQueueProps;
+
+static GParamSpec *properties[PROP_N_ITEMS + 1];
+
+static guint finished_signal;
+
+static GType
+queue_get_item_type (GListModel *model)
+{
+  return ALBERCA_TYPE_OPERATION;
+}
+
+static guint
+queue_get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (((AlbercaOperationQueue *) model)->operations));
+}
+
+static gpointer
+queue_get_item (GListModel *model,
+                guint       position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (((AlbercaOperationQueue *) model)->operations), position);
+}
+
+static void
+queue_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = queue_get_item_type;
+  iface->get_n_items = queue_get_n_items;
+  iface->get_item = queue_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AlbercaOperationQueue, alberca_operation_queue, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, queue_list_model_init))
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->key);
+  g_object_unref (entry->workers);
+  g_object_unref (entry->operation);
+  g_free (entry);
+}
+
+static void
+alberca_operation_queue_finalize (GObject *object)
+{
+  AlbercaOperationQueue *self = (AlbercaOperationQueue *) object;
+
+  g_ptr_array_unref (self->entries);
+  g_object_unref (self->operations);
+
+  G_OBJECT_CLASS (alberca_operation_queue_parent_class)->finalize (object);
+}
+
+static void
+alberca_operation_queue_get_property (GObject    *object,
+                                      guint       property_id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  AlbercaOperationQueue *self = (AlbercaOperationQueue *) object;
+
+  switch ((AlbercaOperationQueueProps) property_id)
+    {
+    case PROP_N_RUNNING:
+      g_value_set_uint (value, self->entries->len);
+      break;
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, queue_get_n_items (G_LIST_MODEL (self)));
+      break;
+    }
+}
+
+static void
+alberca_operation_queue_class_init (AlbercaOperationQueueClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = alberca_operation_queue_finalize;
+  object_class->get_property = alberca_operation_queue_get_property;
+
+  properties[PROP_N_RUNNING] = g_param_spec_uint ("n-running", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  finished_signal = g_signal_new ("finished", ALBERCA_TYPE_OPERATION_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, ALBERCA_TYPE_OPERATION);
+}
+
+static void
+items_changed_cb (AlbercaOperationQueue *self,
+                  guint                  position,
+                  guint                  removed,
+                  guint                  added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (removed != added)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+}
+
+static void
+alberca_operation_queue_init (AlbercaOperationQueue *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
+  self->operations = g_list_store_new (ALBERCA_TYPE_OPERATION);
+  g_signal_connect_object (self->operations, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+AlbercaOperationQueue *
+alberca_operation_queue_new (void)
+{
+  return g_object_new (ALBERCA_TYPE_OPERATION_QUEUE, NULL);
+}
+
+/* Starts the oldest operation of @key, if none of them runs. */
+static void
+start_next (AlbercaOperationQueue *self,
+            const char            *key)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (!g_str_equal (entry->key, key))
+        continue;
+      if (alberca_operation_get_state (entry->operation) == ALBERCA_OPERATION_WAITING)
+        alberca_operation_start (entry->operation, entry->workers);
+      return;
+    }
+}
+
+static void
+state_changed_cb (AlbercaOperationQueue *self,
+                  GParamSpec            *pspec,
+                  AlbercaOperation      *operation)
+{
+  if (!alberca_operation_get_finished (operation))
+    return;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      g_autofree char *key = NULL;
+
+      if (entry->operation != operation)
+        continue;
+      key = g_strdup (entry->key);
+      g_object_ref (operation);
+      g_ptr_array_remove_index (self->entries, i);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
+      g_signal_emit (self, finished_signal, 0, operation);
+      start_next (self, key);
+      g_object_unref (operation);
+      return;
+    }
+}
+
+/**
+ * alberca_operation_queue_add:
+ * @self: the queue
+ * @key: operations with the same key run one after the other
+ * @workers: where it runs
+ * @operation: (transfer none): a new operation
+ *
+ * Main thread. Starts @operation as soon as no older one of its key waits or runs.
+ */
+void
+alberca_operation_queue_add (AlbercaOperationQueue *self,
+                             const char            *key,
+                             AlbercaWorkers        *workers,
+                             AlbercaOperation      *operation)
+{
+  Entry *entry = g_new (Entry, 1);
+
+  g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
+
+  entry->key = g_strdup (key);
+  entry->workers = g_object_ref (workers);
+  entry->operation = g_object_ref (operation);
+  g_ptr_array_add (self->entries, entry);
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_list_store_insert (self->operations, 0, operation);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
+  start_next (self, key);
+}
+
+guint
+alberca_operation_queue_get_n_running (AlbercaOperationQueue *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_OPERATION_QUEUE (self), 0);
+
+  return self->entries->len;
+}
+
+/**
+ * alberca_operation_queue_clear:
+ * @self: the queue
+ *
+ * Main thread. Forgets what is finished; what waits or runs stays.
+ */
+void
+alberca_operation_queue_clear (AlbercaOperationQueue *self)
+{
+  g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
+
+  for (guint i = queue_get_n_items (G_LIST_MODEL (self)); i > 0; i--)
+    {
+      g_autoptr(AlbercaOperation) operation = queue_get_item (G_LIST_MODEL (self), i - 1);
+
+      if (alberca_operation_get_finished (operation))
+        g_list_store_remove (self->operations, i - 1);
+    }
+}

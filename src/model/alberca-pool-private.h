@@ -1,0 +1,34 @@
+/* alberca-pool-private.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-pools.h"
+#include "model/alberca-operation-queue.h"
+#include "model/alberca-pool.h"
+
+G_BEGIN_DECLS
+
+/* For the connection that has the pool, and for its verbs. */
+
+/* @record: its content is taken */
+AlbercaPool       *alberca_pool_new               (AlbercaConnection  *connection,
+                                                   AlbercaPoolRecord  *record);
+void               alberca_pool_apply             (AlbercaPool        *self,
+                                                   AlbercaPoolRecord  *record);
+/* @workers: the open connection's threads; NULL: it is gone for now, what is known is greyed */
+void               alberca_pool_set_workers       (AlbercaPool        *self,
+                                                   AlbercaWorkers     *workers);
+/* The connection forgets the pool, or is closed: no handle stays behind */
+void               alberca_pool_detach            (AlbercaPool        *self);
+/* The host has scanned the pool: every detail may be new */
+void               alberca_pool_reread_all        (AlbercaPool        *self);
+/* (transfer full), NULL while the connection is not open */
+GVirStoragePool   *alberca_pool_dup_handle        (AlbercaPool        *self);
+AlbercaOperation  *alberca_pool_enqueue           (AlbercaPool        *self,
+                                                   AlbercaOperation   *operation);
+
+G_END_DECLS

@@ -1,0 +1,384 @@
+/* alberca-pool-verbs.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-pool-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "backend/alberca-volumes.h"
+#include "model/alberca-connection-private.h"
+#include "model/alberca-volume-draft.h"
+#include "model/alberca-volume-private.h"
+#include "virsh/alberca-virsh.h"
+
+/* What a verb's worker gets: plain data and handles. */
+typedef struct
+{
+  GVirStoragePool *pool;
+  gboolean         autostart;
+  char            *xml;
+  GPtrArray       *volumes; /* (element-type GVirStorageVol) */
+  GPtrArray       *names;
+} PoolCall;
+
+static PoolCall *
+pool_call_new (AlbercaPool *pool)
+{
+  PoolCall *call = g_new0 (PoolCall, 1);
+
+  call->pool = alberca_pool_dup_handle (pool);
+  return call;
+}
+
+static void
+pool_call_free (gpointer data)
+{
+  PoolCall *call = data;
+
+  g_clear_object (&call->pool);
+  g_free (call->xml);
+  g_clear_pointer (&call->volumes, g_ptr_array_unref);
+  g_clear_pointer (&call->names, g_ptr_array_unref);
+  g_free (call);
+}
+
+static const char *
+get_uri (AlbercaPool *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self);
+
+  return connection != NULL ? alberca_connection_get_safe_uri (connection) : "";
+}
+
+static void
+operation_state_cb (AlbercaPool      *self,
+                    GParamSpec       *pspec,
+                    AlbercaOperation *operation)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self);
+
+  /* Also after a failure: half of it may have happened. */
+  if (connection != NULL && alberca_operation_get_finished (operation))
+    alberca_connection_reread_pool (connection, alberca_pool_get_uuid (self), TRUE);
+}
+
+/* Queues @operation (transfer full) behind the pool's others; the pool is read again after it. */
+AlbercaOperation *
+alberca_pool_enqueue (AlbercaPool      *self,
+                      AlbercaOperation *operation)
+{
+  g_autoptr(AlbercaOperation) owned = operation;
+  AlbercaConnection *connection = alberca_pool_get_connection (self);
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (connection != NULL, NULL);
+  g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
+
+  key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
+  alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
+                               alberca_connection_get_workers (connection), operation);
+  return operation;
+}
+
+/* Worker threads, all that end in _worker. */
+
+static gboolean
+start_worker (AlbercaOperation  *operation,
+              gpointer           data,
+              GCancellable      *cancellable,
+              GError           **error)
+{
+  PoolCall *call = data;
+
+  return alberca_pools_start (call->pool, error);
+}
+
+static gboolean
+stop_worker (AlbercaOperation  *operation,
+             gpointer           data,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  PoolCall *call = data;
+
+  return alberca_pools_stop (call->pool, error);
+}
+
+static gboolean
+refresh_worker (AlbercaOperation  *operation,
+                gpointer           data,
+                GCancellable      *cancellable,
+                GError           **error)
+{
+  PoolCall *call = data;
+
+  return alberca_pools_refresh (call->pool, error);
+}
+
+static gboolean
+autostart_worker (AlbercaOperation  *operation,
+                  gpointer           data,
+                  GCancellable      *cancellable,
+                  GError           **error)
+{
+  PoolCall *call = data;
+
+  return alberca_pools_set_autostart (call->pool, call->autostart, error);
+}
+
+static gboolean
+undefine_worker (AlbercaOperation  *operation,
+                 gpointer           data,
+                 GCancellable      *cancellable,
+                 GError           **error)
+{
+  PoolCall *call = data;
+
+  return alberca_pools_undefine (call->pool, error);
+}
+
+static gboolean
+create_volume_worker (AlbercaOperation  *operation,
+                      gpointer           data,
+                      GCancellable      *cancellable,
+                      GError           **error)
+{
+  PoolCall *call = data;
+
+  return alberca_volumes_create (call->pool, call->xml, error);
+}
+
+/* One that cannot be deleted does not save the others; the first error is told, with its name. */
+static gboolean
+delete_volumes_worker (AlbercaOperation  *operation,
+                       gpointer           data,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  PoolCall *call = data;
+  GError *first_error = NULL;
+
+  for (guint i = 0; i < call->volumes->len; i++)
+    {
+      const char *name = g_ptr_array_index (call->names, i);
+      GError *local_error = NULL;
+
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_clear_error (&first_error);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                       ngettext ("Cancelled after %u volume was dealt with", "Cancelled after %u volumes were dealt with", i), i);
+          return FALSE;
+        }
+      alberca_operation_report (operation, (double) i / call->volumes->len, name);
+      if (alberca_volumes_delete (g_ptr_array_index (call->volumes, i), &local_error))
+        continue;
+      g_prefix_error (&local_error, "%s: ", name);
+      if (first_error == NULL)
+        first_error = local_error;
+      else
+        g_error_free (local_error);
+    }
+
+  if (first_error == NULL)
+    return TRUE;
+  g_propagate_error (error, first_error);
+  return FALSE;
+}
+
+/**
+ * alberca_pool_start:
+ * @self: an inactive pool
+ *
+ * Main thread. virStoragePoolCreate().
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_start (AlbercaPool *self)
+{
+  const char *name = alberca_pool_get_name (self);
+  g_autofree char *title = g_strdup_printf (_("Starting “%s”"), name);
+  g_autofree char *command = alberca_virsh_pool_start (get_uri (self), name);
+
+  return alberca_pool_enqueue (self, alberca_operation_new (title, command, start_worker, pool_call_new (self),
+                                                            pool_call_free));
+}
+
+/**
+ * alberca_pool_stop:
+ * @self: an active pool
+ *
+ * Main thread. virStoragePoolDestroy(): what is in the pool stays.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_stop (AlbercaPool *self)
+{
+  const char *name = alberca_pool_get_name (self);
+  g_autofree char *title = g_strdup_printf (_("Stopping “%s”"), name);
+  g_autofree char *command = alberca_virsh_pool_stop (get_uri (self), name);
+
+  return alberca_pool_enqueue (self, alberca_operation_new (title, command, stop_worker, pool_call_new (self),
+                                                            pool_call_free));
+}
+
+/**
+ * alberca_pool_refresh:
+ * @self: an active pool
+ *
+ * Main thread. virStoragePoolRefresh(): the host looks what is in the pool.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_refresh (AlbercaPool *self)
+{
+  const char *name = alberca_pool_get_name (self);
+  g_autofree char *title = g_strdup_printf (_("Refreshing “%s”"), name);
+  g_autofree char *command = alberca_virsh_pool_refresh (get_uri (self), name);
+
+  return alberca_pool_enqueue (self, alberca_operation_new (title, command, refresh_worker, pool_call_new (self),
+                                                            pool_call_free));
+}
+
+/**
+ * alberca_pool_set_autostart:
+ * @self: a persistent pool
+ * @autostart: start it with the host
+ *
+ * Main thread. virStoragePoolSetAutostart().
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_set_autostart (AlbercaPool *self,
+                            gboolean     autostart)
+{
+  const char *name = alberca_pool_get_name (self);
+  g_autofree char *title = g_strdup_printf (autostart ? _("Setting “%s” to start with the host")
+                                                      : _("Setting “%s” not to start with the host"), name);
+  g_autofree char *command = alberca_virsh_pool_autostart (get_uri (self), name, autostart);
+  PoolCall *call = pool_call_new (self);
+
+  call->autostart = autostart;
+  return alberca_pool_enqueue (self, alberca_operation_new (title, command, autostart_worker, call, pool_call_free));
+}
+
+/**
+ * alberca_pool_undefine:
+ * @self: an inactive pool
+ *
+ * Main thread. virStoragePoolUndefine(): libvirt forgets the pool, what is in it stays.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_undefine (AlbercaPool *self)
+{
+  const char *name = alberca_pool_get_name (self);
+  g_autofree char *title = g_strdup_printf (_("Removing the definition of “%s”"), name);
+  g_autofree char *command = alberca_virsh_pool_undefine (get_uri (self), name);
+
+  return alberca_pool_enqueue (self, alberca_operation_new (title, command, undefine_worker, pool_call_new (self),
+                                                            pool_call_free));
+}
+
+/**
+ * alberca_pool_create_volume:
+ * @self: an active pool
+ * @draft: a valid draft
+ *
+ * Main thread. virStorageVolCreateXML().
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_create_volume (AlbercaPool        *self,
+                            AlbercaVolumeDraft *draft)
+{
+  g_autofree char *title = g_strdup_printf (_("Creating the volume “%s” in “%s”"), alberca_volume_draft_get_name (draft),
+                                            alberca_pool_get_name (self));
+  g_autofree char *command = alberca_volume_draft_get_commands (draft);
+  PoolCall *call = pool_call_new (self);
+
+  call->xml = alberca_volume_draft_get_xml (draft);
+  return alberca_pool_enqueue (self,
+                               alberca_operation_new (title, command, create_volume_worker, call, pool_call_free));
+}
+
+/**
+ * alberca_pool_get_delete_command:
+ * @self: the pool
+ * @volumes: (element-type AlbercaVolume): some of its volumes
+ *
+ * Returns: (transfer full): what alberca_pool_delete_volumes() does, as commands
+ */
+char *
+alberca_pool_get_delete_command (AlbercaPool *self,
+                                 GPtrArray   *volumes)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < volumes->len; i++)
+    {
+      const char *volume = alberca_volume_get_name (g_ptr_array_index (volumes, i));
+      g_autofree char *line = alberca_virsh_vol_delete (get_uri (self), alberca_pool_get_name (self), volume);
+
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, line);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * alberca_pool_delete_volumes:
+ * @self: an active pool
+ * @volumes: (element-type AlbercaVolume): one or more of its volumes
+ *
+ * Main thread. virStorageVolDelete() for each. Whether they are in use must have been asked
+ * before: alberca_connection_find_users().
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_delete_volumes (AlbercaPool *self,
+                             GPtrArray   *volumes)
+{
+  g_autofree char *command = NULL;
+  g_autofree char *title = NULL;
+  AlbercaOperation *operation;
+  PoolCall *call;
+
+  g_return_val_if_fail (volumes->len > 0, NULL);
+
+  command = alberca_pool_get_delete_command (self, volumes);
+  if (volumes->len == 1)
+    title = g_strdup_printf (_("Deleting the volume “%s” from “%s”"),
+                             alberca_volume_get_name (g_ptr_array_index (volumes, 0)), alberca_pool_get_name (self));
+  else
+    title = g_strdup_printf (ngettext ("Deleting %u volume from “%s”", "Deleting %u volumes from “%s”", volumes->len),
+                             volumes->len, alberca_pool_get_name (self));
+
+  call = pool_call_new (self);
+  call->volumes = g_ptr_array_new_with_free_func (g_object_unref);
+  call->names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < volumes->len; i++)
+    {
+      AlbercaVolume *volume = g_ptr_array_index (volumes, i);
+
+      g_ptr_array_add (call->volumes, g_object_ref (alberca_volume_get_handle (volume)));
+      g_ptr_array_add (call->names, g_strdup (alberca_volume_get_name (volume)));
+    }
+  operation = alberca_operation_new (title, command, delete_volumes_worker, call, pool_call_free);
+  alberca_operation_set_can_cancel (operation, volumes->len > 1);
+  return alberca_pool_enqueue (self, operation);
+}

@@ -1,0 +1,40 @@
+/* alberca-volume-private.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-volumes.h"
+#include "model/alberca-volume.h"
+
+G_BEGIN_DECLS
+
+/* For the pool that has the volume, and its loader. */
+
+typedef void (*AlbercaVolumeOnScreenFunc) (AlbercaVolume *volume,
+                                           gboolean       on_screen,
+                                           gpointer       user_data);
+
+/* @record: its handle, name and key are taken over */
+AlbercaVolume  *alberca_volume_new             (AlbercaVolumeRecord       *record,
+                                                AlbercaVolumeOnScreenFunc  func,
+                                                gpointer                   user_data);
+/* The pool goes: nobody is told any more what is on screen */
+void            alberca_volume_detach          (AlbercaVolume             *self);
+GVirStorageVol *alberca_volume_get_handle      (AlbercaVolume             *self);
+/* A new list call gave a new handle, valid on the present connection */
+void            alberca_volume_set_handle      (AlbercaVolume             *self,
+                                                GVirStorageVol            *handle);
+/* @config: (transfer full) (nullable); @error: (nullable) why there is none */
+void            alberca_volume_apply           (AlbercaVolume             *self,
+                                                AlbercaVolumeConfig       *config,
+                                                const GError              *error);
+gboolean        alberca_volume_get_on_screen   (AlbercaVolume             *self);
+/* For marking what a new list still has */
+void            alberca_volume_set_generation  (AlbercaVolume             *self,
+                                                guint                      generation);
+guint           alberca_volume_get_generation  (AlbercaVolume             *self);
+
+G_END_DECLS

@@ -1,0 +1,367 @@
+/* alberca-volume.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-volume-private.h"
+
+struct _AlbercaVolume
+{
+  GObject                    parent_instance;
+
+  GVirStorageVol            *handle;
+  char                      *name;
+  char                      *key;
+  AlbercaVolumeConfig       *config;
+  char                      *error;
+  guint                      on_screen; /* how many views show it */
+  guint                      generation;
+  AlbercaVolumeOnScreenFunc  on_screen_func;
+  gpointer                   on_screen_data;
+};
+
+typedef enum
+{
+  PROP_NAME = 1,
+  PROP_KEY,
+  PROP_PATH,
+  PROP_LOADED,
+  PROP_FORMAT,
+  PROP_CAPACITY,
+  PROP_ALLOCATION,
+  PROP_PHYSICAL,
+  PROP_FILL,
+  PROP_BACKING_PATH,
+  PROP_MODIFIED,
+  PROP_ISO,
+  PROP_ERROR,
+} AlbercaVolumeProps;
+
+static GParamSpec *properties[PROP_ERROR + 1];
+
+G_DEFINE_FINAL_TYPE (AlbercaVolume, alberca_volume, G_TYPE_OBJECT)
+
+static void
+alberca_volume_finalize (GObject *object)
+{
+  AlbercaVolume *self = (AlbercaVolume *) object;
+
+  g_clear_object (&self->handle);
+  g_free (self->name);
+  g_free (self->key);
+  g_free (self->error);
+  g_clear_pointer (&self->config, alberca_volume_config_free);
+
+  G_OBJECT_CLASS (alberca_volume_parent_class)->finalize (object);
+}
+
+static void
+alberca_volume_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  AlbercaVolume *self = (AlbercaVolume *) object;
+
+  switch ((AlbercaVolumeProps) property_id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_KEY:
+      g_value_set_string (value, self->key);
+      break;
+    case PROP_PATH:
+      g_value_set_string (value, alberca_volume_get_path (self));
+      break;
+    case PROP_LOADED:
+      g_value_set_boolean (value, self->config != NULL);
+      break;
+    case PROP_FORMAT:
+      g_value_set_string (value, alberca_volume_get_format (self));
+      break;
+    case PROP_CAPACITY:
+      g_value_set_uint64 (value, alberca_volume_get_capacity (self));
+      break;
+    case PROP_ALLOCATION:
+      g_value_set_uint64 (value, alberca_volume_get_allocation (self));
+      break;
+    case PROP_PHYSICAL:
+      g_value_set_uint64 (value, self->config != NULL ? self->config->physical : 0);
+      break;
+    case PROP_FILL:
+      g_value_set_double (value, alberca_volume_get_fill (self));
+      break;
+    case PROP_BACKING_PATH:
+      g_value_set_string (value, alberca_volume_get_backing_path (self));
+      break;
+    case PROP_MODIFIED:
+      g_value_set_int64 (value, alberca_volume_get_modified (self));
+      break;
+    case PROP_ISO:
+      g_value_set_boolean (value, alberca_volume_get_iso (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_string (value, self->error);
+      break;
+    }
+}
+
+static void
+alberca_volume_class_init (AlbercaVolumeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = alberca_volume_finalize;
+  object_class->get_property = alberca_volume_get_property;
+
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL, flags);
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
+  properties[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, "", flags);
+  properties[PROP_CAPACITY] = g_param_spec_uint64 ("capacity", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_ALLOCATION] = g_param_spec_uint64 ("allocation", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_PHYSICAL] = g_param_spec_uint64 ("physical", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_FILL] = g_param_spec_double ("fill", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_BACKING_PATH] = g_param_spec_string ("backing-path", NULL, NULL, NULL, flags);
+  properties[PROP_MODIFIED] = g_param_spec_int64 ("modified", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_ISO] = g_param_spec_boolean ("iso", NULL, NULL, FALSE, flags);
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+alberca_volume_init (AlbercaVolume *self)
+{
+}
+
+AlbercaVolume *
+alberca_volume_new (AlbercaVolumeRecord       *record,
+                    AlbercaVolumeOnScreenFunc  func,
+                    gpointer                   user_data)
+{
+  AlbercaVolume *self = g_object_new (ALBERCA_TYPE_VOLUME, NULL);
+
+  self->handle = g_steal_pointer (&record->handle);
+  self->name = g_steal_pointer (&record->name);
+  self->key = g_steal_pointer (&record->key);
+  self->on_screen_func = func;
+  self->on_screen_data = user_data;
+  return self;
+}
+
+void
+alberca_volume_detach (AlbercaVolume *self)
+{
+  self->on_screen_func = NULL;
+  self->on_screen_data = NULL;
+}
+
+GVirStorageVol *
+alberca_volume_get_handle (AlbercaVolume *self)
+{
+  return self->handle;
+}
+
+void
+alberca_volume_set_handle (AlbercaVolume  *self,
+                           GVirStorageVol *handle)
+{
+  g_set_object (&self->handle, handle);
+}
+
+void
+alberca_volume_set_generation (AlbercaVolume *self,
+                               guint          generation)
+{
+  self->generation = generation;
+}
+
+guint
+alberca_volume_get_generation (AlbercaVolume *self)
+{
+  return self->generation;
+}
+
+gboolean
+alberca_volume_get_on_screen (AlbercaVolume *self)
+{
+  return self->on_screen > 0;
+}
+
+/* Tells what differs, so that an unchanged row costs nothing. */
+static void
+notify_changes (AlbercaVolume             *self,
+                const AlbercaVolumeConfig *old)
+{
+  static const AlbercaVolumeConfig nothing = { 0 };
+  const AlbercaVolumeConfig *new = self->config != NULL ? self->config : &nothing;
+  GObject *object = G_OBJECT (self);
+
+  if (old == NULL)
+    old = &nothing;
+  if (g_strcmp0 (old->path, new->path) != 0)
+    g_object_notify_by_pspec (object, properties[PROP_PATH]);
+  if (g_strcmp0 (old->format, new->format) != 0)
+    {
+      g_object_notify_by_pspec (object, properties[PROP_FORMAT]);
+      g_object_notify_by_pspec (object, properties[PROP_ISO]);
+    }
+  if (old->capacity != new->capacity)
+    g_object_notify_by_pspec (object, properties[PROP_CAPACITY]);
+  if (old->allocation != new->allocation)
+    g_object_notify_by_pspec (object, properties[PROP_ALLOCATION]);
+  if (old->capacity != new->capacity || old->allocation != new->allocation)
+    g_object_notify_by_pspec (object, properties[PROP_FILL]);
+  if (old->physical != new->physical)
+    g_object_notify_by_pspec (object, properties[PROP_PHYSICAL]);
+  if (g_strcmp0 (old->backing_path, new->backing_path) != 0)
+    g_object_notify_by_pspec (object, properties[PROP_BACKING_PATH]);
+  if (old->modified != new->modified)
+    g_object_notify_by_pspec (object, properties[PROP_MODIFIED]);
+}
+
+void
+alberca_volume_apply (AlbercaVolume       *self,
+                      AlbercaVolumeConfig *config,
+                      const GError        *error)
+{
+  g_autoptr(AlbercaVolumeConfig) old = NULL;
+  const char *message = error != NULL ? error->message : NULL;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (g_strcmp0 (self->error, message) != 0)
+    {
+      g_free (self->error);
+      self->error = g_strdup (message);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+    }
+  if (config != NULL)
+    {
+      old = g_steal_pointer (&self->config);
+      self->config = config;
+      notify_changes (self, old);
+      if (old == NULL)
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+const char *
+alberca_volume_get_name (AlbercaVolume *self)
+{
+  return self->name;
+}
+
+const char *
+alberca_volume_get_key (AlbercaVolume *self)
+{
+  return self->key;
+}
+
+const char *
+alberca_volume_get_path (AlbercaVolume *self)
+{
+  return self->config != NULL ? self->config->path : NULL;
+}
+
+gboolean
+alberca_volume_get_loaded (AlbercaVolume *self)
+{
+  return self->config != NULL;
+}
+
+const char *
+alberca_volume_get_format (AlbercaVolume *self)
+{
+  return self->config != NULL && self->config->format != NULL ? self->config->format : "";
+}
+
+guint64
+alberca_volume_get_capacity (AlbercaVolume *self)
+{
+  return self->config != NULL ? self->config->capacity : 0;
+}
+
+guint64
+alberca_volume_get_allocation (AlbercaVolume *self)
+{
+  return self->config != NULL ? self->config->allocation : 0;
+}
+
+/**
+ * alberca_volume_get_fill:
+ * @self: the volume
+ *
+ * Returns: allocation / capacity, at most 1; 0 until it is known
+ */
+double
+alberca_volume_get_fill (AlbercaVolume *self)
+{
+  guint64 capacity = alberca_volume_get_capacity (self);
+
+  return capacity > 0 ? MIN (1.0, (double) alberca_volume_get_allocation (self) / (double) capacity) : 0;
+}
+
+const char *
+alberca_volume_get_backing_path (AlbercaVolume *self)
+{
+  return self->config != NULL ? self->config->backing_path : NULL;
+}
+
+gint64
+alberca_volume_get_modified (AlbercaVolume *self)
+{
+  return self->config != NULL ? self->config->modified : 0;
+}
+
+/**
+ * alberca_volume_get_iso:
+ * @self: the volume
+ *
+ * Returns: whether it is the image of a CD or DVD: libvirt says so after looking into it; until
+ *   it has been asked, or where it calls it raw, the name decides
+ */
+gboolean
+alberca_volume_get_iso (AlbercaVolume *self)
+{
+  const char *format = alberca_volume_get_format (self);
+  gsize length = strlen (self->name);
+
+  if (g_str_equal (format, "iso"))
+    return TRUE;
+  return (format[0] == '\0' || g_str_equal (format, "raw")) &&
+         length > 4 && g_ascii_strcasecmp (self->name + length - 4, ".iso") == 0;
+}
+
+const AlbercaVolumeConfig *
+alberca_volume_get_config (AlbercaVolume *self)
+{
+  return self->config;
+}
+
+/**
+ * alberca_volume_set_on_screen:
+ * @self: the volume
+ * @on_screen: a row shows it; or one that did, does no longer
+ *
+ * Main thread. Calls must come in pairs. What is on screen is read first.
+ */
+void
+alberca_volume_set_on_screen (AlbercaVolume *self,
+                              gboolean       on_screen)
+{
+  gboolean was_on_screen = self->on_screen > 0;
+
+  g_return_if_fail (ALBERCA_IS_VOLUME (self));
+  g_return_if_fail (on_screen || was_on_screen);
+
+  self->on_screen += on_screen ? 1 : -1;
+  if ((self->on_screen > 0) != was_on_screen && self->on_screen_func != NULL)
+    self->on_screen_func (self, on_screen, self->on_screen_data);
+}
