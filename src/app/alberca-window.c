@@ -1,0 +1,822 @@
+/* alberca-window.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/alberca-window.h"
+#include "widgets/alberca-auth-dialog.h"
+#include "widgets/alberca-connection-banner.h"
+#include "widgets/alberca-connection-dialog.h"
+#include "widgets/alberca-connection-page.h"
+#include "widgets/alberca-error-dialog.h"
+#include "widgets/alberca-operation-list.h"
+#include "widgets/alberca-pool-list.h"
+#include "widgets/alberca-pool-page.h"
+#include "widgets/alberca-pool-wizard.h"
+#include "widgets/alberca-preferences-window.h"
+#include "widgets/alberca-transcript-window.h"
+#include "widgets/alberca-welcome-page.h"
+
+#define PRACTICE_URI "practice:"
+
+struct _AlbercaWindow
+{
+  AdwApplicationWindow     parent_instance;
+
+  /* Owned */
+  GSettings               *settings;
+  AlbercaOperationQueue   *queue;
+  AlbercaConnectionList   *connections;
+  GListModel              *templates;
+  GListModel              *all_pools;  /* of every connection */
+  GSignalGroup            *connection_signals;
+  AlbercaConnection       *connection; /* what is shown */
+  AlbercaPool             *pool;       /* of this connection, or NULL */
+  guint                    reread_source;
+
+  /* Owned: the pool to select when it appears; by UUID or by name, anywhere where the URI is NULL */
+  char                    *wanted_uri;
+  char                    *wanted_uuid;
+  char                    *wanted_name;
+
+  /* Template */
+  AdwToastOverlay         *toast_overlay;
+  AdwWindowTitle          *title;
+  AlbercaConnectionBanner *banner;
+  AlbercaConnectionPage   *connection_page;
+  AlbercaOperationList    *operation_list;
+  AlbercaPoolList         *pool_list;
+  AlbercaPoolPage         *pool_page;
+  GtkMenuButton           *operations_button;
+  GtkPaned                *paned;
+  GtkSpinner              *operations_spinner;
+  GtkStack                *operations_stack;
+  GtkLabel                *operations_count;
+  GtkStack                *stack;
+  GtkWidget               *sidebar;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaWindow, alberca_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The transcript is one window, however often it is asked for. */
+static GtkWindow *
+find_window (AlbercaWindow *self,
+             GType          type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) &&
+          gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+present_dialog (AlbercaWindow *self,
+                GtkWidget     *dialog)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+can_change (AlbercaConnection *connection)
+{
+  return connection != NULL &&
+         alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN &&
+         !alberca_connection_get_read_only (connection);
+}
+
+/* Where a new pool goes: the connection that is shown, or else the first that takes one. */
+static AlbercaConnection *
+find_connection_for_new_pool (AlbercaWindow *self)
+{
+  GListModel *list = G_LIST_MODEL (self->connections);
+
+  if (can_change (self->connection))
+    return self->connection;
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(AlbercaConnection) connection = g_list_model_get_item (list, i);
+
+      if (can_change (connection))
+        return connection;
+    }
+  return NULL;
+}
+
+static void
+update_actions (AlbercaWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_pool = self->pool != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.new-pool", find_connection_for_new_pool (self) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.copy-pool", has_pool && can_change (self->connection));
+  gtk_widget_action_set_enabled (widget, "win.new-volume", has_pool && can_change (self->connection));
+  gtk_widget_action_set_enabled (widget, "win.refresh", self->connection != NULL);
+  gtk_widget_action_set_enabled (widget, "win.search", has_pool);
+}
+
+/* ---- What is shown ---- */
+
+static void
+update_title (AlbercaWindow *self)
+{
+  const char *title = "Alberca";
+  const char *subtitle = "";
+
+  if (self->pool != NULL)
+    {
+      title = alberca_pool_get_name (self->pool);
+      subtitle = alberca_connection_get_title (self->connection);
+    }
+  else if (self->connection != NULL)
+    {
+      title = alberca_connection_get_title (self->connection);
+      subtitle = alberca_connection_get_safe_uri (self->connection);
+    }
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+want_nothing (AlbercaWindow *self)
+{
+  g_clear_pointer (&self->wanted_uri, g_free);
+  g_clear_pointer (&self->wanted_uuid, g_free);
+  g_clear_pointer (&self->wanted_name, g_free);
+}
+
+static void
+want_uuid (AlbercaWindow     *self,
+           AlbercaConnection *connection,
+           const char        *uuid)
+{
+  g_autofree char *uri = g_strdup (alberca_connection_get_uri (connection));
+  g_autofree char *copy = g_strdup (uuid);
+
+  want_nothing (self);
+  self->wanted_uri = g_steal_pointer (&uri);
+  self->wanted_uuid = g_steal_pointer (&copy);
+}
+
+static AlbercaPool *
+find_wanted_in (AlbercaWindow     *self,
+                AlbercaConnection *connection)
+{
+  if (self->wanted_uri != NULL && g_strcmp0 (self->wanted_uri, alberca_connection_get_uri (connection)) != 0)
+    return NULL;
+  if (self->wanted_uuid != NULL)
+    return alberca_connection_find_pool (connection, self->wanted_uuid);
+  if (self->wanted_name != NULL)
+    return alberca_connection_find_pool_by_name (connection, self->wanted_name);
+  return NULL;
+}
+
+static void
+select_wanted (AlbercaWindow *self)
+{
+  GListModel *list = G_LIST_MODEL (self->connections);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(AlbercaConnection) connection = g_list_model_get_item (list, i);
+      AlbercaPool *pool = find_wanted_in (self, connection);
+
+      if (pool != NULL)
+        {
+          alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
+          return;
+        }
+    }
+}
+
+static void
+remember_pool (AlbercaWindow *self)
+{
+  g_autofree char *value = g_strdup_printf ("%s\n%s",
+                                            alberca_connection_get_uri (self->connection),
+                                            alberca_pool_get_uuid (self->pool));
+
+  g_settings_set_string (self->settings, "selected-pool", value);
+}
+
+static void
+recall_pool (AlbercaWindow *self)
+{
+  g_autofree char *value = g_settings_get_string (self->settings, "selected-pool");
+  char *newline = strchr (value, '\n');
+
+  if (newline == NULL)
+    return;
+
+  self->wanted_uri = g_strndup (value, (gsize) (newline - value));
+  self->wanted_uuid = g_strdup (newline + 1);
+}
+
+static void
+show_pool (AlbercaWindow *self,
+           AlbercaPool   *pool)
+{
+  g_set_object (&self->pool, pool);
+  alberca_pool_page_set_pool (self->pool_page, pool);
+}
+
+static void
+show_connection (AlbercaWindow     *self,
+                 AlbercaConnection *connection)
+{
+  if (!g_set_object (&self->connection, connection))
+    return;
+
+  g_signal_group_set_target (self->connection_signals, connection);
+  alberca_connection_banner_set_connection (self->banner, connection);
+  alberca_connection_page_set_connection (self->connection_page, connection);
+}
+
+/* The pool went and its connection is selected in its place: should it come back (the connection
+ * was lost, or closed and opened), it is selected again. */
+static gboolean
+has_vanished (AlbercaPool       *pool,
+              AlbercaConnection *connection)
+{
+  return pool != NULL && connection != NULL &&
+         alberca_connection_find_pool (connection, alberca_pool_get_uuid (pool)) != pool;
+}
+
+static void
+selected_changed_cb (AlbercaWindow *self)
+{
+  GObject *selected = alberca_pool_list_get_selected (self->pool_list);
+  g_autoptr(AlbercaPool) previous = self->pool == NULL ? NULL : g_object_ref (self->pool);
+  const char *page = "welcome";
+
+  if (ALBERCA_IS_POOL (selected))
+    {
+      AlbercaPool *pool = ALBERCA_POOL (selected);
+
+      show_connection (self, alberca_pool_get_connection (pool));
+      show_pool (self, pool);
+      remember_pool (self);
+      want_nothing (self);
+      page = "pool";
+    }
+  else if (ALBERCA_IS_CONNECTION (selected))
+    {
+      if (has_vanished (previous, self->connection))
+        want_uuid (self, self->connection, alberca_pool_get_uuid (previous));
+      else if (previous != NULL)
+        want_nothing (self);
+      show_pool (self, NULL);
+      show_connection (self, ALBERCA_CONNECTION (selected));
+      page = "connection";
+    }
+  else
+    {
+      show_pool (self, NULL);
+      show_connection (self, NULL);
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+  update_title (self);
+  update_actions (self);
+}
+
+static void
+auth_request_cb (AlbercaWindow      *self,
+                 AlbercaAuthRequest *request,
+                 AlbercaConnection  *connection)
+{
+  present_dialog (self, alberca_auth_dialog_new (request, alberca_connection_get_title (connection)));
+}
+
+static void
+connections_changed_cb (AlbercaWindow *self,
+                        guint          position,
+                        guint          removed,
+                        guint          added)
+{
+  GListModel *list = G_LIST_MODEL (self->connections);
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(AlbercaConnection) connection = g_list_model_get_item (list, i);
+
+      /* A connection that moves within the list comes here again. */
+      g_signal_handlers_disconnect_by_data (connection, self);
+      g_signal_connect_object (connection, "auth-request", G_CALLBACK (auth_request_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (connection, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (connection, "notify::read-only", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+    }
+
+  if (added > 0 && alberca_pool_list_get_selected (self->pool_list) == NULL)
+    {
+      g_autoptr(GObject) first = g_list_model_get_item (list, position);
+
+      alberca_pool_list_set_selected (self->pool_list, first);
+    }
+  update_actions (self);
+}
+
+/* ---- Operations ---- */
+
+typedef struct
+{
+  AlbercaWindow    *window;    /* owns the toast */
+  AlbercaOperation *operation; /* owned */
+} ToastDetails;
+
+static void
+toast_details_free (gpointer  data,
+                    GClosure *closure)
+{
+  ToastDetails *details = data;
+
+  g_clear_object (&details->operation);
+  g_free (details);
+}
+
+static void
+details_clicked_cb (AdwToast     *toast,
+                    ToastDetails *details)
+{
+  AlbercaOperation *operation = details->operation;
+
+  present_dialog (details->window,
+                  alberca_error_dialog_new (alberca_operation_get_title (operation),
+                                            alberca_operation_get_error (operation),
+                                            alberca_operation_get_command (operation)));
+}
+
+static void
+operation_finished_cb (AlbercaWindow    *self,
+                       AlbercaOperation *operation)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+  ToastDetails *details;
+  AdwToast *toast;
+
+  if (alberca_operation_get_state (operation) != ALBERCA_OPERATION_FAILED)
+    return;
+
+  /* Translators: an operation that did not work: "Starting “isos”: failed" */
+  text = g_strdup_printf (_("%s: failed"), alberca_operation_get_title (operation));
+  markup = g_markup_escape_text (text, -1);
+  details = g_new0 (ToastDetails, 1);
+  details->window = self;
+  details->operation = g_object_ref (operation);
+
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _("_Details"));
+  adw_toast_set_timeout (toast, 10);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (details_clicked_cb), details,
+                         toast_details_free, G_CONNECT_DEFAULT);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+update_operations_button (AlbercaWindow *self)
+{
+  guint n = alberca_operation_queue_get_n_running (self->queue);
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *label = NULL;
+
+  gtk_label_set_label (self->operations_count, count);
+  gtk_stack_set_visible_child_name (self->operations_stack, n > 0 ? "running" : "idle");
+  gtk_spinner_set_spinning (self->operations_spinner, n > 0);
+
+  label = n == 0
+    ? g_strdup (_("Operations"))
+    : g_strdup_printf (ngettext ("%u operation running", "%u operations running", n), n);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->operations_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->operations_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+/* ---- Reading again what libvirt sends no events for ---- */
+
+static gboolean
+is_on_screen (AlbercaWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GDK_IS_TOPLEVEL (surface) &&
+         (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) == 0;
+}
+
+static void
+reread (AlbercaWindow *self)
+{
+  if (self->pool != NULL &&
+      alberca_pool_get_available_now (self->pool) &&
+      alberca_pool_get_active (self->pool))
+    alberca_pool_reread (self->pool);
+}
+
+static gboolean
+reread_cb (gpointer user_data)
+{
+  AlbercaWindow *self = user_data;
+
+  if (is_on_screen (self))
+    reread (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+interval_changed_cb (AlbercaWindow *self)
+{
+  guint seconds = g_settings_get_uint (self->settings, "reread-interval");
+
+  g_clear_handle_id (&self->reread_source, g_source_remove);
+  self->reread_source = g_timeout_add_seconds (seconds, reread_cb, self);
+}
+
+static void
+is_active_changed_cb (AlbercaWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    reread (self);
+}
+
+/* ---- Actions ---- */
+
+static void
+pool_created_cb (AlbercaWindow     *self,
+                 AlbercaOperation  *operation,
+                 const char        *uuid,
+                 AlbercaPoolWizard *wizard)
+{
+  AlbercaConnection *connection = find_connection_for_new_pool (self);
+
+  if (connection == NULL)
+    return;
+
+  want_uuid (self, connection, uuid);
+  g_clear_pointer (&self->wanted_uri, g_free);
+  select_wanted (self);
+}
+
+static void
+present_wizard (AlbercaWindow *self,
+                AlbercaPool   *copy_of)
+{
+  AlbercaConnection *connection = find_connection_for_new_pool (self);
+  GtkWidget *wizard;
+
+  if (connection == NULL)
+    return;
+
+  wizard = alberca_pool_wizard_new (connection, self->templates, copy_of);
+  g_signal_connect_object (wizard, "created", G_CALLBACK (pool_created_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, wizard);
+}
+
+static void
+new_pool_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  present_wizard (ALBERCA_WINDOW (widget), NULL);
+}
+
+static void
+copy_pool_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+
+  if (self->pool != NULL)
+    present_wizard (self, self->pool);
+}
+
+static void
+connection_accepted_cb (AlbercaWindow *self,
+                        const char    *uri,
+                        gboolean       read_only)
+{
+  alberca_window_open_uri (self, uri, read_only);
+}
+
+static void
+add_connection_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  GtkWidget *dialog = alberca_connection_dialog_new ();
+
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (connection_accepted_cb), widget, G_CONNECT_SWAPPED);
+  present_dialog (ALBERCA_WINDOW (widget), dialog);
+}
+
+static void
+show_transcript_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+  GtkWindow *window = find_window (self, ALBERCA_TYPE_TRANSCRIPT_WINDOW);
+
+  gtk_menu_button_popdown (self->operations_button);
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    present_dialog (self, alberca_transcript_window_new (self->queue));
+}
+
+static void
+preferences_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+
+  present_dialog (self, alberca_preferences_window_new (self->settings));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  alberca_pool_page_start_search (ALBERCA_WINDOW (widget)->pool_page);
+}
+
+/* Shortcuts reach the window's own actions only: these hand on to the page. */
+static void
+refresh_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+
+  if (self->pool != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->pool_page), "pool.refresh", NULL);
+  else if (self->connection != NULL &&
+           alberca_connection_get_state (self->connection) == ALBERCA_CONNECTION_OPEN)
+    alberca_connection_reread (self->connection);
+}
+
+static void
+new_volume_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (ALBERCA_WINDOW (widget)->pool_page), "volume.new", NULL);
+}
+
+static void
+connection_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+  const char *uri = g_variant_get_string (parameter, NULL);
+  AlbercaConnection *connection = alberca_connection_list_find (self->connections, uri);
+
+  if (g_str_equal (name, "win.connection-open"))
+    {
+      alberca_window_open_uri (self, uri,
+                               connection != NULL && alberca_connection_get_read_only (connection));
+      return;
+    }
+
+  if (connection == NULL)
+    return;
+
+  if (g_str_equal (name, "win.connection-open-read-only"))
+    alberca_window_open_uri (self, uri, TRUE);
+  else if (g_str_equal (name, "win.connection-close"))
+    alberca_connection_close (connection);
+  else if (g_str_equal (name, "win.connection-reopen"))
+    alberca_connection_reopen (connection);
+  else if (g_str_equal (name, "win.connection-forget"))
+    alberca_connection_list_remove (self->connections, connection);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const char *const connection_actions[] = {
+    "win.connection-open", "win.connection-open-read-only", "win.connection-close",
+    "win.connection-reopen", "win.connection-forget",
+  };
+
+  gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, add_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-pool", NULL, copy_pool_action);
+  gtk_widget_class_install_action (widget_class, "win.new-pool", NULL, new_pool_action);
+  gtk_widget_class_install_action (widget_class, "win.new-volume", NULL, new_volume_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
+  for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
+    gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
+}
+
+/* ---- The object ---- */
+
+static gpointer
+map_to_pools (gpointer item,
+              gpointer user_data)
+{
+  g_autoptr(AlbercaConnection) connection = item;
+
+  return g_object_ref (alberca_connection_get_pools (connection));
+}
+
+static void
+watch_model (AlbercaWindow *self)
+{
+  GtkMapListModel *lists;
+
+  lists = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (self->connections)), map_to_pools, NULL, NULL);
+  self->all_pools = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
+  g_signal_connect_object (self->all_pools, "items-changed", G_CALLBACK (select_wanted), self, G_CONNECT_SWAPPED);
+
+  alberca_pool_list_set_connections (self->pool_list, G_LIST_MODEL (self->connections));
+  g_signal_connect_object (self->pool_list, "notify::selected",
+                           G_CALLBACK (selected_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connections, "items-changed",
+                           G_CALLBACK (connections_changed_cb), self, G_CONNECT_SWAPPED);
+
+  alberca_operation_list_set_queue (self->operation_list, self->queue);
+  g_signal_connect_object (self->queue, "finished",
+                           G_CALLBACK (operation_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "notify::n-running",
+                           G_CALLBACK (update_operations_button), self, G_CONNECT_SWAPPED);
+}
+
+static void
+bind_settings (AlbercaWindow *self)
+{
+  g_autoptr(GAction) sidebar = g_settings_create_action (self->settings, "sidebar-visible");
+
+  g_action_map_add_action (G_ACTION_MAP (self), sidebar);
+  g_settings_bind (self->settings, "sidebar-visible", self->sidebar, "visible", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "sidebar-width", self->paned, "position", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->settings, "changed::reread-interval",
+                           G_CALLBACK (interval_changed_cb), self, G_CONNECT_SWAPPED);
+  alberca_pool_page_set_settings (self->pool_page, self->settings);
+  interval_changed_cb (self);
+}
+
+static void
+alberca_window_dispose (GObject *object)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (object);
+
+  g_clear_handle_id (&self->reread_source, g_source_remove);
+  if (self->pool_list != NULL)
+    g_signal_handlers_disconnect_by_data (self->pool_list, self);
+  if (self->connections != NULL)
+    g_signal_handlers_disconnect_by_data (self->connections, self);
+  g_clear_object (&self->connection_signals);
+  g_clear_object (&self->all_pools);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_WINDOW);
+  g_clear_object (&self->pool);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->templates);
+  g_clear_object (&self->connections);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->settings);
+  want_nothing (self);
+
+  G_OBJECT_CLASS (alberca_window_parent_class)->dispose (object);
+}
+
+static void
+alberca_window_class_init (AlbercaWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ALBERCA_TYPE_CONNECTION_BANNER);
+  g_type_ensure (ALBERCA_TYPE_CONNECTION_PAGE);
+  g_type_ensure (ALBERCA_TYPE_OPERATION_LIST);
+  g_type_ensure (ALBERCA_TYPE_POOL_LIST);
+  g_type_ensure (ALBERCA_TYPE_POOL_PAGE);
+  g_type_ensure (ALBERCA_TYPE_WELCOME_PAGE);
+
+  object_class->dispose = alberca_window_dispose;
+
+  install_actions (widget_class);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, connection_page);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operation_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, pool_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, pool_page);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_count);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_spinner);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_stack);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, stack);
+}
+
+static void
+alberca_window_init (AlbercaWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->connection_signals = g_signal_group_new (ALBERCA_TYPE_CONNECTION);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::title", G_CALLBACK (update_title), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), NULL);
+}
+
+/**
+ * alberca_window_new:
+ * @templates: what a new pool may start from, a list of AlbercaTemplate
+ */
+GtkWidget *
+alberca_window_new (GtkApplication        *application,
+                    GSettings             *settings,
+                    AlbercaOperationQueue *queue,
+                    AlbercaConnectionList *connections,
+                    GListModel            *templates)
+{
+  AlbercaWindow *self = g_object_new (ALBERCA_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  self->queue = g_object_ref (queue);
+  self->connections = g_object_ref (connections);
+  self->templates = g_object_ref (templates);
+
+  bind_settings (self);
+  recall_pool (self);
+  watch_model (self);
+  connections_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (connections)));
+  selected_changed_cb (self);
+  select_wanted (self);
+  update_operations_button (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_window_open_uri:
+ * @uri: a libvirt URI, or "practice:"
+ */
+void
+alberca_window_open_uri (AlbercaWindow *self,
+                         const char    *uri,
+                         gboolean       read_only)
+{
+  AlbercaConnection *connection;
+
+  g_return_if_fail (ALBERCA_IS_WINDOW (self));
+  g_return_if_fail (uri != NULL);
+
+  if (g_str_equal (uri, PRACTICE_URI))
+    connection = alberca_connection_list_add_practice (self->connections);
+  else
+    connection = alberca_connection_list_add (self->connections, uri, read_only);
+
+  /* The list may have known it already, with the other right. */
+  if (alberca_connection_get_state (connection) != ALBERCA_CONNECTION_OPEN)
+    alberca_connection_set_read_only (connection, read_only);
+
+  if (self->pool == NULL || self->connection != connection)
+    alberca_pool_list_set_selected (self->pool_list, G_OBJECT (connection));
+  alberca_connection_open (connection);
+}
+
+/**
+ * alberca_window_want_pool:
+ * @name: the name of a storage pool, of any connection
+ */
+void
+alberca_window_want_pool (AlbercaWindow *self,
+                          const char    *name)
+{
+  g_return_if_fail (ALBERCA_IS_WINDOW (self));
+  g_return_if_fail (name != NULL);
+
+  want_nothing (self);
+  self->wanted_name = g_strdup (name);
+  select_wanted (self);
+}

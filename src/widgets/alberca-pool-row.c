@@ -1,0 +1,208 @@
+/* alberca-pool-row.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "model/alberca-size.h"
+#include "widgets/alberca-pool-row.h"
+
+struct _AlbercaPoolRow
+{
+  AdwBin       parent_instance;
+
+  /* Owned */
+  AlbercaPool *pool;
+  char        *label;
+};
+
+typedef enum
+{
+  PROP_POOL = 1,
+  PROP_LABEL,
+} AlbercaPoolRowProperty;
+
+static GParamSpec *properties[PROP_LABEL + 1];
+
+G_DEFINE_FINAL_TYPE (AlbercaPoolRow, alberca_pool_row, ADW_TYPE_BIN)
+
+/* What stands below the name: the state, or how much is free. */
+static char *
+get_status (gpointer  object,
+            gboolean  active,
+            gboolean  available,
+            guint64   free_bytes)
+{
+  g_autofree char *size = NULL;
+
+  if (!available)
+    return g_strdup (_("Not connected"));
+  if (!active)
+    return g_strdup (C_("storage pool", "Stopped"));
+
+  size = alberca_size_format (free_bytes);
+  /* Translators: what is free in a storage pool: "23.1 GiB free" */
+  return g_strdup_printf (_("%s free"), size);
+}
+
+static double
+get_opacity (gpointer object,
+             gboolean active,
+             gboolean available)
+{
+  return active && available ? 1.0 : 0.6;
+}
+
+static double
+get_fill (gpointer object,
+          guint64  allocation,
+          guint64  capacity)
+{
+  return capacity == 0 ? 0.0 : CLAMP ((double) allocation / (double) capacity, 0.0, 1.0);
+}
+
+static gboolean
+get_has_fill (gpointer object,
+              gboolean active,
+              guint64  capacity)
+{
+  return active && capacity > 0;
+}
+
+static char *
+get_row_label (gpointer    object,
+               const char *name,
+               gboolean    active,
+               gboolean    available,
+               guint64     free_bytes)
+{
+  g_autofree char *status = get_status (object, active, available, free_bytes);
+
+  /* Translators: a storage pool as a screen reader says it: its name, its state */
+  return g_strdup_printf (_("Pool %s, %s"), name, status);
+}
+
+static void
+alberca_pool_row_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AlbercaPoolRow *self = ALBERCA_POOL_ROW (object);
+
+  switch ((AlbercaPoolRowProperty) prop_id)
+    {
+    case PROP_POOL:
+      g_value_set_object (value, self->pool);
+      break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
+    }
+}
+
+static void
+alberca_pool_row_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AlbercaPoolRow *self = ALBERCA_POOL_ROW (object);
+
+  switch ((AlbercaPoolRowProperty) prop_id)
+    {
+    case PROP_POOL:
+      alberca_pool_row_set_pool (self, g_value_get_object (value));
+      break;
+    case PROP_LABEL:
+      if (g_strcmp0 (self->label, g_value_get_string (value)) != 0)
+        {
+          g_free (self->label);
+          self->label = g_value_dup_string (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    }
+}
+
+static void
+alberca_pool_row_dispose (GObject *object)
+{
+  AlbercaPoolRow *self = ALBERCA_POOL_ROW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_ROW);
+  g_clear_object (&self->pool);
+  g_clear_pointer (&self->label, g_free);
+
+  G_OBJECT_CLASS (alberca_pool_row_parent_class)->dispose (object);
+}
+
+static void
+alberca_pool_row_class_init (AlbercaPoolRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = alberca_pool_row_dispose;
+  object_class->get_property = alberca_pool_row_get_property;
+  object_class->set_property = alberca_pool_row_set_property;
+
+  properties[PROP_POOL] =
+    g_param_spec_object ("pool", NULL, NULL, ALBERCA_TYPE_POOL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LABEL] =
+    g_param_spec_string ("label", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-pool-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, get_fill);
+  gtk_widget_class_bind_template_callback (widget_class, get_has_fill);
+  gtk_widget_class_bind_template_callback (widget_class, get_opacity);
+  gtk_widget_class_bind_template_callback (widget_class, get_row_label);
+  gtk_widget_class_bind_template_callback (widget_class, get_status);
+}
+
+static void
+alberca_pool_row_init (AlbercaPoolRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+alberca_pool_row_new (void)
+{
+  return g_object_new (ALBERCA_TYPE_POOL_ROW, NULL);
+}
+
+/**
+ * alberca_pool_row_set_pool:
+ * @pool: (nullable): what the row shows
+ */
+void
+alberca_pool_row_set_pool (AlbercaPoolRow *self,
+                           AlbercaPool    *pool)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_ROW (self));
+  g_return_if_fail (pool == NULL || ALBERCA_IS_POOL (pool));
+
+  if (g_set_object (&self->pool, pool))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
+}
+
+/**
+ * alberca_pool_row_get_label:
+ *
+ * Returns: (nullable): name and state of the pool, for a screen reader
+ */
+const char *
+alberca_pool_row_get_label (AlbercaPoolRow *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_POOL_ROW (self), NULL);
+
+  return self->label;
+}

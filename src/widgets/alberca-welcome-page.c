@@ -1,0 +1,100 @@
+/* alberca-welcome-page.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "widgets/alberca-welcome-page.h"
+
+struct _AlbercaWelcomePage
+{
+  AdwBin        parent_instance;
+
+  /* Template */
+  AdwActionRow *system_row;
+  AdwActionRow *session_row;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaWelcomePage, alberca_welcome_page, ADW_TYPE_BIN)
+
+static gboolean
+any_socket_exists (const char *directory)
+{
+  static const char *const names[] = { "libvirt-sock", "virtqemud-sock", "virtstoraged-sock" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (directory, "libvirt", names[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+any_daemon_exists (void)
+{
+  static const char *const names[] = { "libvirtd", "virtqemud" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *program = g_find_program_in_path (names[i]);
+      g_autofree char *path = g_build_filename ("/usr/sbin", names[i], NULL);
+
+      if (program != NULL || g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The sockets are looked at again each time: libvirt may have been installed meanwhile. */
+static void
+alberca_welcome_page_map (GtkWidget *widget)
+{
+  AlbercaWelcomePage *self = ALBERCA_WELCOME_PAGE (widget);
+  const char *system_text = _("The machines and pools of the whole computer, those that start with it");
+  const char *session_text = _("Machines and pools of your own, in your home directory; needs no rights");
+
+  if (!any_socket_exists ("/run") && !any_socket_exists ("/var/run"))
+    system_text = _("libvirt does not seem to run here: install it, or start the service libvirtd");
+  adw_action_row_set_subtitle (self->system_row, system_text);
+
+  if (!any_socket_exists (g_get_user_runtime_dir ()) && !any_daemon_exists ())
+    session_text = _("libvirt does not seem to be installed here");
+  adw_action_row_set_subtitle (self->session_row, session_text);
+
+  GTK_WIDGET_CLASS (alberca_welcome_page_parent_class)->map (widget);
+}
+
+static void
+alberca_welcome_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_WELCOME_PAGE);
+
+  G_OBJECT_CLASS (alberca_welcome_page_parent_class)->dispose (object);
+}
+
+static void
+alberca_welcome_page_class_init (AlbercaWelcomePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = alberca_welcome_page_dispose;
+  widget_class->map = alberca_welcome_page_map;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWelcomePage, system_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWelcomePage, session_row);
+}
+
+static void
+alberca_welcome_page_init (AlbercaWelcomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
