@@ -1,0 +1,375 @@
+#!/usr/bin/python3
+# atspi.py: drives a GTK 4 application as a person with a screen reader and a keyboard does
+# Copyright The Alberca developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Needs a display and a session bus (`with-display`), python3-gi, gir1.2-atspi-2.0, xdotool
+and ImageMagick's `import`.
+
+    app = atspi.launch(['build/src/alberca', '--connect', uri], env)
+    app.click('New pool')
+    dialog = app.window('New Pool')
+    app.set_text('Name', 'isos', root=dialog)
+    app.screenshot('new-pool')
+
+Nothing here sleeps for a fixed time: every step waits until its condition holds, and fails
+with the tree as it then was.
+
+What GTK 4.8 offers over AT-SPI, each found by trying it:
+
+* State SHOWING is set on windows only. VISIBLE is gtk_widget_get_visible () of that widget,
+  so pages of a stack that lie behind are VISIBLE too: on_screen () tells them apart.
+* Action: buttons, menu buttons (on the inner one of two nodes with the same name), toggle
+  buttons, menu items and view-switcher tabs have `click`, GtkSwitch has `toggle`, entries
+  `activate`. They act a quarter of a second later (the button is seen going down), and
+  also behind a modal window: always give `root` when two windows are open.
+  Check buttons, rows and list items have none: click () then uses the mouse.
+* EditableText.set_text_contents () works for GtkEntry, GtkSearchEntry and AdwEntryRow.
+* Selection.select_child () works on GtkListBox, GtkListView and GtkColumnView (there on its
+  inner list, `GtkColumnListView`). It selects and does not activate.
+* Component: extents relative to the window are right, to the screen always wrong, and
+  grab_focus () is an error: focus goes where the mouse clicks or Tab leads.
+* Keys reach the active window without a window manager. Windows all open at 0, 0.
+* An unnamed widget's name is its C type ('GtkListView', 'AdwGizmo'). Roles: AdwEntryRow
+  `text`, AdwActionRow `list item`, AdwComboRow `combo box`, GtkSwitch `check box`,
+  GtkToggleButton `push button` with state PRESSED, a column view's row `table row`.
+* Each question costs 0.3 ms, and there is no cache to ask instead; a GtkListView has some 200
+  row widgets whatever is to be seen. So walk () stops after MAX_ROWS children of a node.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+TIMEOUT = float(os.environ.get('ALBERCA_TEST_TIMEOUT', '15'))
+POLL = 0.04
+MAX_ROWS = 60
+
+
+TEXT_ROLES = re.compile('^(text|entry|password text|spin button)$')
+ROW_ROLES = ('list item', 'table row', 'tree item', 'text', 'combo box')
+PRESSABLE = re.compile('^(push button|toggle button|check box|check menu item|radio button|'
+                       'radio menu item|menu item|page tab|list item|combo box|link)$')
+WINDOW_ROLES = ('frame', 'window', 'dialog')
+
+
+class Missing(AssertionError):
+    pass
+
+
+def wait_for(predicate, timeout=None, what=None):
+    """Call predicate until it is true; its value. AT-SPI objects may vanish while they
+    are read: such an error counts as not yet."""
+    end = time.monotonic() + (TIMEOUT if timeout is None else timeout)
+    error = None
+    while True:
+        try:
+            value = predicate()
+            if value:
+                return value
+        except GLib.Error as e:
+            error = e
+        if time.monotonic() > end:
+            raise Missing(f'waited in vain for {what or predicate}'
+                          + (f' (last error: {error.message})' if error else ''))
+        # Atspi keeps caches that only its events refresh; they arrive on this context.
+        while GLib.MainContext.default().iteration(False):
+            pass
+        time.sleep(POLL)
+
+
+def make_spanish_locale():
+    """Environment variables that make gettext speak Spanish.
+
+    gettext ignores LANGUAGE in the C.UTF-8 locale, and most test machines have no other: so
+    one is compiled into a temporary directory (1 s; needs the package `locales`)."""
+    made = pathlib.Path(os.environ.get('LOCPATH') or '/nonexistent')
+    directory = pathlib.Path(tempfile.gettempdir()) / f'alberca-locale-{os.getuid()}'
+    if any((made / name).exists() for name in ('es_ES.UTF-8', 'es_ES.utf8')):
+        directory = made
+    elif not (directory / 'es_ES.UTF-8' / 'LC_CTYPE').exists():
+        directory.mkdir(exist_ok=True)
+        # Into a name of our own first: two tests may do this at once.
+        scratch = tempfile.mkdtemp(dir=directory)
+        subprocess.run(['localedef', '-i', 'es_ES', '-f', 'UTF-8', f'{scratch}/es_ES.UTF-8'],
+                       check=True)
+        try:
+            os.rename(f'{scratch}/es_ES.UTF-8', directory / 'es_ES.UTF-8')
+        except OSError:
+            pass
+    return {'LOCPATH': str(directory), 'LC_ALL': 'es_ES.UTF-8', 'LANG': 'es_ES.UTF-8',
+            'LANGUAGE': 'es'}
+
+
+def _matches(pattern, text):
+    if pattern is None:
+        return True
+    if isinstance(pattern, re.Pattern):
+        return bool(pattern.search(text or ''))
+    return pattern == text
+
+
+def _children(node):
+    for i in range(min(node.get_child_count(), MAX_ROWS)):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield child
+
+
+def has_state(node, *states):
+    present = node.get_state_set()
+    return all(present.contains(s) for s in states)
+
+
+def walk(node, hidden=False):
+    """The node and all below it, depth first; a hidden branch is skipped whole."""
+    yield node
+    for child in _children(node):
+        if hidden or has_state(child, Atspi.StateType.VISIBLE):
+            yield from walk(child, hidden)
+
+
+def text_of(node):
+    """What an entry holds or a label shows, whatever the accessible name says."""
+    if 'Text' in node.get_interfaces():
+        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    return node.get_name()
+
+
+def texts_below(node):
+    """All label texts below a node, in order: a row of a list as a person reads it."""
+    return [n.get_name() for n in walk(node) if n.get_role_name() == 'label']
+
+
+def extents(node):
+    """x, y, width, height within the node's window."""
+    e = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return e.x, e.y, e.width, e.height
+
+
+def window_of(node):
+    while node.get_role_name() not in WINDOW_ROLES:
+        node = node.get_parent()
+        if node is None:
+            raise Missing('the node is in no window')
+    return node
+
+
+def on_screen(node):
+    """Whether the middle of the node lies in its window, and no page of a stack hides it."""
+    x, y, w, h = extents(node)
+    _, _, ww, wh = extents(window_of(node))
+    return w > 0 and h > 0 and 0 <= x + w / 2 < ww and 0 <= y + h / 2 < wh
+
+
+def _actions(node):
+    if 'Action' not in node.get_interfaces():
+        return []
+    return [Atspi.Action.get_action_name(node, i)
+            for i in range(Atspi.Action.get_n_actions(node))]
+
+
+class App:
+    def __init__(self, argv, env):
+        self.env = dict(os.environ)
+        # at-spi2 is the default backend; a test runner may have switched it off.
+        self.env.pop('GTK_A11Y', None)
+        self.env.pop('NO_AT_BRIDGE', None)
+        self.env.update({'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo'})
+        self.env.update(env or {})
+        self.artefacts = pathlib.Path(os.environ.get('ALBERCA_ARTEFACTS', 'tests/artefacts'))
+        self.output = tempfile.TemporaryFile('w+', errors='replace')
+        self.process = subprocess.Popen(argv, env=self.env, stdin=subprocess.DEVNULL,
+                                        stdout=self.output, stderr=self.output)
+        self.node = wait_for(self._find_application, what=f'{argv[0]} on the accessibility bus')
+
+    def _find_application(self):
+        if self.process.poll() is not None:
+            raise Missing(f'the application ended with status {self.process.returncode}:\n'
+                          + self.read_output())
+        desktop = Atspi.get_desktop(0)
+        for app in _children(desktop):
+            if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                return app
+        return None
+
+    def read_output(self):
+        self.output.seek(0)
+        return self.output.read()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        return self.process.returncode
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            print(self.dump_tree(), file=sys.stderr)
+            self.screenshot('failure')
+        self.stop()
+        if kind is not None:
+            print(self.read_output(), file=sys.stderr)
+
+    # Finding
+
+    def _matching(self, name, role, root, hidden, visible):
+        for node in walk(root or self.node, hidden):
+            if _matches(role, node.get_role_name()) and _matches(name, node.get_name()):
+                if not visible or on_screen(node):
+                    yield node
+
+    def find_all(self, name=None, role=None, root=None, hidden=False, visible=False):
+        """Nodes by accessible name and role name, each exact or a compiled regex.
+        visible: only what is on the screen; hidden: even what is not VISIBLE."""
+        return list(self._matching(name, role, root, hidden, visible))
+
+    def find(self, name=None, role=None, root=None, timeout=None, hidden=False, visible=False):
+        """The first such node, waited for."""
+        try:
+            return wait_for(lambda: next(self._matching(name, role, root, hidden, visible), None),
+                            timeout, f'{role or "node"} {name!r}')
+        except Missing as e:
+            raise Missing(f'{e}\n{self.dump_tree(root)}') from None
+
+    def wait_gone(self, name=None, role=None, root=None, timeout=None):
+        wait_for(lambda: not self.find_all(name, role, root), timeout, f'{name!r} to go')
+
+    def window(self, title, timeout=None):
+        return self.find(title, re.compile('^(' + '|'.join(WINDOW_ROLES) + ')$'), timeout=timeout)
+
+    def active_window(self):
+        return wait_for(lambda: next((w for w in _children(self.node)
+                                      if has_state(w, Atspi.StateType.ACTIVE)), None),
+                        what='an active window')
+
+    # Acting
+
+    def _resolve(self, target, role, root):
+        """A node, or the name of one that is on screen; by name a sensitive one is waited for."""
+        if isinstance(target, (str, re.Pattern)):
+            target = self.find(target, role, root, visible=True)
+            wait_for(lambda: has_state(target, Atspi.StateType.SENSITIVE),
+                     what=f'{target.get_name()!r} to be sensitive')
+        return target
+
+    def click(self, target, role=None, root=None):
+        """Press it: by its action where it has one, else with the mouse.
+        Without a role a name means something that can be pressed, not a label."""
+        if role is None and isinstance(target, (str, re.Pattern)):
+            role = PRESSABLE
+        node = self._resolve(target, role, root)
+        # GtkMenuButton has no action; the button inside it does.
+        for candidate in [node, *_children(node)]:
+            if candidate is node or candidate.get_role_name() == 'push button':
+                for i, action in enumerate(_actions(candidate)):
+                    if action in ('click', 'toggle'):
+                        Atspi.Action.do_action(candidate, i)
+                        return node
+        return self.click_mouse(node)
+
+    def click_mouse(self, target, role=None, root=None, button=1, repeat=1):
+        """A real press of a mouse button on the middle of it; 3 for a context menu,
+        repeat=2 to activate a row."""
+        node = self._resolve(target, role, root)
+        x, y, w, h = extents(node)
+        wx, wy = self._window_position(window_of(node))
+        self._xdotool('mousemove', '--sync', str(int(wx + x + w / 2)), str(int(wy + y + h / 2)),
+                      'click', '--repeat', str(repeat), '--delay', '60', str(button))
+        return node
+
+    def _window_position(self, window):
+        out = self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid),
+                            '--name', '^' + re.escape(window.get_name()) + '$',
+                            'getwindowgeometry', '--shell')
+        values = dict(line.split('=', 1) for line in out.splitlines() if '=' in line)
+        return int(values['X']), int(values['Y'])
+
+    def set_text(self, target, text, role=TEXT_ROLES, root=None):
+        """Replace what an entry or entry row holds."""
+        node = self._resolve(target, role, root)
+        if not Atspi.EditableText.set_text_contents(node, text):
+            raise Missing(f'{node.get_name()!r} cannot be written')
+        wait_for(lambda: text_of(node) == text, what=f'{node.get_name()!r} to hold {text!r}')
+        return node
+
+    def select_row(self, text, root=None):
+        """Select the row of a list, list box or column view that shows this text."""
+        label = self.find(text, 'label', root)
+        row = label
+        while row.get_role_name() not in ROW_ROLES:
+            row = row.get_parent()
+        holder = row.get_parent()
+        # Children that are not rows (a header) count as well: ask the row.
+        if not Atspi.Selection.select_child(holder, row.get_index_in_parent()):
+            raise Missing(f'{text!r} cannot be selected')
+        return row
+
+    def choose(self, title, item, root=None):
+        """Choose an item of an AdwComboRow or GtkDropDown: its popup is opened by the mouse,
+        and the item, whose popup is a surface of its own, is reached by keys."""
+        combo = self.click_mouse(title, 'combo box', root)
+        # The popup is the last list below the row; the first shows the choice itself.
+        popup = wait_for(lambda: next(
+            (n for n in reversed(self.find_all(role='list', root=combo))
+             if len(texts_below(n)) > 1), None), what=f'the popup of {title!r}')
+        items = texts_below(popup)
+        self.key('Home', *['Down'] * items.index(item), 'Return')
+        return combo
+
+    def key(self, *keys):
+        """Press keys, as xdotool names them: 'ctrl+f', 'Return', 'Escape'."""
+        self._xdotool('key', '--clearmodifiers', '--delay', '30', *keys)
+
+    def type(self, text):
+        self._xdotool('type', '--delay', '15', '--', text)
+
+    def _xdotool(self, *args):
+        return subprocess.run(['xdotool', *args], env=self.env, check=True, text=True,
+                              capture_output=True, timeout=60).stdout
+
+    def dump_tree(self, root=None, hidden=False):
+        lines = []
+
+        def dump(node, depth):
+            try:
+                states = ' '.join(s.value_nick for s in node.get_state_set().get_states())
+                role = node.get_role_name()
+                # Every label has the same eight actions of the clipboard.
+                actions = [] if role == 'label' else _actions(node)
+                lines.append(f'{"  " * depth}{role} {node.get_name()!r} '
+                             f'[{states}] {actions or ""}')
+                for child in _children(node):
+                    if hidden or has_state(child, Atspi.StateType.VISIBLE):
+                        dump(child, depth + 1)
+            except GLib.Error as e:
+                lines.append(f'{"  " * depth}({e.message})')
+
+        dump(root or self.node, 0)
+        return '\n'.join(lines)
+
+    def screenshot(self, name):
+        self.artefacts.mkdir(parents=True, exist_ok=True)
+        path = self.artefacts / f'{name}.png'
+        subprocess.run(['import', '-window', 'root', str(path)], check=False, timeout=30)
+        return path
+
+
+def launch(argv, env=None):
+    return App(argv, env)
