@@ -153,6 +153,9 @@ def main():
     if args.quick:
         print('\nA quick run: too small for its ratios to mean anything.')
         return 0
+    for program, what in ((args.list, '(a) and (b)'), (args.window, '(e) and (f)')):
+        if not program:
+            print(f'\n{what} were not measured: no program given.')
     if bench.missed:
         print(f'\n{bench.missed} missed.')
     return 1 if bench.missed else 0
