@@ -12,7 +12,7 @@
 
 /* libvirt calls back on the thread of the event loop, which is the main thread; registering and
  * unregistering are calls to the daemon and run on workers. libvirt's own references (one per
- * callback) keep this alive until it has let go of the last callback. */
+ * event) keep this alive until it has let go of the last one. */
 struct _AlbercaEvents
 {
   gatomicrefcount         ref_count;
@@ -116,13 +116,11 @@ alberca_events_register (GVirConnection          *connection,
   self->closed_func = closed_func;
   self->user_data = user_data;
 
-  self->has_close_callback =
-    virConnectRegisterCloseCallback (self->connection, closed_cb, events_ref (self), events_unref) == 0;
+  /* No reference for this one: libvirt 9.0 frees it when the connection breaks, but not when it is
+   * unregistered. Either happens under a lock, before our own reference goes. */
+  self->has_close_callback = virConnectRegisterCloseCallback (self->connection, closed_cb, self, NULL) == 0;
   if (!self->has_close_callback)
-    {
-      events_unref (self);
-      virResetLastError ();
-    }
+    virResetLastError ();
 
   self->lifecycle_id =
     virConnectStoragePoolEventRegisterAny (self->connection, NULL, VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,

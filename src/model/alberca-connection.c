@@ -10,38 +10,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "backend/alberca-events.h"
 #include "backend/alberca-pools.h"
-#include "model/alberca-auth-request-private.h"
+#include "model/alberca-attempt.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-pool-reader.h"
 #include "model/alberca-uri.h"
 
-/* libvirtd answers five calls per client at once. */
-#define N_WORKERS 4
 /* After a loss: how long until the first attempt to come back, and at most, in seconds. */
 #define FIRST_RETRY 1
 #define LAST_RETRY 30
-
-/* One try to open; it outlives the wish to have it, for virConnectOpenAuth () cannot be stopped. */
-typedef struct
-{
-  gatomicrefcount    ref_count;
-  char              *uri;
-  gboolean           read_only;
-  AlbercaConnection *connection; /* main thread; NULL once nobody waits for it */
-  AlbercaWorkers    *workers;
-  gpointer           target;     /* the connection, for events: they come on the main thread, and
-                                    the read that opens keeps it alive until they are its own */
-} Attempt;
-
-/* What it gives: @handle, or @error. */
-typedef struct
-{
-  Attempt        *attempt;
-  GVirConnection *handle;
-  AlbercaEvents  *events;
-  GError         *error;
-} Opened;
 
 struct _AlbercaConnection
 {
@@ -57,15 +34,15 @@ struct _AlbercaConnection
   AlbercaOperationQueue  *queue;
   GListStore             *pools;
   gboolean                listed;
-  gboolean                lost_early; /* before open_done_cb () */
+  gboolean                lost_early; /* before attempt_done_cb () */
   AlbercaWorkers         *workers;
   GVirConnection         *handle;
   AlbercaEvents          *events;
-  Attempt                *attempt;
+  AlbercaPoolReader      *reader;
+  AlbercaAttempt         *attempt;
   AlbercaAuthRequest     *auth_request; /* weak */
   guint                   retry_delay;  /* seconds */
   guint                   retry_source;
-  GHashTable             *rereads;      /* UUID → what is to be read after what is being read */
 };
 
 typedef enum
@@ -95,78 +72,12 @@ G_DEFINE_FINAL_TYPE (AlbercaConnection, alberca_connection, G_TYPE_OBJECT)
 
 static void start_attempt (AlbercaConnection *self);
 
-static Attempt *
-attempt_ref (Attempt *attempt)
-{
-  g_atomic_ref_count_inc (&attempt->ref_count);
-  return attempt;
-}
-
-static void
-attempt_unref (gpointer data)
-{
-  Attempt *attempt = data;
-
-  if (!g_atomic_ref_count_dec (&attempt->ref_count))
-    return;
-  g_free (attempt->uri);
-  g_object_unref (attempt->workers);
-  g_free (attempt);
-}
-
-static void
-opened_free (Opened *opened)
-{
-  g_clear_pointer (&opened->attempt, attempt_unref);
-  g_clear_error (&opened->error);
-  g_free (opened);
-}
-
-/* Worker thread. */
-static gpointer
-close_worker (gpointer       data,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  Opened *opened = data;
-
-  if (opened->events != NULL)
-    alberca_events_unregister (g_steal_pointer (&opened->events));
-  alberca_connections_close (g_steal_pointer (&opened->handle));
-  return NULL;
-}
-
-static void
-close_done_cb (gpointer  owner,
-               gpointer  result,
-               GError   *error)
-{
-}
-
-/* Says good-bye on a worker; on ours, after everything else they still do. */
-static void
-close_in_background (AlbercaWorkers *workers,
-                     GVirConnection *handle,
-                     AlbercaEvents  *events)
-{
-  Opened *opened = g_new0 (Opened, 1);
-
-  if (events != NULL)
-    alberca_events_mute (events);
-  opened->handle = handle;
-  opened->events = events;
-  alberca_workers_read (workers, ALBERCA_PRIORITY_BACKGROUND, NULL, close_worker, opened,
-                        (GDestroyNotify) opened_free, close_done_cb, NULL);
-}
-
 /* Nobody waits for what is being opened any more. */
 static void
 abandon_attempt (AlbercaConnection *self)
 {
   g_clear_handle_id (&self->retry_source, g_source_remove);
-  if (self->attempt != NULL)
-    self->attempt->connection = NULL;
-  g_clear_pointer (&self->attempt, attempt_unref);
+  g_clear_pointer (&self->attempt, alberca_attempt_abandon);
   if (self->auth_request != NULL)
     alberca_auth_request_cancel (self->auth_request);
   g_clear_weak_pointer (&self->auth_request);
@@ -186,8 +97,9 @@ drop_handle (AlbercaConnection *self)
 
       alberca_pool_set_workers (pool, NULL);
     }
-  g_hash_table_remove_all (self->rereads);
-  close_in_background (self->workers, g_steal_pointer (&self->handle), g_steal_pointer (&self->events));
+  alberca_pool_reader_stop (self->reader);
+  g_clear_object (&self->reader);
+  alberca_attempt_close (self->workers, g_steal_pointer (&self->handle), g_steal_pointer (&self->events));
   g_clear_object (&self->workers);
 }
 
@@ -225,7 +137,6 @@ alberca_connection_finalize (GObject *object)
   g_clear_error (&self->error);
   g_object_unref (self->queue);
   g_object_unref (self->pools);
-  g_hash_table_unref (self->rereads);
 
   G_OBJECT_CLASS (alberca_connection_parent_class)->finalize (object);
 }
@@ -298,7 +209,6 @@ static void
 alberca_connection_init (AlbercaConnection *self)
 {
   self->pools = g_list_store_new (ALBERCA_TYPE_POOL);
-  self->rereads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -474,53 +384,6 @@ closed_event_cb (gpointer user_data)
   schedule_retry (self);
 }
 
-/* Main thread, while a worker waits. */
-static void
-auth_request_cb (AlbercaAuthRequest *request,
-                 gpointer            user_data)
-{
-  Attempt *attempt = user_data;
-  AlbercaConnection *self = attempt->connection;
-
-  if (self == NULL || !g_signal_has_handler_pending (self, auth_request_signal, 0, TRUE))
-    {
-      alberca_auth_request_cancel (request);
-      return;
-    }
-  g_set_weak_pointer (&self->auth_request, request);
-  g_signal_emit (self, auth_request_signal, 0, request);
-}
-
-/* Worker thread. */
-static gboolean
-ask_auth (AlbercaCredential *credentials,
-          guint              n_credentials,
-          gpointer           user_data)
-{
-  return alberca_auth_request_ask (credentials, n_credentials, auth_request_cb, user_data);
-}
-
-/* Worker thread. Listens before it lists: what happens in between must not be missed. */
-static gpointer
-open_worker (gpointer       data,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  Attempt *attempt = data;
-  Opened *opened = g_new0 (Opened, 1);
-  g_autoptr(GError) local_error = NULL;
-
-  opened->attempt = attempt_ref (attempt);
-  opened->handle = alberca_connections_open (attempt->uri, attempt->read_only, ask_auth, attempt, &opened->error);
-  if (opened->handle == NULL)
-    return opened;
-  opened->events = alberca_events_register (opened->handle, pool_event_cb, closed_event_cb, attempt->target,
-                                            &local_error);
-  if (opened->events == NULL)
-    g_message ("No pool events: %s", local_error->message);
-  return opened;
-}
-
 /* Worker thread. */
 static gpointer
 list_worker (gpointer       data,
@@ -549,7 +412,7 @@ list_done_cb (gpointer  owner,
 
 static void
 open_failed (AlbercaConnection *self,
-             GError            *error)
+             const GError      *error)
 {
   gboolean gave_up = error->domain == ALBERCA_LIBVIRT_ERROR &&
                      (error->code == ALBERCA_LIBVIRT_ERROR_AUTH_CANCELLED ||
@@ -565,12 +428,51 @@ open_failed (AlbercaConnection *self,
 }
 
 static void
-adopt (AlbercaConnection *self,
-       Opened            *opened)
+pool_read_cb (const char        *uuid,
+              AlbercaPoolRecord *record,
+              const GError      *error,
+              gboolean           volumes,
+              gpointer           user_data)
 {
-  self->workers = g_object_ref (opened->attempt->workers);
-  self->handle = g_steal_pointer (&opened->handle);
-  self->events = g_steal_pointer (&opened->events);
+  AlbercaConnection *self = user_data;
+  guint position;
+
+  if (record != NULL)
+    {
+      apply_pool (self, record);
+      if (volumes)
+        alberca_pool_reread_all (alberca_connection_find_pool (self, uuid));
+    }
+  else if (g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL))
+    {
+      if (find_pool_position (self, uuid, &position))
+        remove_pool_at (self, position);
+    }
+  else
+    {
+      g_debug ("Cannot read a pool of %s: %s", self->safe_uri, error->message);
+    }
+}
+
+static void
+attempt_done_cb (gpointer        owner,
+                 AlbercaWorkers *workers,
+                 GVirConnection *handle,
+                 AlbercaEvents  *events,
+                 const GError   *error)
+{
+  AlbercaConnection *self = owner;
+
+  g_clear_pointer (&self->attempt, alberca_attempt_abandon);
+  if (handle == NULL)
+    {
+      open_failed (self, error);
+      return;
+    }
+  self->workers = g_object_ref (workers);
+  self->handle = handle;
+  self->events = events;
+  self->reader = alberca_pool_reader_new (workers, handle, pool_read_cb, self);
   set_state (self, ALBERCA_CONNECTION_OPEN, NULL);
   if (self->lost_early)
     closed_event_cb (self);
@@ -578,48 +480,27 @@ adopt (AlbercaConnection *self,
     alberca_connection_reread (self);
 }
 
+/* Main thread, while a worker waits. */
 static void
-open_done_cb (gpointer  owner,
-              gpointer  result,
-              GError   *error)
+auth_request_cb (AlbercaAuthRequest *request,
+                 gpointer            user_data)
 {
-  AlbercaConnection *self = owner;
-  Opened *opened = result;
-  Attempt *attempt = opened->attempt;
+  AlbercaConnection *self = user_data;
 
-  if (attempt->connection == NULL)
-    {
-      /* Nobody wants it any more. */
-      if (opened->handle != NULL)
-        close_in_background (attempt->workers, g_steal_pointer (&opened->handle), g_steal_pointer (&opened->events));
-    }
+  g_set_weak_pointer (&self->auth_request, request);
+  if (g_signal_has_handler_pending (self, auth_request_signal, 0, TRUE))
+    g_signal_emit (self, auth_request_signal, 0, request);
   else
-    {
-      g_clear_pointer (&self->attempt, attempt_unref);
-      attempt->connection = NULL;
-      if (opened->handle != NULL)
-        adopt (self, opened);
-      else
-        open_failed (self, opened->error);
-    }
-  opened_free (opened);
+    alberca_auth_request_cancel (request);
 }
 
 static void
 start_attempt (AlbercaConnection *self)
 {
-  Attempt *attempt = g_new0 (Attempt, 1);
+  static const AlbercaAttemptFuncs funcs = { pool_event_cb, closed_event_cb, auth_request_cb, attempt_done_cb };
 
-  g_atomic_ref_count_init (&attempt->ref_count);
-  attempt->uri = g_strdup (self->uri);
-  attempt->read_only = self->read_only;
-  attempt->connection = self;
-  attempt->target = self;
-  attempt->workers = alberca_workers_new (N_WORKERS);
   self->lost_early = FALSE;
-  self->attempt = attempt;
-  alberca_workers_read (attempt->workers, ALBERCA_PRIORITY_ACT, NULL, open_worker, attempt_ref (attempt),
-                        attempt_unref, open_done_cb, self);
+  self->attempt = alberca_attempt_start (self->uri, self->read_only, &funcs, self);
 }
 
 /**
@@ -688,126 +569,13 @@ alberca_connection_reread (AlbercaConnection *self)
                         g_object_unref, list_done_cb, self);
 }
 
-/* What is read of one pool. */
-typedef struct
-{
-  GVirConnection *handle;
-  char           *uuid;
-  gboolean        volumes;
-} Reread;
-
-typedef enum
-{
-  REREAD_RUNNING = 1,
-  REREAD_AGAIN,
-  REREAD_AGAIN_WITH_VOLUMES,
-} RereadState;
-
-/* What it gives: @record, or @error. */
-typedef struct
-{
-  Reread             *reread;
-  AlbercaPoolRecord  *record;
-  GError             *error;
-} RereadResult;
-
-static void
-reread_free (Reread *reread)
-{
-  g_object_unref (reread->handle);
-  g_free (reread->uuid);
-  g_free (reread);
-}
-
-static void
-reread_result_free (RereadResult *result)
-{
-  reread_free (result->reread);
-  g_clear_pointer (&result->record, alberca_pool_record_free);
-  g_clear_error (&result->error);
-  g_free (result);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RereadResult, reread_result_free)
-
-/* Worker thread. */
-static gpointer
-reread_worker (gpointer       data,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  RereadResult *result = g_new0 (RereadResult, 1);
-
-  result->reread = data;
-  result->record = alberca_pools_read (result->reread->handle, result->reread->uuid, &result->error);
-  return result;
-}
-
-static void
-apply_reread (AlbercaConnection *self,
-              RereadResult      *result)
-{
-  guint position;
-
-  if (result->record != NULL)
-    {
-      apply_pool (self, result->record);
-      if (result->reread->volumes)
-        alberca_pool_reread_all (alberca_connection_find_pool (self, result->reread->uuid));
-    }
-  else if (g_error_matches (result->error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL))
-    {
-      if (find_pool_position (self, result->reread->uuid, &position))
-        remove_pool_at (self, position);
-    }
-  else
-    {
-      g_debug ("Cannot read a pool of %s: %s", self->safe_uri, result->error->message);
-    }
-}
-
-static void
-reread_done_cb (gpointer  owner,
-                gpointer  data,
-                GError   *error)
-{
-  AlbercaConnection *self = owner;
-  g_autoptr(RereadResult) result = data;
-  RereadState state;
-
-  if (self->handle != result->reread->handle)
-    return;
-  state = GPOINTER_TO_INT (g_hash_table_lookup (self->rereads, result->reread->uuid));
-  g_hash_table_remove (self->rereads, result->reread->uuid);
-  apply_reread (self, result);
-  if (state > REREAD_RUNNING)
-    alberca_connection_reread_pool (self, result->reread->uuid, state == REREAD_AGAIN_WITH_VOLUMES);
-}
-
-/* However many events come while a pool is read, it is read once more after that. */
 void
 alberca_connection_reread_pool (AlbercaConnection *self,
                                 const char        *uuid,
                                 gboolean           volumes)
 {
-  RereadState state = GPOINTER_TO_INT (g_hash_table_lookup (self->rereads, uuid));
-  Reread *reread;
-
-  if (self->handle == NULL)
-    return;
-  if (state != 0)
-    {
-      state = MAX (state, volumes ? REREAD_AGAIN_WITH_VOLUMES : REREAD_AGAIN);
-      g_hash_table_replace (self->rereads, g_strdup (uuid), GINT_TO_POINTER (state));
-      return;
-    }
-
-  g_hash_table_replace (self->rereads, g_strdup (uuid), GINT_TO_POINTER (REREAD_RUNNING));
-  reread = g_new0 (Reread, 1);
-  reread->handle = g_object_ref (self->handle);
-  reread->uuid = g_strdup (uuid);
-  reread->volumes = volumes;
-  alberca_workers_read (self->workers, ALBERCA_PRIORITY_READ, NULL, reread_worker, reread, NULL, reread_done_cb, self);
+  if (self->reader != NULL)
+    alberca_pool_reader_read (self->reader, uuid, volumes);
 }
 
 const char *

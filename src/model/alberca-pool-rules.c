@@ -112,7 +112,7 @@ make_path (AlbercaConnection *connection,
 /**
  * alberca_pool_rules_follow_name:
  * @connection: where the pool will be
- * @path: an absolute path
+ * @path: an absolute path, normalised
  * @name: the pool's name
  */
 char *
@@ -169,17 +169,19 @@ alberca_pool_rules_propose_path (AlbercaConnection *connection,
                                  const char        *proposed_name,
                                  const char        *name)
 {
+  g_autofree char *normal = NULL;
   g_autofree char *path = NULL;
   g_autofree char *last = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
   g_return_val_if_fail (proposal != NULL && proposed_name != NULL && name != NULL, NULL);
 
-  path = move_to_session (connection, proposal);
+  normal = alberca_pool_rules_normalise_path (proposal);
+  path = move_to_session (connection, normal);
   last = g_path_get_basename (path);
   /* A path that was named after the pool goes on being so */
   if (!g_str_equal (last, proposed_name) && find_pool_with_path (connection, path) == NULL)
-    return alberca_pool_rules_normalise_path (path);
+    return g_steal_pointer (&path);
 
   return alberca_pool_rules_follow_name (connection, path, name);
 }
