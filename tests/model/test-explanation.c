@@ -1,0 +1,177 @@
+/* test-explanation.c: what errors mean
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <errno.h>
+#include <locale.h>
+#include <string.h>
+
+#include <gio/gio.h>
+
+#include "backend/alberca-connections.h"
+#include "backend/alberca-libvirt.h"
+#include "model/alberca-explanation.h"
+
+/* libvirt 9's own words */
+static const struct
+{
+  int         code;
+  const char *message;
+  const char *summary;
+  const char *advice;
+} cases[] = {
+  { 94, "authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'",
+    "did not let you in", "usermod -aG libvirt" },
+  { 45, "authentication failed: access denied by policy", "did not let you in", "usermod -aG libvirt" },
+  { 79, "authentication cancelled: user cancelled authentication process", "did not let you in", "group “libvirt”" },
+  { 88, "access denied: 'storage-pool' denied", "did not let you in", "group “libvirt”" },
+  { 45, "authentication failed: authentication failed", "user name or the password", "check what you write" },
+  { 38, "Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory",
+    "not running there, or not installed", "systemctl enable --now" },
+  { 38, "Failed to connect socket to '/var/run/libvirt/libvirt-sock': Connection refused",
+    "not running there, or not installed", "systemctl enable --now" },
+  { 38, "unable to connect to server at 'kvm1:16509': Connection refused", "nothing answers at this port", "listens" },
+  { 38, "unable to connect to server at '192.0.2.1:16509': No route to host", "does not reach", "firewall" },
+  { 38, "unable to connect to server at '192.0.2.1:16509': Connection timed out", "in time", "firewall" },
+  { 39, "Unable to resolve address 'kvmm' service '16509': Name or service not known", "by its name", "written" },
+  { 38, "Cannot recv data: ssh: Could not resolve hostname kvmm: Name or service not known: Connection reset by peer",
+    "by its name", "written" },
+  { 38, "Cannot recv data: Host key verification failed.: Connection reset by peer", "SSH key", "fingerprint" },
+  { 38, "Cannot recv data: root@h: Permission denied (publickey,password).: Connection reset by peer",
+    "refused the SSH login", "ssh-copy-id" },
+  { 38, "End of file while reading data: Input/output error", "connection to libvirt was lost", "Look at the result" },
+  { 1, "internal error: client socket is closed", "connection to libvirt was lost", "Look at the result" },
+  { 1, "internal error: connection closed due to keepalive timeout", "connection to libvirt was lost", "Look" },
+  { 29, "operation forbidden: read only access prevents virStorageVolDownload", "read-only", "open it again" },
+  { 38, "cannot allocate 3221225472 bytes in file '/x': No space left on device", "not enough space", "thin" },
+  { 1, "insufficient free space (802 extents): 12800 required", "not enough space", "thin" },
+  { 90, "storage volume 'x' exists already", "this name already", "another name" },
+  { 9, "operation failed: pool 'x' already exists with uuid 00000000-0000-0000-0000-000000000000",
+    "this name already", "another name" },
+  { 9, "operation failed: Storage source conflict with pool: 'x'", "same storage", "undefine" },
+  { 55, "Requested operation is not valid: storage pool 'x' is not active", "stopped", "Start it" },
+  { 1, "internal error: pool 'x' has asynchronous jobs running.", "in use right now", "Wait" },
+  { 55, "Requested operation is not valid: volume 'x' is still being allocated.", "in use right now", "Wait" },
+  { 1, "internal error: umount.nfs4: /mnt: device is busy", "in use right now", "End that first" },
+  { 1, "qemu-img: Could not open 'x': Failed to get \"write\" lock", "running virtual machine", "Shut it down" },
+  { 38, "cannot open directory '/srv/x': No such file or directory", "not there on the libvirt host", "Build" },
+  { 38, "cannot open directory '/srv/x': Permission denied", "may not read or write", "root_squash" },
+  { 38, "cannot create path '/srv/x': Read-only file system", "only be read", "writing" },
+  { 1, "mount.nfs: access denied by server while mounting h:/p", "does not give this directory", "exports" },
+  { 49, "Storage pool not found: no storage pool with matching name 'x'", "pool is no longer there", "Read" },
+  { 50, "Storage volume not found: no storage vol with matching name 'x'", "volume is no longer there", "Refresh" },
+  { 3, "this function is not supported by the connection driver: virStorageVolResize", "cannot do that", "Practice" },
+  { 5, "no connection driver available for foo:///x", "does not know that kind", "how the URI begins" },
+};
+
+static void
+assert_contains (const char *text,
+                 const char *part)
+{
+  g_assert_nonnull (text);
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
+}
+
+static void
+test_rules (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (ALBERCA_LIBVIRT_ERROR, cases[i].code, cases[i].message);
+      g_autofree char *summary = alberca_explanation_get_summary (error);
+      g_autofree char *advice = alberca_explanation_get_advice (error);
+      g_autofree char *details = alberca_explanation_get_details (error);
+      g_autofree char *code = g_strdup_printf ("code %d,", cases[i].code);
+
+      g_test_message ("%s", cases[i].message);
+      assert_contains (summary, cases[i].summary);
+      assert_contains (advice, cases[i].advice);
+      assert_contains (details, cases[i].message);
+      assert_contains (details, code);
+    }
+}
+
+/* libvirt's part in the error tells one "no such file" from the other */
+static void
+test_real_error (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *details = NULL;
+
+  alberca_connections_init ();
+  g_assert_null (alberca_connections_open ("qemu+unix:///system?socket=/nonexistent/alberca", FALSE, NULL, NULL, &error));
+
+  summary = alberca_explanation_get_summary (error);
+  assert_contains (summary, "not running there");
+  details = alberca_explanation_get_details (error);
+  assert_contains (details, "code 38, domain 7");
+}
+
+/* The reason in the language of the program, as libvirt and the C library say it */
+static void
+test_translated_reason (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *summary = NULL;
+
+  if (setlocale (LC_ALL, "es_ES.UTF-8") == NULL)
+    {
+      g_test_skip ("no Spanish locale");
+      return;
+    }
+
+  error = g_error_new (ALBERCA_LIBVIRT_ERROR, 38, "no se puede crear: %s", g_strerror (ENOSPC));
+  summary = alberca_explanation_get_summary (error);
+  assert_contains (summary, "not enough space");
+  setlocale (LC_ALL, "");
+}
+
+static void
+test_unknown (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (ALBERCA_LIBVIRT_ERROR, 77, "something nobody knows");
+  g_autofree char *summary = alberca_explanation_get_summary (error);
+  g_autofree char *advice = alberca_explanation_get_advice (error);
+
+  g_assert_cmpstr (summary, ==, "something nobody knows");
+  g_assert_null (advice);
+}
+
+/* The words of a rule mean nothing in the errors of others */
+static void
+test_other_domains (void)
+{
+  g_autoptr(GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
+  g_autoptr(GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "“x” exists already");
+  g_autofree char *cancelled_summary = alberca_explanation_get_summary (cancelled);
+  g_autofree char *cancelled_advice = alberca_explanation_get_advice (cancelled);
+  g_autofree char *summary = alberca_explanation_get_summary (other);
+  g_autofree char *advice = alberca_explanation_get_advice (other);
+  g_autofree char *details = alberca_explanation_get_details (other);
+
+  g_assert_cmpstr (cancelled_summary, ==, "You cancelled this.");
+  g_assert_null (cancelled_advice);
+  g_assert_cmpstr (summary, ==, "“x” exists already");
+  g_assert_null (advice);
+  assert_contains (details, "g-io-error-quark, code 2");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/explanation/rules", test_rules);
+  g_test_add_func ("/explanation/real-error", test_real_error);
+  g_test_add_func ("/explanation/translated-reason", test_translated_reason);
+  g_test_add_func ("/explanation/unknown", test_unknown);
+  g_test_add_func ("/explanation/other-domains", test_other_domains);
+
+  return g_test_run ();
+}

@@ -1,0 +1,170 @@
+/* test-template.c: proposals from files and from pools
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <locale.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "drafts-node.h"
+#include "model/alberca-template-list.h"
+
+#define TEMPLATE(id, title) \
+  "<!--\n  alberca-template: 1\n  id: " id "\n  title: " title "\n  title[es]: Título\n  description: What for\n" \
+  "  icon: folder-symbolic\n-->\n<pool type=\"dir\"><name>" id "</name>" \
+  "<target><path>/srv/" id "</path></target></pool>\n"
+
+static void
+test_file (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AlbercaTemplate) template = alberca_template_new_from_file (TEMPLATE ("one", "First"), "one.xml", &error);
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
+  int kind = -1;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (alberca_template_get_id (template), ==, "one");
+  g_assert_cmpstr (alberca_template_get_title (template), ==, "First");
+  g_assert_cmpstr (alberca_template_get_description (template), ==, "What for");
+  g_assert_cmpstr (alberca_template_get_icon_name (template), ==, "folder-symbolic");
+  g_object_get (template, "title", &title, "kind", &kind, NULL);
+  g_assert_cmpstr (title, ==, "First");
+  g_assert_cmpint (kind, ==, ALBERCA_TEMPLATE_SHIPPED);
+  name = alberca_pool_config_get_field (alberca_template_get_config (template), "name");
+  g_assert_cmpstr (name, ==, "one");
+}
+
+static void
+test_broken_file (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (alberca_template_new_from_file ("<pool", "broken.xml", &error));
+  g_assert_nonnull (error);
+  g_assert_true (g_str_has_prefix (error->message, "broken.xml: "));
+}
+
+static void
+test_pool (void)
+{
+  AlbercaConnection *connection = drafts_node_open ();
+  AlbercaPool *pool = drafts_node_get_pool (connection, "isos");
+  g_autoptr(AlbercaTemplate) template = alberca_template_new_from_pool (pool);
+  g_autofree char *path = NULL;
+
+  g_assert_cmpstr (alberca_template_get_id (template), ==, "copy-11111111-2222-4333-8444-55555555abcd");
+  g_assert_cmpstr (alberca_template_get_title (template), ==, "isos");
+  g_assert_nonnull (strstr (alberca_template_get_description (template), "“isos”"));
+  g_assert_cmpstr (alberca_template_get_icon_name (template), ==, "folder-symbolic");
+  g_assert_cmpint (alberca_template_get_kind (template), ==, ALBERCA_TEMPLATE_COPY);
+
+  /* It is a copy: the pool may go */
+  drafts_node_close (connection);
+  path = alberca_pool_config_get_field (alberca_template_get_config (template), "target/path");
+  g_assert_cmpstr (path, ==, "/srv/isos");
+}
+
+static void
+write_file (const char *directory,
+            const char *name,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_file (const char *directory,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static void
+assert_title (GListModel *list,
+              guint       position,
+              const char *title)
+{
+  g_autoptr(AlbercaTemplate) template = g_list_model_get_item (list, position);
+
+  g_assert_nonnull (template);
+  g_assert_cmpstr (alberca_template_get_title (template), ==, title);
+}
+
+static void
+test_list (void)
+{
+  static const char *const names[] = { "b.xml", "a.xml", "broken.xml", ".hidden.xml", "README" };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("alberca-templates-XXXXXX", &error);
+  g_autoptr(AlbercaTemplateList) list = NULL;
+
+  g_assert_no_error (error);
+  write_file (directory, "b.xml", TEMPLATE ("b", "Second"));
+  write_file (directory, "a.xml", TEMPLATE ("a", "First"));
+  write_file (directory, "broken.xml", "<pool type='dir'/>");
+  write_file (directory, ".hidden.xml", TEMPLATE ("hidden", "Hidden"));
+  write_file (directory, "README", "not a template");
+
+  g_test_expect_message ("alberca", G_LOG_LEVEL_WARNING, "*broken.xml*");
+  list = alberca_template_list_new (directory);
+  g_test_assert_expected_messages ();
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (list)) == ALBERCA_TYPE_TEMPLATE);
+  assert_title (G_LIST_MODEL (list), 0, "First");
+  assert_title (G_LIST_MODEL (list), 1, "Second");
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 2));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    remove_file (directory, names[i]);
+  g_rmdir (directory);
+}
+
+static void
+test_no_directory (void)
+{
+  g_autoptr(AlbercaTemplateList) list = NULL;
+
+  g_test_expect_message ("alberca", G_LOG_LEVEL_WARNING, "*/nonexistent*");
+  list = alberca_template_list_new ("/nonexistent");
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+}
+
+static void
+test_shipped (void)
+{
+  g_autofree char *directory = g_build_filename (g_getenv ("ALBERCA_DATA_DIR"), "templates", NULL);
+  g_autoptr(AlbercaTemplateList) list = alberca_template_list_new (directory);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >=, 2);
+  assert_title (G_LIST_MODEL (list), 0, "Disk images");
+  assert_title (G_LIST_MODEL (list), 1, "ISO library");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/template/file", test_file);
+  g_test_add_func ("/template/broken-file", test_broken_file);
+  g_test_add_func ("/template/pool", test_pool);
+  g_test_add_func ("/template/list", test_list);
+  g_test_add_func ("/template/no-directory", test_no_directory);
+  g_test_add_func ("/template/shipped", test_shipped);
+
+  return g_test_run ();
+}
