@@ -31,6 +31,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 # Mount point → directory below the server's own; /run hides the system bus and udev too,
@@ -200,6 +201,8 @@ class Libvirtd:
             command.append('--listen')
         if self.sasl:
             env['SASL_CONF_PATH'] = str(self.dir / 'sasl')
+        # Whatever becomes of this process, libvirtd does not outlive it.
+        guard = ['setpriv', '--pdeathsig', 'TERM']
         if self.user:
             env.update({'HOME': str(self.dir / 'home'),
                         'XDG_CONFIG_HOME': str(self.dir / 'xdg-config'),
@@ -207,13 +210,15 @@ class Libvirtd:
                         'XDG_DATA_HOME': str(self.dir / 'xdg-data'),
                         'XDG_RUNTIME_DIR': str(self.dir / 'xdg-run')})
             if self.account:
-                command = ['setpriv', f'--reuid={self.account.pw_uid}',
+                command = [*guard, f'--reuid={self.account.pw_uid}',
                            f'--regid={self.account.pw_gid}', '--clear-groups', *command]
+            else:
+                command = [*guard, *command]
         else:
             mounts = []
             for point, name in SYSTEM_MOUNTS.items():
                 mounts += [point, str(self.dir / name)]
-            command = ['unshare', '-m', 'sh', '-c', MOUNT_SCRIPT, 'sh', *mounts, '--', *command]
+            command = [*guard, 'unshare', '-m', 'sh', '-c', MOUNT_SCRIPT, 'sh', *mounts, '--', *command]
         with open(self.dir / 'output', 'ab') as output:
             self.process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL,
                                             stdout=output, stderr=output, cwd=self.dir,
@@ -270,7 +275,13 @@ class Libvirtd:
 
     def close(self):
         self.stop()
+        # Ten thousand volumes take a while: a second signal must not leave them behind.
+        old = {}
+        if threading.current_thread() is threading.main_thread():
+            old = {s: signal.signal(s, signal.SIG_IGN) for s in (signal.SIGINT, signal.SIGTERM)}
         shutil.rmtree(self.dir, ignore_errors=True)
+        for signum, handler in old.items():
+            signal.signal(signum, handler)
 
     def __enter__(self):
         try:

@@ -1,5 +1,8 @@
-/* private-libvirtd.c: what a C test knows of the libvirtd that libvirtd.py started
- * Copyright The Alberca developers
+/* private-libvirtd.c
+ *
+ * What a C test knows of the libvirtd that libvirtd.py started.
+ *
+ * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
