@@ -52,10 +52,13 @@ static const Rule rules[] = {
   /* SSH, before the refusals of others */
   { .texts = { "Host key verification failed" },
     .summary = N_("This computer does not know the SSH key of that host."),
-    .advice = N_("Connect once in a terminal with “ssh HOST”, compare the fingerprint and accept it. Then try again.") },
-  { .texts = { "Permission denied (publickey", "Permission denied, please try again", "Too many authentication failures" },
+    .advice = N_("Connect once in a terminal with “ssh HOST”, compare the fingerprint and accept it. "
+                 "Then try again.") },
+  { .texts = { "Permission denied (publickey", "Permission denied, please try again",
+               "Too many authentication failures" },
     .summary = N_("The host refused the SSH login."),
-    .advice = N_("Alberca cannot type an SSH password. Put your key there in a terminal, then try again:\nssh-copy-id USER@HOST") },
+    .advice = N_("Alberca cannot type an SSH password. Put your key there in a terminal, then try again:\n"
+                 "ssh-copy-id USER@HOST") },
 
   /* Being let in */
   { .texts = { "no polkit agent", "access denied by policy", "authentication cancelled" },

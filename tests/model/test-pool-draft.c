@@ -305,6 +305,7 @@ test_control_characters (void)
   xml = alberca_pool_draft_get_xml (draft);
   config = alberca_pool_config_new_from_xml (xml, &error);
   g_assert_no_error (error);
+  assert_contains (xml, "<name>disks</name>");
 
   drafts_node_close (connection);
 }

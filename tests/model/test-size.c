@@ -111,6 +111,8 @@ test_bad (void)
     { "16 EiB", ALBERCA_SIZE_ERROR_OVERFLOW, "too large" },
     { "18446744073709551616", ALBERCA_SIZE_ERROR_OVERFLOW, "too large" },
     { "99999999999999999999999999", ALBERCA_SIZE_ERROR_OVERFLOW, "too large" },
+    /* Ten times what still fits wraps around to something small */
+    { "20000000000000000000 B", ALBERCA_SIZE_ERROR_OVERFLOW, "too large" },
     { "18.5 EB", ALBERCA_SIZE_ERROR_OVERFLOW, "too large" },
   };
 
