@@ -201,7 +201,8 @@ class Libvirtd:
             command.append('--listen')
         if self.sasl:
             env['SASL_CONF_PATH'] = str(self.dir / 'sasl')
-        # Whatever becomes of this process, libvirtd does not outlive it.
+        # Whatever becomes of this process, libvirtd does not outlive it (nor the thread that
+        # called start ()).
         guard = ['setpriv', '--pdeathsig', 'TERM']
         if self.user:
             env.update({'HOME': str(self.dir / 'home'),
@@ -218,7 +219,8 @@ class Libvirtd:
             mounts = []
             for point, name in SYSTEM_MOUNTS.items():
                 mounts += [point, str(self.dir / name)]
-            command = [*guard, 'unshare', '-m', 'sh', '-c', MOUNT_SCRIPT, 'sh', *mounts, '--', *command]
+            command = [*guard, 'unshare', '-m', 'sh', '-c', MOUNT_SCRIPT, 'sh',
+                       *mounts, '--', *command]
         with open(self.dir / 'output', 'ab') as output:
             self.process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL,
                                             stdout=output, stderr=output, cwd=self.dir,

@@ -1,7 +1,5 @@
 /* private-libvirtd.c
  *
- * What a C test knows of the libvirtd that libvirtd.py started.
- *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
