@@ -50,7 +50,7 @@ state_icon_name (gpointer              object,
       return g_strdup ("content-loading-symbolic");
 
     case ALBERCA_OPERATION_RUNNING:
-      return g_strdup ("media-playback-start-symbolic");
+      return g_strdup ("emblem-synchronizing-symbolic");
 
     case ALBERCA_OPERATION_DONE:
       return g_strdup ("emblem-ok-symbolic");

@@ -22,7 +22,6 @@ struct _AlbercaPoolTargetPage
 {
   AdwBin parent_instance;
 
-  AdwPreferencesPage  *page;
   AdwPreferencesGroup *group;
 
   AlbercaPoolDraft    *draft;
@@ -40,6 +39,13 @@ typedef enum
 } AlbercaPoolTargetPageProperty;
 
 static GParamSpec *properties[PROP_COMPLETE + 1];
+
+/* Not a bound child: GTK 4.8 would unparent it before its AdwBin does */
+static AdwPreferencesPage *
+get_page (AlbercaPoolTargetPage *self)
+{
+  return ADW_PREFERENCES_PAGE (adw_bin_get_child (ADW_BIN (self)));
+}
 
 static const char *
 row_get_path (GtkWidget *row)
@@ -265,7 +271,7 @@ fill (AlbercaPoolTargetPage *self)
       adw_expander_row_add_row (ADW_EXPANDER_ROW (permissions), row);
     }
 
-  adw_preferences_page_add (self->page, self->group);
+  adw_preferences_page_add (get_page (self), self->group);
 }
 
 /* ---- The object ---- */
@@ -354,7 +360,6 @@ alberca_pool_target_page_class_init (AlbercaPoolTargetPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/alberca/Alberca/alberca-pool-target-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTargetPage, page);
 }
 
 static void
@@ -385,7 +390,7 @@ alberca_pool_target_page_set_draft (AlbercaPoolTargetPage *self,
     {
       g_signal_handlers_disconnect_by_func (self->draft, update, self);
       g_ptr_array_set_size (self->rows, 0);
-      adw_preferences_page_remove (self->page, self->group);
+      adw_preferences_page_remove (get_page (self), self->group);
       self->group = NULL;
     }
 

@@ -14,7 +14,7 @@ struct _AlbercaTemplateCard
 {
   GtkFlowBoxChild parent_instance;
 
-  GtkFlowBox      *traits;
+  GtkLabel        *traits;
 
   AlbercaTemplate *template;
 };
@@ -47,29 +47,21 @@ has_text (gpointer    object,
   return text != NULL && text[0] != '\0';
 }
 
+/* "Directory · Files · Thin disks" */
 static void
-add_trait (AlbercaTemplateCard *self,
-           const char          *title)
-{
-  GtkWidget *label = gtk_label_new (title);
-
-  gtk_widget_add_css_class (label, "trait");
-  gtk_widget_add_css_class (label, "caption");
-  gtk_flow_box_insert (self->traits, label, -1);
-}
-
-static void
-add_traits (AlbercaTemplateCard *self)
+show_traits (AlbercaTemplateCard *self)
 {
   AlbercaPoolType type = alberca_pool_config_get_pool_type (alberca_template_get_config (self->template));
   const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+  g_autoptr (GString) text = g_string_new (_(info->title));
 
-  add_trait (self, _(info->title));
   for (gsize i = 0; i < G_N_ELEMENTS (trait_titles); i++)
     {
       if (info->traits & trait_titles[i].trait)
-        add_trait (self, _(trait_titles[i].title));
+        g_string_append_printf (text, " · %s", _(trait_titles[i].title));
     }
+
+  gtk_label_set_label (self->traits, text->str);
 }
 
 static void
@@ -82,7 +74,7 @@ alberca_template_card_constructed (GObject *object)
   if (self->template == NULL)
     return;
 
-  add_traits (self);
+  show_traits (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   alberca_template_get_title (self->template),
