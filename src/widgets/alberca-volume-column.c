@@ -141,7 +141,7 @@ static const AlbercaVolumeColumn columns[ALBERCA_VOLUME_N_COLUMNS] =
 {
   { ALBERCA_VOLUME_COLUMN_NAME, "name", 0, FALSE, NULL, get_name, compare_names },
   { ALBERCA_VOLUME_COLUMN_FORMAT, "format", 0, FALSE, "notify::format", get_format, compare_formats },
-  { ALBERCA_VOLUME_COLUMN_CAPACITY, "capacity", 1, TRUE, "notify::capacity", get_capacity, compare_capacities },
+  { ALBERCA_VOLUME_COLUMN_CAPACITY, "capacity", 0, TRUE, "notify::capacity", get_capacity, compare_capacities },
   { ALBERCA_VOLUME_COLUMN_ALLOCATION, "allocation", 1, TRUE, "notify::allocation", get_allocation, compare_allocations },
   { ALBERCA_VOLUME_COLUMN_BASE, "base", 0, FALSE, "notify::backing-path", get_base, compare_bases },
   { ALBERCA_VOLUME_COLUMN_MODIFIED, "modified", 0, TRUE, "notify::modified", get_modified, compare_dates },

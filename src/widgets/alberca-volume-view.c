@@ -11,13 +11,14 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-explanation.h"
+#include "widgets/alberca-row-stage.h"
 #include "widgets/alberca-volume-cell.h"
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-order.h"
+#include "widgets/alberca-volume-search.h"
 
 /* Sorting ten thousand rows again takes time: not for each batch of details */
 #define RESORT_INTERVAL_MS 500
-#define NEARLY_FULL 0.8
 
 #define RESOURCE "/io/github/alberca/Alberca/alberca-volume-view.ui"
 
@@ -30,23 +31,21 @@ struct _AlbercaVolumeView
   GSettings          *settings;
   GSignalGroup       *pool_signals;
   AlbercaVolumeOrder *order;
+  AlbercaRowStage    *stage;
   GtkWidget          *menu;
 
-  guint resort_id;
-  guint n_selected;
+  guint    resort_id;
+  guint    to_top_id;
+  gboolean at_top; /* when sorting began */
+  guint    n_selected;
 
   /* Template references */
   GtkColumnView      *column_view;
+  AlbercaVolumeSearch *search;
   GtkSelectionModel  *selection;
   GtkSortListModel   *sorted;
   GtkFilterListModel *filtered;
-  GtkStringFilter    *text_filter;
-  GtkCustomFilter    *chip_filter;
-  GtkSearchBar       *search_bar;
-  GtkSearchEntry     *search_entry;
-  GtkToggleButton    *iso_chip;
-  GtkToggleButton    *overlay_chip;
-  GtkToggleButton    *full_chip;
+  GtkSliceListModel  *slice;
   GtkLabel           *counter;
   GtkLabel           *progress;
   GtkStack           *stack;
@@ -64,49 +63,6 @@ typedef enum
 static GParamSpec *properties[PROP_N_SELECTED + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeView, alberca_volume_view, ADW_TYPE_BIN)
-
-/* Filtering */
-
-static gboolean
-has_chips (AlbercaVolumeView *self)
-{
-  return gtk_toggle_button_get_active (self->iso_chip)
-         || gtk_toggle_button_get_active (self->overlay_chip)
-         || gtk_toggle_button_get_active (self->full_chip);
-}
-
-static gboolean
-has_filter (AlbercaVolumeView *self)
-{
-  return has_chips (self) || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
-}
-
-static gboolean
-is_nearly_full (AlbercaVolume *volume)
-{
-  const char *format = alberca_volume_get_format (volume);
-
-  /* What was allocated in full from the start is not filling up */
-  if (format == NULL || *format == '\0' || g_str_equal (format, "raw") || alberca_volume_get_iso (volume))
-    return FALSE;
-  return alberca_volume_get_fill (volume) > NEARLY_FULL;
-}
-
-static gboolean
-match_chips (gpointer item,
-             gpointer user_data)
-{
-  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (user_data);
-  AlbercaVolume *volume = ALBERCA_VOLUME (item);
-
-  if (gtk_toggle_button_get_active (self->iso_chip) && !alberca_volume_get_iso (volume))
-    return FALSE;
-  if (gtk_toggle_button_get_active (self->overlay_chip) && alberca_volume_get_backing_path (volume) == NULL)
-    return FALSE;
-  if (gtk_toggle_button_get_active (self->full_chip) && !is_nearly_full (volume))
-    return FALSE;
-  return TRUE;
-}
 
 /* State */
 
@@ -128,8 +84,7 @@ choose_page (AlbercaVolumeView *self)
     return "error";
   if (n_volumes == 0)
     return alberca_pool_get_listing (self->pool) ? "listing" : "empty";
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0
-      && gtk_filter_list_model_get_pending (self->filtered) == 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
     return "nothing-found";
   return "list";
 }
@@ -163,7 +118,7 @@ update_status (AlbercaVolumeView *self)
     n_volumes = g_list_model_get_n_items (alberca_pool_get_volumes (self->pool));
   n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 
-  if (has_filter (self))
+  if (alberca_volume_search_get_filtering (self->search))
     {
       /* Translators: how many of all volumes a filter lets through, "12 of 10,000 volumes" */
       counter = g_strdup_printf (ngettext ("%'u of %'u volume", "%'u of %'u volumes", n_volumes), n_shown, n_volumes);
@@ -213,10 +168,35 @@ selection_changed_cb (AlbercaVolumeView *self)
 }
 
 static void
+update_stage (AlbercaVolumeView *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0)
+    alberca_row_stage_close (self->stage);
+  else
+    alberca_row_stage_open (self->stage);
+}
+
+static void
 items_changed_cb (AlbercaVolumeView *self)
 {
-  update_selection (self);
+  if (self->stage == NULL)
+    return;
+
+  update_stage (self);
   update_status (self);
+}
+
+/* Another search: the rows go first, then come those that fit */
+static void
+search_changed_cb (AlbercaVolumeView *self)
+{
+  alberca_row_stage_narrow (self->stage);
+}
+
+static void
+stage_narrow_cb (AlbercaVolumeView *self)
+{
+  alberca_volume_search_apply (self->search);
 }
 
 static void
@@ -229,8 +209,35 @@ static void
 resort (AlbercaVolumeView *self)
 {
   alberca_volume_order_changed (self->order);
-  if (has_chips (self))
-    gtk_filter_changed (GTK_FILTER (self->chip_filter), GTK_FILTER_CHANGE_DIFFERENT);
+  alberca_volume_search_details_changed (self->search);
+}
+
+/* GTK keeps the first row in its place while others are sorted in above it; who has not scrolled
+ * wants to see the first of the new order. After the layout, or it would be undone. */
+static gboolean
+to_top_cb (gpointer user_data)
+{
+  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (user_data);
+
+  self->to_top_id = 0;
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->column_view)), 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sorting_cb (AlbercaVolumeView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->column_view));
+
+  if (gtk_sort_list_model_get_pending (self->sorted) > 0)
+    {
+      if (self->to_top_id == 0)
+        self->at_top = gtk_adjustment_get_value (adjustment) < 1;
+    }
+  else if (self->at_top && self->to_top_id == 0)
+    {
+      self->to_top_id = g_idle_add_full (G_PRIORITY_LOW, to_top_cb, self, NULL);
+    }
 }
 
 static gboolean
@@ -412,45 +419,10 @@ copy_path_action (GtkWidget  *widget,
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
 }
 
-/* Search */
-
 static void
-chips_changed_cb (AlbercaVolumeView *self)
+show_all_cb (AlbercaVolumeView *self)
 {
-  gboolean any = has_chips (self);
-
-  /* Without a function GTK knows that it need not look at the items */
-  gtk_custom_filter_set_filter_func (self->chip_filter, any ? match_chips : NULL, any ? self : NULL, NULL);
-  update_status (self);
-}
-
-static void
-clear_filter (AlbercaVolumeView *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_toggle_button_set_active (self->iso_chip, FALSE);
-  gtk_toggle_button_set_active (self->overlay_chip, FALSE);
-  gtk_toggle_button_set_active (self->full_chip, FALSE);
-}
-
-static void
-clear_filter_cb (AlbercaVolumeView *self)
-{
-  clear_filter (self);
-}
-
-static void
-search_text_changed_cb (AlbercaVolumeView *self)
-{
-  gtk_string_filter_set_search (self->text_filter, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  update_status (self);
-}
-
-static void
-search_mode_changed_cb (AlbercaVolumeView *self)
-{
-  if (!gtk_search_bar_get_search_mode (self->search_bar))
-    clear_filter (self);
+  alberca_volume_search_clear (self->search);
 }
 
 /**
@@ -464,8 +436,7 @@ alberca_volume_view_start_search (AlbercaVolumeView *self)
 {
   g_return_if_fail (ALBERCA_IS_VOLUME_VIEW (self));
 
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  alberca_volume_search_start (self->search);
 }
 
 /**
@@ -524,9 +495,11 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
     return;
 
   g_clear_handle_id (&self->resort_id, g_source_remove);
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
-  gtk_filter_list_model_set_model (self->filtered, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
+  alberca_row_stage_close (self->stage);
+  gtk_sort_list_model_set_model (self->sorted, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
+  update_stage (self);
   update_selection (self);
   update_status (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
@@ -600,15 +573,14 @@ alberca_volume_view_dispose (GObject *object)
   AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (object);
 
   g_clear_handle_id (&self->resort_id, g_source_remove);
+  g_clear_handle_id (&self->to_top_id, g_source_remove);
   if (self->pool_signals != NULL)
     g_signal_group_set_target (self->pool_signals, NULL);
-  if (self->filtered != NULL)
-    {
-      /* The cells let go of their volumes while they still can say so */
-      gtk_filter_list_model_set_model (self->filtered, NULL);
-      gtk_custom_filter_set_filter_func (self->chip_filter, NULL, NULL, NULL);
-    }
+  /* The cells let go of their volumes while they still can say so */
+  if (self->sorted != NULL)
+    gtk_sort_list_model_set_model (self->sorted, NULL);
   g_clear_object (&self->order);
+  g_clear_object (&self->stage);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_VIEW);
 
@@ -627,13 +599,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, selection);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, sorted);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, filtered);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, text_filter);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, chip_filter);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, iso_chip);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, overlay_chip);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, full_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, slice);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, search);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, counter);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, progress);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, stack);
@@ -643,10 +610,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filtering_cb);
-  gtk_widget_class_bind_template_callback (widget_class, chips_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, clear_filter_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_text_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sorting_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
 static void
@@ -669,7 +635,7 @@ alberca_volume_view_class_init (AlbercaVolumeViewClass *klass)
   gtk_widget_class_install_action (widget_class, "volume.copy-path", NULL, copy_path_action);
   gtk_widget_class_install_action (widget_class, "volume.show-menu", NULL, show_menu_action);
 
-  g_type_ensure (ALBERCA_TYPE_VOLUME);
+  g_type_ensure (ALBERCA_TYPE_VOLUME_SEARCH);
   bind_template (widget_class);
 }
 
@@ -690,10 +656,12 @@ alberca_volume_view_init (AlbercaVolumeView *self)
     g_signal_group_connect_swapped (self->pool_signals, details[i], G_CALLBACK (details_changed_cb), self);
 
   set_up_cells (self);
+  self->stage = alberca_row_stage_new (GTK_SCROLLABLE (self->column_view), self->slice, self->sorted);
+  g_signal_connect_object (self->stage, "narrow", G_CALLBACK (stage_narrow_cb), self, G_CONNECT_SWAPPED);
   self->order = alberca_volume_order_new (self->column_view);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->column_view));
+  alberca_volume_search_set_key_capture_widget (self->search, GTK_WIDGET (self->column_view));
   update_selection (self);
   update_status (self);
 }

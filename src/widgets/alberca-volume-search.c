@@ -1,0 +1,388 @@
+/* alberca-volume-search.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-volume-search.h"
+
+#include <string.h>
+
+#include "model/alberca-volume.h"
+
+#define NEARLY_FULL 0.8
+
+struct _AlbercaVolumeSearch
+{
+  AdwBin parent_instance;
+
+  /* Owned references. The filter is not incremental: that would empty the list each time. It
+   * looks at ten thousand volumes in a few milliseconds instead. */
+  GtkCustomFilter *filter;
+  char            *text; /* casefolded, or NULL: what is asked for */
+
+  /* What the filter looks for, the same once it is applied */
+  char     *needle;
+  gboolean  needle_is_ascii;
+  gboolean  iso;
+  gboolean  overlay;
+  gboolean  full;
+
+  /* Template references */
+  GtkSearchBar    *search_bar;
+  GtkSearchEntry  *search_entry;
+  GtkToggleButton *iso_chip;
+  GtkToggleButton *overlay_chip;
+  GtkToggleButton *full_chip;
+};
+
+typedef enum
+{
+  PROP_FILTER = 1,
+  PROP_FILTERING,
+  PROP_SEARCH_MODE_ENABLED,
+} AlbercaVolumeSearchProps;
+
+static GParamSpec *properties[PROP_SEARCH_MODE_ENABLED + 1];
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AlbercaVolumeSearch, alberca_volume_search, ADW_TYPE_BIN)
+
+static gboolean
+has_chips (AlbercaVolumeSearch *self)
+{
+  return self->iso || self->overlay || self->full;
+}
+
+static gboolean
+is_nearly_full (AlbercaVolume *volume)
+{
+  const char *format = alberca_volume_get_format (volume);
+
+  /* What was allocated in full from the start is not filling up */
+  if (format == NULL || *format == '\0' || strcmp (format, "raw") == 0 || alberca_volume_get_iso (volume))
+    return FALSE;
+  return alberca_volume_get_fill (volume) > NEARLY_FULL;
+}
+
+/* @needle: lower case ASCII, not empty */
+static gboolean
+contains_ascii (const char *text,
+                const char *needle)
+{
+  for (; *text != '\0'; text++)
+    {
+      gsize i = 0;
+
+      while (needle[i] != '\0' && g_ascii_tolower (text[i]) == needle[i])
+        i++;
+      if (needle[i] == '\0')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+match_name (AlbercaVolumeSearch *self,
+            const char          *name)
+{
+  g_autofree char *normalized = NULL;
+  g_autofree char *folded = NULL;
+
+  /* Nearly all names and all needles: without an allocation */
+  if (self->needle_is_ascii && g_str_is_ascii (name))
+    return contains_ascii (name, self->needle);
+
+  normalized = g_utf8_normalize (name, -1, G_NORMALIZE_ALL);
+  if (normalized == NULL)
+    return FALSE;
+  folded = g_utf8_casefold (normalized, -1);
+  return strstr (folded, self->needle) != NULL;
+}
+
+static gboolean
+match (gpointer item,
+       gpointer user_data)
+{
+  AlbercaVolumeSearch *self = ALBERCA_VOLUME_SEARCH (user_data);
+  AlbercaVolume *volume = ALBERCA_VOLUME (item);
+
+  if (self->iso && !alberca_volume_get_iso (volume))
+    return FALSE;
+  if (self->overlay && alberca_volume_get_backing_path (volume) == NULL)
+    return FALSE;
+  if (self->full && !is_nearly_full (volume))
+    return FALSE;
+  return self->needle == NULL || match_name (self, alberca_volume_get_name (volume));
+}
+
+static void
+chips_changed_cb (AlbercaVolumeSearch *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+text_changed_cb (AlbercaVolumeSearch *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autofree char *needle = NULL;
+
+  if (*text != '\0')
+    {
+      g_autofree char *normalized = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+
+      needle = normalized != NULL ? g_utf8_casefold (normalized, -1) : NULL;
+    }
+  if (g_strcmp0 (self->text, needle) == 0)
+    return;
+
+  g_free (self->text);
+  self->text = g_steal_pointer (&needle);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+search_mode_changed_cb (AlbercaVolumeSearch *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    alberca_volume_search_clear (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_MODE_ENABLED]);
+}
+
+/**
+ * alberca_volume_search_get_filter:
+ * @self: a search
+ *
+ * Returns: (transfer none): what lets through the volumes that fit
+ */
+GtkFilter *
+alberca_volume_search_get_filter (AlbercaVolumeSearch *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_SEARCH (self), NULL);
+
+  return GTK_FILTER (self->filter);
+}
+
+/**
+ * alberca_volume_search_get_filtering:
+ * @self: a search
+ *
+ * Returns: whether the filter holds something back
+ */
+gboolean
+alberca_volume_search_get_filtering (AlbercaVolumeSearch *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_SEARCH (self), FALSE);
+
+  return self->needle != NULL || has_chips (self);
+}
+
+/**
+ * alberca_volume_search_set_key_capture_widget:
+ * @self: a search
+ * @widget: typing on it starts a search; must live as long as the search
+ */
+void
+alberca_volume_search_set_key_capture_widget (AlbercaVolumeSearch *self,
+                                              GtkWidget           *widget)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  gtk_search_bar_set_key_capture_widget (self->search_bar, widget);
+}
+
+/**
+ * alberca_volume_search_start:
+ * @self: a search
+ *
+ * Shows the search bar and puts the focus there.
+ */
+void
+alberca_volume_search_start (AlbercaVolumeSearch *self)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * alberca_volume_search_stop:
+ * @self: a search
+ *
+ * Hides the search bar and shows everything.
+ */
+void
+alberca_volume_search_stop (AlbercaVolumeSearch *self)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+/**
+ * alberca_volume_search_clear:
+ * @self: a search
+ *
+ * Shows everything, without hiding the search bar.
+ */
+void
+alberca_volume_search_clear (AlbercaVolumeSearch *self)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_toggle_button_set_active (self->iso_chip, FALSE);
+  gtk_toggle_button_set_active (self->overlay_chip, FALSE);
+  gtk_toggle_button_set_active (self->full_chip, FALSE);
+  /* The entry says it late */
+  text_changed_cb (self);
+}
+
+/**
+ * alberca_volume_search_apply:
+ * @self: a search
+ *
+ * Lets the filter look for what is asked for.
+ */
+void
+alberca_volume_search_apply (AlbercaVolumeSearch *self)
+{
+  gboolean filtering;
+
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  g_free (self->needle);
+  self->needle = g_strdup (self->text);
+  self->needle_is_ascii = self->needle != NULL && g_str_is_ascii (self->needle);
+  self->iso = gtk_toggle_button_get_active (self->iso_chip);
+  self->overlay = gtk_toggle_button_get_active (self->overlay_chip);
+  self->full = gtk_toggle_button_get_active (self->full_chip);
+
+  /* Without a function GTK knows that it need not look at the items */
+  filtering = alberca_volume_search_get_filtering (self);
+  gtk_custom_filter_set_filter_func (self->filter, filtering ? match : NULL, filtering ? self : NULL, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTERING]);
+}
+
+/**
+ * alberca_volume_search_details_changed:
+ * @self: a search
+ *
+ * Says that details of volumes changed, which the chips may look at.
+ */
+void
+alberca_volume_search_details_changed (AlbercaVolumeSearch *self)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  if (has_chips (self))
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+alberca_volume_search_get_property (GObject    *object,
+                                    guint       property_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  AlbercaVolumeSearch *self = ALBERCA_VOLUME_SEARCH (object);
+
+  switch ((AlbercaVolumeSearchProps) property_id)
+    {
+    case PROP_FILTER:
+      g_value_set_object (value, self->filter);
+      break;
+    case PROP_FILTERING:
+      g_value_set_boolean (value, alberca_volume_search_get_filtering (self));
+      break;
+    case PROP_SEARCH_MODE_ENABLED:
+      g_value_set_boolean (value, gtk_search_bar_get_search_mode (self->search_bar));
+      break;
+    }
+}
+
+static void
+alberca_volume_search_set_property (GObject      *object,
+                                    guint         property_id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
+{
+  AlbercaVolumeSearch *self = ALBERCA_VOLUME_SEARCH (object);
+
+  switch ((AlbercaVolumeSearchProps) property_id)
+    {
+    case PROP_FILTER:
+    case PROP_FILTERING:
+      g_assert_not_reached ();
+    case PROP_SEARCH_MODE_ENABLED:
+      gtk_search_bar_set_search_mode (self->search_bar, g_value_get_boolean (value));
+      break;
+    }
+}
+
+static void
+alberca_volume_search_dispose (GObject *object)
+{
+  AlbercaVolumeSearch *self = ALBERCA_VOLUME_SEARCH (object);
+
+  /* Who still has the filter must not ask this widget */
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_SEARCH);
+  g_clear_object (&self->filter);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (alberca_volume_search_parent_class)->dispose (object);
+}
+
+static void
+alberca_volume_search_class_init (AlbercaVolumeSearchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = alberca_volume_search_get_property;
+  object_class->set_property = alberca_volume_search_set_property;
+  object_class->dispose = alberca_volume_search_dispose;
+
+  properties[PROP_FILTER] = g_param_spec_object ("filter", NULL, NULL, GTK_TYPE_FILTER,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FILTERING] = g_param_spec_boolean ("filtering", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SEARCH_MODE_ENABLED] =
+    g_param_spec_boolean ("search-mode-enabled", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-volume-search.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, iso_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, overlay_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, full_chip);
+  gtk_widget_class_bind_template_callback (widget_class, chips_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+}
+
+static void
+alberca_volume_search_init (AlbercaVolumeSearch *self)
+{
+  self->filter = gtk_custom_filter_new (NULL, NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
