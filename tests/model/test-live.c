@@ -1,0 +1,361 @@
+/* test-live.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The model on a libvirt that others change meanwhile: a real libvirtd, and virsh beside it. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "model/alberca-connection.h"
+#include "model/alberca-pool-draft.h"
+#include "model/alberca-volume-draft.h"
+#include "support/private-libvirtd.h"
+
+#define TIMEOUT (20 * G_USEC_PER_SEC)
+
+static GThread *main_thread;
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+static void
+finalized_cb (gpointer  data,
+              GObject  *where)
+{
+  g_assert_true (g_thread_self () == main_thread);
+}
+
+static AlbercaConnection *
+open_connection (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *uri = alberca_test_libvirtd_get_uri ();
+  AlbercaConnection *connection = alberca_connection_new (uri, FALSE, queue);
+
+  g_object_weak_ref (G_OBJECT (connection), finalized_cb, NULL);
+  alberca_connection_open (connection);
+  g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CONNECTING);
+  wait_until (alberca_connection_get_listed (connection));
+  g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_OPEN);
+  return connection;
+}
+
+static void
+close_connection (AlbercaConnection *connection)
+{
+  gpointer weak = connection;
+
+  alberca_connection_close (connection);
+  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
+  g_object_unref (connection);
+  wait_until (weak == NULL);
+}
+
+static char *
+test_path (const char *name)
+{
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+
+  return g_build_filename (dir, name, NULL);
+}
+
+/* A started directory pool, made by virsh. */
+static void
+virsh_make_pool (const char *name)
+{
+  g_autofree char *path = test_path (name);
+  g_autofree char *defined = alberca_test_virsh ("pool-define-as", name, "dir", "--target", path, NULL);
+  g_autofree char *built = alberca_test_virsh ("pool-build", name, NULL);
+  g_autofree char *started = alberca_test_virsh ("pool-start", name, NULL);
+}
+
+static void
+virsh_remove_pool (const char *name)
+{
+  g_autofree char *stopped = alberca_test_virsh ("pool-destroy", name, NULL);
+  g_autofree char *undefined = alberca_test_virsh ("pool-undefine", name, NULL);
+}
+
+static void
+wait_done (AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_no_error (alberca_operation_get_error (operation));
+}
+
+/* What others do to a pool shows, in the same object. */
+static void
+test_events (void)
+{
+  AlbercaConnection *connection = open_connection ();
+  AlbercaPool *pool = NULL;
+  g_autofree char *output = NULL;
+
+  virsh_make_pool ("events");
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, "events")) != NULL &&
+              alberca_pool_get_active (pool));
+  g_object_weak_ref (G_OBJECT (pool), finalized_cb, NULL);
+  g_assert_true (alberca_pool_get_persistent (pool));
+  g_assert_cmpuint (alberca_pool_get_capacity (pool), >, 0);
+
+  output = alberca_test_virsh ("pool-destroy", "events", NULL);
+  wait_until (!alberca_pool_get_active (pool));
+  g_assert_cmpuint (alberca_pool_get_capacity (pool), ==, 0);
+  g_clear_pointer (&output, g_free);
+  output = alberca_test_virsh ("pool-start", "events", NULL);
+  wait_until (alberca_pool_get_active (pool));
+  g_assert_true (alberca_connection_find_pool_by_name (connection, "events") == pool);
+
+  virsh_remove_pool ("events");
+  wait_until (alberca_connection_find_pool_by_name (connection, "events") == NULL);
+  close_connection (connection);
+}
+
+/* A volume stays the object it is, whatever comes and goes around it. */
+static void
+test_volumes_in_place (void)
+{
+  AlbercaConnection *connection;
+  AlbercaPool *pool;
+  AlbercaVolume *kept;
+  GListModel *volumes;
+  g_autofree char *output = NULL;
+
+  virsh_make_pool ("volumes");
+  output = alberca_test_virsh ("vol-create-as", "volumes", "kept", "1M", "--format", "qcow2", NULL);
+  g_clear_pointer (&output, g_free);
+  output = alberca_test_virsh ("vol-create-as", "volumes", "gone", "2M", NULL);
+
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "volumes");
+  volumes = alberca_pool_get_volumes (pool);
+  g_assert_cmpuint (g_list_model_get_n_items (volumes), ==, 0);
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 2);
+  kept = alberca_pool_find_volume (pool, "kept");
+  g_object_weak_ref (G_OBJECT (kept), finalized_cb, NULL);
+  g_assert_cmpstr (alberca_volume_get_format (kept), ==, "qcow2");
+  g_assert_cmpuint (alberca_volume_get_capacity (kept), ==, 1024 * 1024);
+  g_assert_cmpuint (alberca_pool_get_promised (pool), ==, 3 * 1024 * 1024);
+
+  /* Nothing tells of it: it shows when the pool is read again. */
+  g_clear_pointer (&output, g_free);
+  output = alberca_test_virsh ("vol-delete", "gone", "--pool", "volumes", NULL);
+  g_clear_pointer (&output, g_free);
+  output = alberca_test_virsh ("vol-create-as", "volumes", "new", "4M", NULL);
+  alberca_pool_reread (pool);
+  wait_until (alberca_pool_find_volume (pool, "gone") == NULL && alberca_pool_get_n_loaded (pool) == 2 &&
+              alberca_pool_find_volume (pool, "new") != NULL && !alberca_pool_get_loading (pool));
+  g_assert_true (alberca_pool_find_volume (pool, "kept") == kept);
+  g_assert_cmpuint (g_list_model_get_n_items (volumes), ==, 2);
+  g_assert_cmpuint (alberca_pool_get_promised (pool), ==, 5 * 1024 * 1024);
+
+  alberca_pool_release (pool);
+  close_connection (connection);
+  virsh_remove_pool ("volumes");
+}
+
+static AlbercaPoolDraft *
+make_draft (AlbercaConnection *connection,
+            const char        *name,
+            const char        *path)
+{
+  const char *text = "<!-- alberca-template: 1\n     id: test\n     title: Test\n     description: Test -->\n"
+                     "<pool type='dir'><name>x</name><target><path>/x</path></target></pool>";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AlbercaTemplate) template_ = alberca_template_new_from_file (text, "test.xml", &error);
+  AlbercaPoolDraft *draft;
+
+  g_assert_no_error (error);
+  draft = alberca_pool_draft_new (connection, template_);
+  g_object_set (draft, "name", name, "target-path", path, NULL);
+  g_assert_true (alberca_pool_draft_get_valid (draft));
+  return draft;
+}
+
+static void
+test_create_pool (void)
+{
+  AlbercaConnection *connection = open_connection ();
+  g_autofree char *path = test_path ("made");
+  g_autoptr(AlbercaPoolDraft) draft = make_draft (connection, "made by test", path);
+  g_autofree char *info = NULL;
+  AlbercaPool *pool;
+
+  wait_done (alberca_connection_create_pool (connection, draft));
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, "made by test")) != NULL &&
+              alberca_pool_get_active (pool) && alberca_pool_get_autostart (pool));
+  info = alberca_test_virsh ("pool-info", "made by test", NULL);
+  g_assert_nonnull (strstr (info, "running"));
+  g_assert_true (g_regex_match_simple ("Autostart:\\s+yes", info, 0, 0));
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_DIR));
+
+  wait_done (alberca_pool_set_autostart (pool, FALSE));
+  wait_until (!alberca_pool_get_autostart (pool));
+  wait_done (alberca_pool_refresh (pool));
+  wait_done (alberca_pool_stop (pool));
+  wait_until (!alberca_pool_get_active (pool));
+  wait_done (alberca_pool_start (pool));
+  wait_until (alberca_pool_get_active (pool));
+  wait_done (alberca_pool_stop (pool));
+  wait_done (alberca_pool_undefine (pool));
+  wait_until (alberca_connection_find_pool_by_name (connection, "made by test") == NULL);
+  close_connection (connection);
+}
+
+/* A directory below a file cannot be built: nothing stays behind, and that is said. */
+static void
+test_create_pool_rolls_back (void)
+{
+  AlbercaConnection *connection = open_connection ();
+  g_autofree char *file = test_path ("a-file");
+  g_autofree char *path = g_build_filename (file, "below", NULL);
+  g_autoptr(AlbercaPoolDraft) draft = make_draft (connection, "impossible", path);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *list = NULL;
+  AlbercaOperation *operation;
+
+  g_assert_true (g_file_set_contents (file, "", 0, &error));
+  operation = alberca_connection_create_pool (connection, draft);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Everything was undone"));
+  list = alberca_test_virsh ("pool-list", "--all", "--name", NULL);
+  g_assert_null (strstr (list, "impossible"));
+  close_connection (connection);
+}
+
+typedef struct
+{
+  GPtrArray *usages;
+  GError    *error;
+  gboolean   done;
+} Users;
+
+static Users *waiting_users;
+
+static void
+users_cb (gpointer  owner,
+          gpointer  result,
+          GError   *error)
+{
+  waiting_users->usages = result;
+  waiting_users->error = error != NULL ? g_error_copy (error) : NULL;
+  waiting_users->done = TRUE;
+}
+
+static void
+test_volumes_and_users (void)
+{
+  AlbercaConnection *connection;
+  g_autoptr(AlbercaVolumeDraft) draft = NULL;
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
+  g_autofree char *dump = NULL;
+  g_autofree char *output = NULL;
+  Users users = { 0 };
+  AlbercaPool *pool;
+  AlbercaUsage *usage;
+
+  virsh_make_pool ("used");
+  virsh_make_pool ("elsewhere");
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "used");
+  alberca_pool_hold (pool);
+
+  draft = alberca_volume_draft_new (pool);
+  g_object_set (draft, "name", "base.qcow2", "format", "qcow2", "capacity", "30 GiB", NULL);
+  g_assert_true (alberca_volume_draft_get_valid (draft));
+  wait_done (alberca_pool_create_volume (pool, draft));
+  wait_until (alberca_pool_get_n_loaded (pool) == 1);
+  dump = alberca_test_virsh ("vol-dumpxml", "base.qcow2", "--pool", "used", NULL);
+  g_assert_nonnull (strstr (dump, "<compat>1.1</compat>"));
+  g_assert_nonnull (strstr (dump, ">32212254720</capacity>"));
+
+  /* An overlay in a pool that nobody has looked into. */
+  output = alberca_test_virsh ("vol-create-as", "elsewhere", "overlay.qcow2", "30G", "--format", "qcow2",
+                               "--backing-vol", alberca_volume_get_path (alberca_pool_find_volume (pool, "base.qcow2")),
+                               "--backing-vol-format", "qcow2", NULL);
+  g_ptr_array_add (volumes, alberca_pool_find_volume (pool, "base.qcow2"));
+  waiting_users = &users;
+  alberca_connection_find_users (connection, pool, volumes, users_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  g_assert_cmpuint (users.usages->len, ==, 1);
+  usage = g_ptr_array_index (users.usages, 0);
+  g_assert_cmpint (usage->kind, ==, ALBERCA_USAGE_OVERLAY);
+  g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
+  g_ptr_array_unref (users.usages);
+
+  wait_done (alberca_pool_delete_volumes (pool, volumes));
+  wait_until (g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 0);
+  alberca_pool_release (pool);
+  close_connection (connection);
+  virsh_remove_pool ("used");
+  virsh_remove_pool ("elsewhere");
+}
+
+/* Giving up costs nothing, whenever it comes. */
+static void
+test_give_up (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *uri = alberca_test_libvirtd_get_uri ();
+
+  for (guint i = 0; i < 20; i++)
+    {
+      AlbercaConnection *connection = alberca_connection_new (uri, FALSE, queue);
+
+      g_object_weak_ref (G_OBJECT (connection), finalized_cb, NULL);
+      alberca_connection_open (connection);
+      for (guint j = 0; j < i; j++)
+        {
+          g_main_context_iteration (NULL, FALSE);
+          g_usleep (500);
+        }
+      close_connection (connection);
+    }
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  AlbercaConnection *connection = alberca_connection_new ("qemu:///system?socket=/nonexistent", FALSE, queue);
+
+  alberca_connection_open (connection);
+  wait_until (alberca_connection_get_state (connection) == ALBERCA_CONNECTION_FAILED);
+  g_assert_nonnull (alberca_connection_get_error (connection));
+  close_connection (connection);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  main_thread = g_thread_self ();
+
+  g_test_add_func ("/live/events", test_events);
+  g_test_add_func ("/live/volumes-in-place", test_volumes_in_place);
+  g_test_add_func ("/live/create-pool", test_create_pool);
+  g_test_add_func ("/live/create-pool-rolls-back", test_create_pool_rolls_back);
+  g_test_add_func ("/live/volumes-and-users", test_volumes_and_users);
+  g_test_add_func ("/live/give-up", test_give_up);
+  g_test_add_func ("/live/refused", test_refused);
+  return g_test_run ();
+}
