@@ -280,10 +280,12 @@ compare_pools (gconstpointer a,
   return strcmp (first, second);
 }
 
-static gboolean
-find_pool_position (AlbercaConnection *self,
-                    const char        *uuid,
-                    guint             *position)
+/* @get: what to compare @value with; (transfer none), lives as long as its place in the list */
+static AlbercaPool *
+find_pool (AlbercaConnection  *self,
+           const char       *(*get) (AlbercaPool *pool),
+           const char         *value,
+           guint              *position)
 {
   guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
 
@@ -291,13 +293,13 @@ find_pool_position (AlbercaConnection *self,
     {
       g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
 
-      if (g_str_equal (alberca_pool_get_uuid (pool), uuid))
-        {
-          *position = i;
-          return TRUE;
-        }
+      if (!g_str_equal (get (pool), value))
+        continue;
+      if (position != NULL)
+        *position = i;
+      return pool;
     }
-  return FALSE;
+  return NULL;
 }
 
 /* One pool as it is now: in place where it is known. */
@@ -445,7 +447,7 @@ pool_read_cb (const char        *uuid,
     }
   else if (g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL))
     {
-      if (find_pool_position (self, uuid, &position))
+      if (find_pool (self, alberca_pool_get_uuid, uuid, &position) != NULL)
         remove_pool_at (self, position);
     }
   else
@@ -669,29 +671,14 @@ AlbercaPool *
 alberca_connection_find_pool (AlbercaConnection *self,
                               const char        *uuid)
 {
-  g_autoptr(AlbercaPool) pool = NULL;
-  guint position;
-
-  if (!find_pool_position (self, uuid, &position))
-    return NULL;
-  pool = g_list_model_get_item (G_LIST_MODEL (self->pools), position);
-  return pool;
+  return find_pool (self, alberca_pool_get_uuid, uuid, NULL);
 }
 
 AlbercaPool *
 alberca_connection_find_pool_by_name (AlbercaConnection *self,
                                       const char        *name)
 {
-  guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
-
-  for (guint i = 0; i < n_pools; i++)
-    {
-      g_autoptr(AlbercaPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
-
-      if (g_str_equal (alberca_pool_get_name (pool), name))
-        return pool;
-    }
-  return NULL;
+  return find_pool (self, alberca_pool_get_name, name, NULL);
 }
 
 AlbercaOperationQueue *

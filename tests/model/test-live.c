@@ -198,6 +198,7 @@ test_create_pool (void)
   AlbercaPool *pool;
 
   wait_done (alberca_connection_create_pool (connection, draft));
+  g_clear_object (&draft);
   wait_until ((pool = alberca_connection_find_pool_by_name (connection, "made by test")) != NULL &&
               alberca_pool_get_active (pool) && alberca_pool_get_autostart (pool));
   info = alberca_test_virsh ("pool-info", "made by test", NULL);
@@ -232,6 +233,7 @@ test_create_pool_rolls_back (void)
 
   g_assert_true (g_file_set_contents (file, "", 0, &error));
   operation = alberca_connection_create_pool (connection, draft);
+  g_clear_object (&draft);
   wait_until (alberca_operation_get_finished (operation));
   g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
   g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Everything was undone"));
