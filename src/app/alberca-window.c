@@ -131,6 +131,15 @@ update_actions (AlbercaWindow *self)
 
 /* ---- What is shown ---- */
 
+/* An empty list beside the welcome page says nothing. */
+static void
+update_sidebar (AlbercaWindow *self)
+{
+  gtk_widget_set_visible (self->sidebar,
+                          g_settings_get_boolean (self->settings, "sidebar-visible") &&
+                          g_list_model_get_n_items (G_LIST_MODEL (self->connections)) > 0);
+}
+
 static void
 update_title (AlbercaWindow *self)
 {
@@ -329,6 +338,7 @@ connections_changed_cb (AlbercaWindow *self,
 
       alberca_pool_list_set_selected (self->pool_list, first);
     }
+  update_sidebar (self);
   update_actions (self);
 }
 
@@ -670,7 +680,8 @@ bind_settings (AlbercaWindow *self)
   g_autoptr(GAction) sidebar = g_settings_create_action (self->settings, "sidebar-visible");
 
   g_action_map_add_action (G_ACTION_MAP (self), sidebar);
-  g_settings_bind (self->settings, "sidebar-visible", self->sidebar, "visible", G_SETTINGS_BIND_GET);
+  g_signal_connect_object (self->settings, "changed::sidebar-visible",
+                           G_CALLBACK (update_sidebar), self, G_CONNECT_SWAPPED);
   g_settings_bind (self->settings, "sidebar-width", self->paned, "position", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);

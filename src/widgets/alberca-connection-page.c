@@ -86,13 +86,17 @@ show_failure (AlbercaConnectionPage *self)
   gboolean refused = is_refusal (error) && g_strcmp0 (uri, SYSTEM_URI) == 0;
   g_autofree char *summary = error == NULL ? NULL : alberca_explanation_get_summary (error);
   g_autofree char *advice = error == NULL ? NULL : alberca_explanation_get_advice (error);
-  const char *text = advice != NULL ? advice : error != NULL ? error->message : NULL;
+  g_autofree char *text = NULL;
 
   if (refused)
-    text = _("libvirt asks for rights that this account does not have. Join the group “libvirt” "
-             "with the command below, log out and in again, and try again.");
+    {
+      g_free (advice);
+      advice = g_strdup (_("libvirt asks for rights that this account does not have. Join the group “libvirt” "
+                           "with the command below, log out and in again, and try again."));
+    }
 
-  adw_status_page_set_title (self->failed_page, summary != NULL ? summary : _("Could Not Connect"));
+  /* The explanation is a sentence or two: too long for a title. */
+  text = g_strjoin (advice != NULL ? "\n\n" : "", summary != NULL ? summary : "", advice, NULL);
   set_description (self->failed_page, text);
   gtk_widget_set_visible (self->refusal_list, refused);
   gtk_widget_set_visible (self->read_only_button, !alberca_connection_get_read_only (self->connection));

@@ -377,16 +377,11 @@ void
 alberca_pool_list_set_selected (AlbercaPoolList *self,
                                 GObject         *selected)
 {
-  guint position;
-
   g_return_if_fail (ALBERCA_IS_POOL_LIST (self));
   g_return_if_fail (selected == NULL || ALBERCA_IS_POOL (selected) || ALBERCA_IS_CONNECTION (selected));
 
   take_selected (self, selected);
 
-  /* A pool that is just being added has no row yet: the sync that follows finds it. */
-  position = selected == NULL ? GTK_INVALID_LIST_POSITION : find_position (self, selected);
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_single_selection_set_selected (self->selection, position);
+  /* The pool may just be appearing: rows say what they are only after all models have heard. */
   queue_sync (self);
 }
