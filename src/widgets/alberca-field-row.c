@@ -101,6 +101,12 @@ on_clicked (AlbercaFieldRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+static gboolean
+alberca_field_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ALBERCA_FIELD_ROW (widget)->entry));
+}
+
 static void
 alberca_field_row_get_property (GObject    *object,
                                 guint       prop_id,
@@ -180,6 +186,8 @@ alberca_field_row_class_init (AlbercaFieldRowClass *klass)
   object_class->finalize = alberca_field_row_finalize;
   object_class->get_property = alberca_field_row_get_property;
   object_class->set_property = alberca_field_row_set_property;
+
+  widget_class->grab_focus = alberca_field_row_grab_focus;
 
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);

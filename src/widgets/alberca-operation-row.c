@@ -93,6 +93,12 @@ format_duration (gint64 duration)
 {
   guint64 seconds = (guint64) (duration / G_USEC_PER_SEC);
 
+  if (seconds < 1)
+    {
+      /* Translators: milliseconds */
+      return g_strdup_printf (_("%u ms"), (guint) (duration / 1000));
+    }
+
   if (seconds >= 60)
     {
       /* Translators: minutes and seconds */

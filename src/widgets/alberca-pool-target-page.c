@@ -276,6 +276,14 @@ fill (AlbercaPoolTargetPage *self)
 
 /* ---- The object ---- */
 
+static gboolean
+alberca_pool_target_page_grab_focus (GtkWidget *widget)
+{
+  AlbercaPoolTargetPage *self = ALBERCA_POOL_TARGET_PAGE (widget);
+
+  return self->rows->len > 0 && gtk_widget_grab_focus (g_ptr_array_index (self->rows, 0));
+}
+
 static void
 alberca_pool_target_page_get_property (GObject    *object,
                                        guint       prop_id,
@@ -350,6 +358,8 @@ alberca_pool_target_page_class_init (AlbercaPoolTargetPageClass *klass)
   object_class->finalize = alberca_pool_target_page_finalize;
   object_class->get_property = alberca_pool_target_page_get_property;
   object_class->set_property = alberca_pool_target_page_set_property;
+
+  widget_class->grab_focus = alberca_pool_target_page_grab_focus;
 
   properties[PROP_DRAFT] =
     g_param_spec_object ("draft", NULL, NULL, ALBERCA_TYPE_POOL_DRAFT,

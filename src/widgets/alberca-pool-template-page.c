@@ -162,33 +162,36 @@ on_search_changed (AlbercaPoolTemplatePage *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
-/* Enter in the search takes the first that is left */
+/* Enter in the search takes the first that was found */
 static void
 on_search_activate (AlbercaPoolTemplatePage *self)
 {
   GtkFlowBox *box = gtk_widget_get_visible (self->templates_box) ? self->templates : self->copies;
   GtkFlowBoxChild *card = gtk_flow_box_get_child_at_index (box, 0);
 
-  if (card != NULL)
+  if (self->needle == NULL && self->selected != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0);
+  else if (card != NULL)
     on_card_activated (self, card, box);
 }
 
-/* Escape empties the search first; only then it closes the window */
-static gboolean
-on_search_key (AlbercaPoolTemplatePage *self,
-               guint                    keyval,
-               guint                    keycode,
-               GdkModifierType          state)
+/* Escape, which the search entry keeps to itself: empties the search first, then closes the window */
+static void
+on_stop_search (AlbercaPoolTemplatePage *self)
 {
-  if (keyval != GDK_KEY_Escape || gtk_editable_get_text (GTK_EDITABLE (self->search_entry))[0] == '\0')
-    return GDK_EVENT_PROPAGATE;
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-
-  return GDK_EVENT_STOP;
+  if (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))[0] != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "window.close", NULL);
 }
 
 /* ---- The object ---- */
+
+static gboolean
+alberca_pool_template_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ALBERCA_POOL_TEMPLATE_PAGE (widget)->search_entry));
+}
 
 static void
 alberca_pool_template_page_get_property (GObject    *object,
@@ -238,6 +241,8 @@ alberca_pool_template_page_class_init (AlbercaPoolTemplatePageClass *klass)
   object_class->dispose = alberca_pool_template_page_dispose;
   object_class->get_property = alberca_pool_template_page_get_property;
 
+  widget_class->grab_focus = alberca_pool_template_page_grab_focus;
+
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, ALBERCA_TYPE_TEMPLATE, flags);
   properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -257,8 +262,8 @@ alberca_pool_template_page_class_init (AlbercaPoolTemplatePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_card_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_key);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }
 
 static void

@@ -100,7 +100,7 @@ show_page (AlbercaPoolWizard *self,
 {
   gtk_stack_set_visible_child_name (self->stack, pages[index].name);
   update_actions (self);
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
 }
 
 static void
@@ -223,6 +223,8 @@ alberca_pool_wizard_new (AlbercaConnection *connection,
       gtk_stack_set_visible_child_name (self->stack, "target");
     }
   update_actions (self);
+  /* Not the first button, which is Cancel */
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
 
   return GTK_WIDGET (self);
 }

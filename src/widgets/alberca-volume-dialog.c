@@ -282,6 +282,8 @@ alberca_volume_dialog_new (AlbercaPool *pool)
   g_signal_connect_object (self->draft, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pool, "notify::free", G_CALLBACK (update_free), self, G_CONNECT_SWAPPED);
   update_free (self);
+  /* Not the first button, which is Cancel */
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 
   return GTK_WIDGET (self);
 }

@@ -1,4 +1,4 @@
-/* test-confirm-dialog.c: the dialog before something is destroyed, and the commands it shows
+/* test-confirm-dialog.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

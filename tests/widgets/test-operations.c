@@ -1,4 +1,4 @@
-/* test-operations.c: rows, list and transcript of operations
+/* test-operations.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -82,6 +82,7 @@ test_create (Fixture       *fixture,
   widget_test_present (wizard);
   widget_test_find (wizard, ALBERCA_TYPE_TEMPLATE_CARD, NULL);
   g_assert_null (widget_test_look (wizard, GTK_TYPE_BUTTON, "_Back"));
+  g_assert_false (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (wizard))));
   widget_test_click (wizard, "_Next");
 
   gtk_editable_set_text (GTK_EDITABLE (entry_of (wizard, "Name")), "");

@@ -57,6 +57,7 @@ test_create (void)
 
   widget_test_present (window);
   create = widget_test_find (window, GTK_TYPE_BUTTON, "C_reate");
+  g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (window))));
   type (window, "Name", "");
   g_assert_true (is_wrong (window, "Name"));
   g_assert_false (gtk_widget_get_sensitive (create));

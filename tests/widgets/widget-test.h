@@ -1,4 +1,4 @@
-/* widget-test.h: what the tests of widgets have in common
+/* widget-test.h
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,6 +11,8 @@
 #include "model/alberca-connection.h"
 
 G_BEGIN_DECLS
+
+/* What the tests of widgets have in common. */
 
 typedef gboolean (*WidgetTestCondition) (gpointer data);
 
