@@ -1,4 +1,4 @@
-/* drafts-node.h: a connection to tests/data/drafts-node.xml
+/* drafts-node.h
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* test-explanation.c: what errors mean
+/* test-explanation.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* test-pool-draft.c: the proposal for a new pool
+/* test-pool-draft.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* test-size.c: sizes as people write them
+/* test-size.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

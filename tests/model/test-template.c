@@ -1,4 +1,4 @@
-/* test-template.c: proposals from files and from pools
+/* test-template.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* test-transcript.c: what was done, as Markdown and as a shell script
+/* test-transcript.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* test-usage.c: who needs a volume
+/* test-usage.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later

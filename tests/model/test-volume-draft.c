@@ -1,4 +1,4 @@
-/* test-volume-draft.c: the proposal for a new volume
+/* test-volume-draft.c
  *
  * Copyright 2026 The Alberca developers
  * SPDX-License-Identifier: GPL-3.0-or-later
