@@ -101,13 +101,14 @@ alberca_connection_list_new (AlbercaOperationQueue *queue,
                              const char            *data_dir)
 {
   AlbercaConnectionList *self = g_object_new (ALBERCA_TYPE_CONNECTION_LIST, NULL);
+  g_autofree char *escaped = g_uri_escape_string (data_dir, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
   g_autoptr(GVariant) remembered = NULL;
   GVariantIter iter;
   const char *uri;
   gboolean read_only;
 
   self->queue = g_object_ref (queue);
-  self->practice_uri = g_strdup_printf ("test://%s/practice.xml", data_dir);
+  self->practice_uri = g_strdup_printf ("test://%s/practice.xml", escaped);
   if (settings == NULL)
     return self;
 
