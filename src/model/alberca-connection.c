@@ -118,10 +118,7 @@ alberca_connection_dispose (GObject *object)
 {
   AlbercaConnection *self = (AlbercaConnection *) object;
 
-  abandon_attempt (self);
-  while (g_list_model_get_n_items (G_LIST_MODEL (self->pools)) > 0)
-    remove_pool_at (self, g_list_model_get_n_items (G_LIST_MODEL (self->pools)) - 1);
-  drop_handle (self);
+  alberca_connection_close (self);
 
   G_OBJECT_CLASS (alberca_connection_parent_class)->dispose (object);
 }
@@ -312,8 +309,13 @@ apply_pool (AlbercaConnection *self,
 
   if (known != NULL)
     {
+      gboolean back = !alberca_pool_get_available_now (known);
+
       alberca_pool_set_workers (known, self->workers);
       alberca_pool_apply (known, record);
+      /* The handles of its volumes died with the connection they came from. */
+      if (back)
+        alberca_pool_reread_all (known);
       return;
     }
   pool = alberca_pool_new (self, record);
@@ -554,8 +556,6 @@ alberca_connection_close (AlbercaConnection *self)
 void
 alberca_connection_reopen (AlbercaConnection *self)
 {
-  g_return_if_fail (ALBERCA_IS_CONNECTION (self));
-
   alberca_connection_close (self);
   alberca_connection_open (self);
 }
