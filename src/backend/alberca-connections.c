@@ -8,8 +8,10 @@
 
 #include "backend/alberca-connections.h"
 
+#include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
 
+#include "backend/alberca-event-loop.h"
 #include "backend/alberca-libvirt-private.h"
 
 /* A daemon that does not answer is given up after interval × count seconds. */
@@ -32,8 +34,8 @@ ignore_error (void        *user_data,
 /**
  * alberca_connections_init:
  *
- * Main thread. Makes GLib's main loop libvirt's event loop (gvir_event_register()); must run
- * before the first connection opens. May be called again.
+ * Main thread. Makes GLib's main loop libvirt's event loop; must run before the first
+ * connection opens. May be called again.
  */
 void
 alberca_connections_init (void)
@@ -42,7 +44,11 @@ alberca_connections_init (void)
 
   if (g_once_init_enter (&done))
     {
-      gvir_init_object (NULL, NULL);
+      /* GVirConnection's class registers libvirt-glib's event loop and cannot be told not to; the
+       * first one registered stays, and libvirt warns of the attempt on stderr. */
+      g_setenv ("LIBVIRT_LOG_FILTERS", "4:util.event", FALSE);
+      alberca_event_loop_register ();
+      gvir_init (NULL, NULL);
       virSetErrorFunc (NULL, ignore_error);
       g_once_init_leave (&done, 1);
     }
