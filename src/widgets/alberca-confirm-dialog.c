@@ -103,7 +103,7 @@ alberca_confirm_dialog_init (AlbercaConfirmDialog *self)
  * alberca_confirm_dialog_new:
  * @heading: a question that names what is at stake, translated
  * @body: (nullable): what will happen, translated
- * @action_label: the act, translated: "Delete"
+ * @action_label: the act, translated, with a mnemonic: "_Delete"
  * @command: (nullable): what does the same in a shell
  *
  * Returns: (transfer floating): the dialog; the caller sets its parent, connects to "confirmed" and

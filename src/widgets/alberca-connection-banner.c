@@ -130,6 +130,8 @@ alberca_connection_banner_dispose (GObject *object)
   AlbercaConnectionBanner *self = ALBERCA_CONNECTION_BANNER (object);
 
   g_clear_object (&self->signals);
+  /* The template would take the child away without AdwBin noticing. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_CONNECTION_BANNER);
   g_clear_object (&self->connection);
 

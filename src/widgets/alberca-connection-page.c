@@ -226,6 +226,8 @@ alberca_connection_page_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->pools_signals);
+  /* The template would take the child away without AdwBin noticing. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_CONNECTION_PAGE);
   g_clear_object (&self->connection);
 

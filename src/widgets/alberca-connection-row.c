@@ -86,16 +86,17 @@ get_not_connecting (gpointer               object,
   return state != ALBERCA_CONNECTION_CONNECTING;
 }
 
-static char *
-get_row_label (gpointer               object,
-               const char            *title,
-               AlbercaConnectionState state,
-               gboolean               read_only)
+/* Not a binding in the template: GTK 4.8 cannot undo one whose target is the template itself. */
+static void
+update_label (AlbercaConnectionRow *self)
 {
-  g_autofree char *text = get_state_text (object, state, read_only);
+  g_autofree char *state = get_state_text (self, alberca_connection_get_state (self->connection),
+                                           alberca_connection_get_read_only (self->connection));
 
+  g_free (self->label);
   /* Translators: a connection as a screen reader says it: its title, its state */
-  return g_strdup_printf (_("Connection %s, %s"), title, text);
+  self->label = g_strdup_printf (_("Connection %s, %s"), alberca_connection_get_title (self->connection), state);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
 static void
@@ -146,6 +147,13 @@ update_menu (AlbercaConnectionRow *self)
 }
 
 static void
+update (AlbercaConnectionRow *self)
+{
+  update_label (self);
+  update_menu (self);
+}
+
+static void
 secondary_pressed_cb (AlbercaConnectionRow *self)
 {
   gtk_menu_button_popup (self->menu_button);
@@ -184,13 +192,7 @@ alberca_connection_row_set_property (GObject      *object,
       alberca_connection_row_set_connection (self, g_value_get_object (value));
       break;
     case PROP_LABEL:
-      if (g_strcmp0 (self->label, g_value_get_string (value)) != 0)
-        {
-          g_free (self->label);
-          self->label = g_value_dup_string (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
-      break;
+      g_assert_not_reached ();
     }
 }
 
@@ -222,14 +224,13 @@ alberca_connection_row_class_init (AlbercaConnectionRowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LABEL] =
     g_param_spec_string ("label", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-connection-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaConnectionRow, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, get_connecting);
   gtk_widget_class_bind_template_callback (widget_class, get_not_connecting);
-  gtk_widget_class_bind_template_callback (widget_class, get_row_label);
   gtk_widget_class_bind_template_callback (widget_class, get_state_icon);
   gtk_widget_class_bind_template_callback (widget_class, get_state_text);
   gtk_widget_class_bind_template_callback (widget_class, secondary_pressed_cb);
@@ -238,11 +239,15 @@ alberca_connection_row_class_init (AlbercaConnectionRowClass *klass)
 static void
 alberca_connection_row_init (AlbercaConnectionRow *self)
 {
+  static const char *const signals[] = {
+    "notify::title", "notify::state", "notify::read-only", "notify::practice",
+  };
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->signals = g_signal_group_new (ALBERCA_TYPE_CONNECTION);
-  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_menu), self);
-  g_signal_group_connect_swapped (self->signals, "notify::practice", G_CALLBACK (update_menu), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_group_connect_swapped (self->signals, signals[i], G_CALLBACK (update), self);
 }
 
 GtkWidget *
@@ -267,7 +272,7 @@ alberca_connection_row_set_connection (AlbercaConnectionRow *self,
 
   g_signal_group_set_target (self->signals, connection);
   if (connection != NULL)
-    update_menu (self);
+    update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
 }
 

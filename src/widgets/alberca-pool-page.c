@@ -145,9 +145,19 @@ update_promised (AlbercaPoolPage *self,
 {
   double ratio = capacity > 0 ? (double) promised / (double) capacity : 0;
   g_autofree char *size = alberca_size_format (promised);
-  /* Translators: what the volumes may grow to, and how much that is of what there is:
-   * "Promised: 120 GiB (1.2 × the capacity)" */
-  g_autofree char *text = g_strdup_printf (_("Promised: %s (%.1f × the capacity)"), size, ratio);
+  g_autofree char *text = NULL;
+
+  if (ratio < 0.05)
+    {
+      /* Translators: what the volumes may grow to, all together */
+      text = g_strdup_printf (_("Promised: %s"), size);
+    }
+  else
+    {
+      /* Translators: what the volumes may grow to, and how much that is of what there is:
+       * "Promised: 120 GiB (1.2 × the capacity)" */
+      text = g_strdup_printf (_("Promised: %s (%.1f × the capacity)"), size, ratio);
+    }
 
   gtk_label_set_label (self->promised_label, text);
   if (ratio > 1)

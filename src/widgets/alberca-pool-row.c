@@ -13,11 +13,12 @@
 
 struct _AlbercaPoolRow
 {
-  AdwBin       parent_instance;
+  AdwBin        parent_instance;
 
   /* Owned */
-  AlbercaPool *pool;
-  char        *label;
+  AlbercaPool  *pool;
+  GSignalGroup *signals;
+  char         *label;
 };
 
 typedef enum
@@ -73,17 +74,21 @@ get_has_fill (gpointer object,
   return active && capacity > 0;
 }
 
-static char *
-get_row_label (gpointer    object,
-               const char *name,
-               gboolean    active,
-               gboolean    available,
-               guint64     free_bytes)
+/* Not a binding in the template: GTK 4.8 cannot undo one whose target is the template itself. */
+static void
+update_label (AlbercaPoolRow *self)
 {
-  g_autofree char *status = get_status (object, active, available, free_bytes);
+  g_autofree char *status = NULL;
 
+  if (self->pool == NULL)
+    return;
+
+  status = get_status (self, alberca_pool_get_active (self->pool), alberca_pool_get_available_now (self->pool),
+                       alberca_pool_get_free (self->pool));
+  g_free (self->label);
   /* Translators: a storage pool as a screen reader says it: its name, its state */
-  return g_strdup_printf (_("Pool %s, %s"), name, status);
+  self->label = g_strdup_printf (_("Pool %s, %s"), alberca_pool_get_name (self->pool), status);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
 static void
@@ -119,13 +124,7 @@ alberca_pool_row_set_property (GObject      *object,
       alberca_pool_row_set_pool (self, g_value_get_object (value));
       break;
     case PROP_LABEL:
-      if (g_strcmp0 (self->label, g_value_get_string (value)) != 0)
-        {
-          g_free (self->label);
-          self->label = g_value_dup_string (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
-      break;
+      g_assert_not_reached ();
     }
 }
 
@@ -134,6 +133,7 @@ alberca_pool_row_dispose (GObject *object)
 {
   AlbercaPoolRow *self = ALBERCA_POOL_ROW (object);
 
+  g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_ROW);
   g_clear_object (&self->pool);
   g_clear_pointer (&self->label, g_free);
@@ -156,21 +156,26 @@ alberca_pool_row_class_init (AlbercaPoolRowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LABEL] =
     g_param_spec_string ("label", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-pool-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, get_fill);
   gtk_widget_class_bind_template_callback (widget_class, get_has_fill);
   gtk_widget_class_bind_template_callback (widget_class, get_opacity);
-  gtk_widget_class_bind_template_callback (widget_class, get_row_label);
   gtk_widget_class_bind_template_callback (widget_class, get_status);
 }
 
 static void
 alberca_pool_row_init (AlbercaPoolRow *self)
 {
+  static const char *const signals[] = { "notify::name", "notify::active", "notify::available-now", "notify::free" };
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (ALBERCA_TYPE_POOL);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_group_connect_swapped (self->signals, signals[i], G_CALLBACK (update_label), self);
 }
 
 GtkWidget *
@@ -190,8 +195,12 @@ alberca_pool_row_set_pool (AlbercaPoolRow *self,
   g_return_if_fail (ALBERCA_IS_POOL_ROW (self));
   g_return_if_fail (pool == NULL || ALBERCA_IS_POOL (pool));
 
-  if (g_set_object (&self->pool, pool))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
+  if (!g_set_object (&self->pool, pool))
+    return;
+
+  g_signal_group_set_target (self->signals, pool);
+  update_label (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
 }
 
 /**

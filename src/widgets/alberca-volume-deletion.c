@@ -81,8 +81,10 @@ make_body (GPtrArray *volumes)
     }
 
   size = alberca_size_format (freed);
-  /* Translators: %s is a size */
-  g_string_append_printf (text, _("%s are freed. What is on it is lost: this cannot be undone."), size);
+  /* Translators: %s is a size; one volume, several volumes */
+  g_string_append_printf (text, ngettext ("%s are freed. What is on it is lost: this cannot be undone.",
+                                          "%s are freed. What is on them is lost: this cannot be undone.",
+                                          volumes->len), size);
 
   return g_string_free (text, FALSE);
 }
@@ -117,7 +119,7 @@ show_users (AlbercaConfirmDialog *dialog,
     }
   lines = g_strv_builder_end (builder);
 
-  alberca_confirm_dialog_add_consequences (dialog, _("In use, and broken without it"), (const char *const *) lines);
+  alberca_confirm_dialog_add_consequences (dialog, _("In use: this breaks"), (const char *const *) lines);
   alberca_confirm_dialog_require_consent (dialog, _("Delete although it is in use"));
 }
 

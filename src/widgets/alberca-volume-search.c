@@ -339,6 +339,8 @@ alberca_volume_search_dispose (GObject *object)
   /* Who still has the filter must not ask this widget */
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  /* dispose_template takes a direct child away that AdwBin would then take away again */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_SEARCH);
   g_clear_object (&self->filter);
   g_clear_pointer (&self->text, g_free);

@@ -111,6 +111,7 @@ update_error (AlbercaVolumeView *self)
 static void
 update_status (AlbercaVolumeView *self)
 {
+  const char *page = choose_page (self);
   guint n_volumes = 0, n_shown;
   g_autofree char *counter = NULL;
 
@@ -128,6 +129,7 @@ update_status (AlbercaVolumeView *self)
       counter = g_strdup_printf (ngettext ("%'u volume", "%'u volumes", n_volumes), n_volumes);
     }
   gtk_label_set_label (self->counter, counter);
+  gtk_widget_set_visible (GTK_WIDGET (self->counter), n_volumes > 0);
 
   if (self->pool != NULL && alberca_pool_get_loading (self->pool))
     {
@@ -144,7 +146,7 @@ update_status (AlbercaVolumeView *self)
     }
 
   update_error (self);
-  gtk_stack_set_visible_child_name (self->stack, choose_page (self));
+  gtk_stack_set_visible_child_name (self->stack, page);
 }
 
 static void
@@ -572,13 +574,13 @@ alberca_volume_view_dispose (GObject *object)
 {
   AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (object);
 
-  g_clear_handle_id (&self->resort_id, g_source_remove);
-  g_clear_handle_id (&self->to_top_id, g_source_remove);
   if (self->pool_signals != NULL)
     g_signal_group_set_target (self->pool_signals, NULL);
   /* The cells let go of their volumes while they still can say so */
   if (self->sorted != NULL)
     gtk_sort_list_model_set_model (self->sorted, NULL);
+  g_clear_handle_id (&self->resort_id, g_source_remove);
+  g_clear_handle_id (&self->to_top_id, g_source_remove);
   g_clear_object (&self->order);
   g_clear_object (&self->stage);
   g_clear_pointer (&self->menu, gtk_widget_unparent);

@@ -11,7 +11,7 @@
 static GtkWidget *
 new_dialog (guint *n_confirmed)
 {
-  GtkWidget *dialog = alberca_confirm_dialog_new ("Delete “web.qcow2”?", "It is gone for good.", "Delete",
+  GtkWidget *dialog = alberca_confirm_dialog_new ("Delete “web.qcow2”?", "It is gone for good.", "_Delete",
                                                   "virsh vol-delete web.qcow2 images");
 
   g_signal_connect_swapped (dialog, "confirmed", G_CALLBACK (g_atomic_int_inc), n_confirmed);
@@ -38,7 +38,7 @@ test_confirm (void)
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (dialog)) ==
                  widget_test_find (dialog, GTK_TYPE_BUTTON, "_Cancel"));
 
-  widget_test_click (dialog, "Delete");
+  widget_test_click (dialog, "_Delete");
   g_assert_cmpuint (n_confirmed, ==, 1);
   widget_test_wait (is_closed, &weak);
 }
@@ -66,7 +66,7 @@ test_consequences (void)
   GtkWidget *button;
 
   widget_test_present (dialog);
-  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "Delete");
+  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete");
   alberca_confirm_dialog_set_busy (ALBERCA_CONFIRM_DIALOG (dialog), TRUE);
   g_assert_false (gtk_widget_get_sensitive (button));
   alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), "In use by", lines);

@@ -1,0 +1,70 @@
+/* test-small-windows.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-error-dialog.h"
+#include "widgets/alberca-preferences-window.h"
+#include "widgets/alberca-welcome-page.h"
+#include "widgets/widget-test.h"
+
+static void
+test_error (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no <such> “thing”");
+  GtkWidget *dialog = alberca_error_dialog_new ("Starting “a<b”", error, "virsh pool-start 'a<b'");
+
+  widget_test_present (dialog);
+  widget_test_find (dialog, GTK_TYPE_LABEL, "Starting “a<b”");
+  widget_test_click (dialog, "Copy libvirt’s words");
+  widget_test_destroy (dialog);
+
+  dialog = alberca_error_dialog_new ("Starting", error, NULL);
+  widget_test_present (dialog);
+  widget_test_destroy (dialog);
+}
+
+static void
+test_preferences (void)
+{
+  g_autoptr(GSettings) settings = g_settings_new (ALBERCA_APP_ID);
+  GtkWidget *window = alberca_preferences_window_new (settings);
+  GtkSpinButton *button;
+
+  widget_test_present (window);
+  button = GTK_SPIN_BUTTON (widget_test_find (window, GTK_TYPE_SPIN_BUTTON, NULL));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (button), ==, 30);
+  gtk_spin_button_set_value (button, 45);
+  g_assert_cmpuint (g_settings_get_uint (settings, "reread-interval"), ==, 45);
+  g_settings_reset (settings, "reread-interval");
+
+  widget_test_destroy (window);
+}
+
+static void
+test_welcome (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *page = g_object_new (ALBERCA_TYPE_WELCOME_PAGE, NULL);
+
+  adw_window_set_content (ADW_WINDOW (window), page);
+  widget_test_present (window);
+  widget_test_find (page, ADW_TYPE_ACTION_ROW, "_Practice");
+  widget_test_destroy (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  widget_test_init (&argc, &argv);
+
+  g_test_add_func ("/error-dialog", test_error);
+  g_test_add_func ("/preferences-window", test_preferences);
+  g_test_add_func ("/welcome-page", test_welcome);
+
+  return g_test_run ();
+}

@@ -1,0 +1,276 @@
+/* test-volume-view.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "widgets/alberca-volume-view.h"
+#include "widgets/widget-test.h"
+
+typedef struct
+{
+  AlbercaOperationQueue *queue;
+  AlbercaConnection     *connection;
+  AlbercaPool           *pool;
+  GSettings             *settings;
+  GtkWidget             *window;
+  AlbercaVolumeView     *view;
+} Fixture;
+
+static GListModel *
+get_rows (Fixture *fixture)
+{
+  GtkWidget *view = widget_test_find (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL);
+
+  return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+}
+
+static const char *
+get_name (Fixture *fixture,
+          guint    position)
+{
+  g_autoptr (AlbercaVolume) volume = g_list_model_get_item (get_rows (fixture), position);
+
+  g_assert_nonnull (volume);
+  return alberca_volume_get_name (volume); /* the pool keeps it */
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  Fixture *fixture = data;
+  guint n_volumes = g_list_model_get_n_items (alberca_pool_get_volumes (fixture->pool));
+
+  return n_volumes > 0 && alberca_pool_get_n_loaded (fixture->pool) == n_volumes
+         && !alberca_pool_get_loading (fixture->pool)
+         && widget_test_look (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL) != NULL
+         && g_list_model_get_n_items (get_rows (fixture)) == n_volumes;
+}
+
+static void
+add_view (Fixture *fixture)
+{
+  fixture->view = g_object_new (ALBERCA_TYPE_VOLUME_VIEW, "settings", fixture->settings, "pool", fixture->pool, NULL);
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  widget_test_wait (is_loaded, fixture);
+  widget_test_settle ();
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->queue = alberca_operation_queue_new ();
+  fixture->connection = widget_test_open_practice (fixture->queue);
+  fixture->pool = g_object_ref (widget_test_find_pool (fixture->connection, "default"));
+  fixture->settings = g_settings_new ("io.github.alberca.Alberca");
+  g_settings_reset (fixture->settings, "volume-sort-column");
+  g_settings_reset (fixture->settings, "volume-sort-descending");
+  fixture->window = g_object_new (ADW_TYPE_WINDOW, "default-width", 700, "default-height", 500, NULL);
+  alberca_pool_hold (fixture->pool);
+  widget_test_present (fixture->window);
+  add_view (fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  widget_test_destroy (fixture->window);
+  widget_test_finish (fixture->queue);
+  alberca_pool_release (fixture->pool);
+  alberca_connection_close (fixture->connection);
+  widget_test_settle ();
+  g_clear_object (&fixture->pool);
+  g_clear_object (&fixture->settings);
+  g_clear_object (&fixture->connection);
+  g_clear_object (&fixture->queue);
+}
+
+typedef struct
+{
+  Fixture    *fixture;
+  guint       n_rows;
+  const char *first;
+} Expected;
+
+static gboolean
+shows (gpointer data)
+{
+  Expected *expected = data;
+
+  if (widget_test_look (expected->fixture->window, GTK_TYPE_COLUMN_VIEW, NULL) == NULL)
+    return FALSE;
+  return g_list_model_get_n_items (get_rows (expected->fixture)) == expected->n_rows
+         && g_strcmp0 (get_name (expected->fixture, 0), expected->first) == 0;
+}
+
+static void
+wait_for (Fixture    *fixture,
+          guint       n_rows,
+          const char *first)
+{
+  Expected expected = { fixture, n_rows, first };
+
+  widget_test_wait (shows, &expected);
+}
+
+static void
+sort_by (Fixture     *fixture,
+         guint        column,
+         GtkSortType  direction)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (widget_test_find (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL));
+  g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (gtk_column_view_get_columns (view), column);
+
+  gtk_column_view_sort_by_column (view, view_column, direction);
+}
+
+static void
+test_sort (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *id = NULL;
+
+  widget_test_find (fixture->window, GTK_TYPE_LABEL, "7 volumes");
+  wait_for (fixture, 7, "database.qcow2");
+  sort_by (fixture, 0, GTK_SORT_DESCENDING);
+  wait_for (fixture, 7, "windows-11.qcow2");
+  sort_by (fixture, 2, GTK_SORT_ASCENDING);
+  wait_for (fixture, 7, "swap.raw");
+  sort_by (fixture, 3, GTK_SORT_DESCENDING);
+  wait_for (fixture, 7, "database.qcow2");
+
+  /* It is remembered … */
+  id = g_settings_get_string (fixture->settings, "volume-sort-column");
+  g_assert_cmpstr (id, ==, "allocation");
+  g_assert_true (g_settings_get_boolean (fixture->settings, "volume-sort-descending"));
+
+  /* … also by another view */
+  g_settings_set_string (fixture->settings, "volume-sort-column", "base");
+  add_view (fixture);
+  wait_for (fixture, 7, "web.qcow2");
+  g_settings_set_string (fixture->settings, "volume-sort-column", "nonsense");
+  g_settings_set_boolean (fixture->settings, "volume-sort-descending", FALSE);
+  add_view (fixture);
+  wait_for (fixture, 7, "database.qcow2");
+}
+
+static void
+search (Fixture    *fixture,
+        const char *text)
+{
+  GtkWidget *entry = widget_test_find (fixture->window, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static gboolean
+found_nothing (gpointer data)
+{
+  return widget_test_look (data, ADW_TYPE_STATUS_PAGE, "Nothing Found") != NULL;
+}
+
+static void
+toggle (Fixture    *fixture,
+        const char *chip,
+        gboolean    active)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget_test_find (fixture->window, GTK_TYPE_TOGGLE_BUTTON, chip)),
+                                active);
+}
+
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  data)
+{
+  alberca_volume_view_start_search (fixture->view);
+  search (fixture, "WEB");
+  wait_for (fixture, 1, "web.qcow2");
+  widget_test_find (fixture->window, GTK_TYPE_LABEL, "1 of 7 volumes");
+  search (fixture, "dáta");
+  widget_test_wait (found_nothing, fixture->window);
+  widget_test_click (fixture->window, "_Show All");
+  wait_for (fixture, 7, "database.qcow2");
+
+  toggle (fixture, "Overlays", TRUE);
+  wait_for (fixture, 1, "web.qcow2");
+  toggle (fixture, "ISO images", TRUE);
+  widget_test_wait (found_nothing, fixture->window);
+  toggle (fixture, "ISO images", FALSE);
+  toggle (fixture, "Overlays", FALSE);
+  wait_for (fixture, 7, "database.qcow2");
+  toggle (fixture, "Nearly full", TRUE);
+  widget_test_wait (found_nothing, fixture->window);
+
+  /* Closing the bar shows everything again */
+  toggle (fixture, "Search and filter", FALSE);
+  wait_for (fixture, 7, "database.qcow2");
+  widget_test_find (fixture->window, GTK_TYPE_LABEL, "7 volumes");
+}
+
+static void
+test_select (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (get_rows (fixture));
+  g_autoptr (GPtrArray) selected = NULL;
+
+  g_assert_cmpuint (alberca_volume_view_get_n_selected (fixture->view), ==, 0);
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  gtk_selection_model_select_item (rows, 6, FALSE);
+  g_assert_cmpuint (alberca_volume_view_get_n_selected (fixture->view), ==, 2);
+
+  /* What is selected stays so when it is sorted otherwise */
+  sort_by (fixture, 0, GTK_SORT_DESCENDING);
+  wait_for (fixture, 7, "windows-11.qcow2");
+  selected = alberca_volume_view_get_selected (fixture->view);
+  g_assert_cmpuint (selected->len, ==, 2);
+  g_assert_cmpstr (alberca_volume_get_name (g_ptr_array_index (selected, 0)), ==, "windows-11.qcow2");
+  g_assert_cmpstr (alberca_volume_get_name (g_ptr_array_index (selected, 1)), ==, "database.qcow2");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "volume.copy-path", NULL));
+
+  alberca_volume_view_set_pool (fixture->view, NULL);
+  g_assert_cmpuint (alberca_volume_view_get_n_selected (fixture->view), ==, 0);
+}
+
+static gboolean
+shows_page (gpointer data)
+{
+  Expected *expected = data;
+
+  return widget_test_look (expected->fixture->window, ADW_TYPE_STATUS_PAGE, expected->first) != NULL;
+}
+
+static void
+test_states (Fixture       *fixture,
+             gconstpointer  data)
+{
+  Expected stopped = { fixture, 0, "The Pool Is Stopped" };
+  Expected empty = { fixture, 0, "No Volumes Yet" };
+  AlbercaPool *scratch = widget_test_find_pool (fixture->connection, "scratch");
+
+  alberca_pool_stop (fixture->pool);
+  widget_test_wait (shows_page, &stopped);
+  alberca_pool_start (fixture->pool);
+  widget_test_wait (is_loaded, fixture);
+
+  alberca_pool_hold (scratch);
+  alberca_volume_view_set_pool (fixture->view, scratch);
+  widget_test_wait (shows_page, &empty);
+  alberca_pool_release (scratch);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  widget_test_init (&argc, &argv);
+
+  g_test_add ("/volume-view/sort", Fixture, NULL, set_up, test_sort, tear_down);
+  g_test_add ("/volume-view/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/volume-view/select", Fixture, NULL, set_up, test_select, tear_down);
+  g_test_add ("/volume-view/states", Fixture, NULL, set_up, test_states, tear_down);
+
+  return g_test_run ();
+}
