@@ -170,17 +170,15 @@ want_nothing (AlbercaWindow *self)
   g_clear_pointer (&self->wanted_name, g_free);
 }
 
+/* @uri: of the connection, NULL for any */
 static void
-want_uuid (AlbercaWindow     *self,
-           AlbercaConnection *connection,
-           const char        *uuid)
+want_uuid (AlbercaWindow *self,
+           const char    *uri,
+           const char    *uuid)
 {
-  g_autofree char *uri = g_strdup (alberca_connection_get_uri (connection));
-  g_autofree char *copy = g_strdup (uuid);
-
   want_nothing (self);
-  self->wanted_uri = g_steal_pointer (&uri);
-  self->wanted_uuid = g_steal_pointer (&copy);
+  self->wanted_uri = g_strdup (uri);
+  self->wanted_uuid = g_strdup (uuid);
 }
 
 static AlbercaPool *
@@ -287,7 +285,7 @@ selected_changed_cb (AlbercaWindow *self)
   else if (ALBERCA_IS_CONNECTION (selected))
     {
       if (has_vanished (previous, self->connection))
-        want_uuid (self, self->connection, alberca_pool_get_uuid (previous));
+        want_uuid (self, alberca_connection_get_uri (self->connection), alberca_pool_get_uuid (previous));
       else if (previous != NULL)
         want_nothing (self);
       show_pool (self, NULL);
@@ -473,13 +471,7 @@ pool_created_cb (AlbercaWindow     *self,
                  const char        *uuid,
                  AlbercaPoolWizard *wizard)
 {
-  AlbercaConnection *connection = find_connection_for_new_pool (self);
-
-  if (connection == NULL)
-    return;
-
-  want_uuid (self, connection, uuid);
-  g_clear_pointer (&self->wanted_uri, g_free);
+  want_uuid (self, NULL, uuid);
   select_wanted (self);
 }
 
