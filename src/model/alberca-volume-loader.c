@@ -8,12 +8,16 @@
 
 #include "model/alberca-volume-loader.h"
 
+#include <sys/resource.h>
+
 /* After so long a worker gives its thread to whoever else waits for one, in microseconds. */
 #define SLICE 50000
 /* How often the main thread applies what has been read, in milliseconds, and for how long, in
  * microseconds: a frame has 16 ms, and drawing needs most of them. */
 #define APPLY_INTERVAL 16
 #define APPLY_BUDGET   3000
+/* How far the workers' threads step back behind the main thread. */
+#define NICE 10
 
 /* One volume to read; which one it is knows the main thread alone, by the number. */
 typedef struct
@@ -194,6 +198,18 @@ take_next (Shared *shared)
   return NULL;
 }
 
+/* Worker thread. Four that read XML would otherwise take the processors from the one that draws:
+ * details may come later while somebody scrolls. It is for good, but what else these
+ * threads do is to wait for a server. */
+static void
+step_back (void)
+{
+  /* Elsewhere it would be the whole process, not the calling thread. */
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, 0, NICE);
+#endif
+}
+
 /* Worker thread: one slice. */
 static gpointer
 load_worker (gpointer       data,
@@ -203,6 +219,7 @@ load_worker (gpointer       data,
   Shared *shared = data;
   gint64 end = g_get_monotonic_time () + SLICE;
 
+  step_back ();
   do
     {
       Item *item;
@@ -315,21 +332,41 @@ load_done_cb (gpointer  owner,
     start_worker (self);
 }
 
+static gboolean
+is_taken (AlbercaVolumeLoader *self,
+          Item                *item)
+{
+  gboolean taken;
+
+  g_mutex_lock (&self->shared->lock);
+  taken = item->taken;
+  g_mutex_unlock (&self->shared->lock);
+  return taken;
+}
+
 /**
  * alberca_volume_loader_add:
  * @self: the loader
  * @volume: what to read
  * @urgent: before everything that is not
+ * @anew: something has happened to it: a read that has begun counts no more
  *
  * Main thread. A volume that is already waiting is not read twice, but may become urgent.
  */
 void
 alberca_volume_loader_add (AlbercaVolumeLoader *self,
                            AlbercaVolume       *volume,
-                           gboolean             urgent)
+                           gboolean             urgent,
+                           gboolean             anew)
 {
   Expected *expected = g_hash_table_lookup (self->by_volume, volume);
 
+  if (expected != NULL && anew && is_taken (self, expected->item))
+    {
+      g_hash_table_remove (self->by_volume, volume);
+      g_hash_table_remove (self->expected, GUINT_TO_POINTER (expected->item->id));
+      expected = NULL;
+    }
   if (expected != NULL && (!urgent || expected->urgent))
     return;
   if (expected == NULL)

@@ -33,7 +33,8 @@ AlbercaVolumeLoader *alberca_volume_loader_new  (AlbercaWorkers          *worker
                                                  gpointer                 user_data);
 void                 alberca_volume_loader_add  (AlbercaVolumeLoader     *self,
                                                  AlbercaVolume           *volume,
-                                                 gboolean                 urgent);
+                                                 gboolean                 urgent,
+                                                 gboolean                 anew);
 guint                alberca_volume_loader_get_n_left (AlbercaVolumeLoader *self);
 /* Nothing is called back any more */
 void                 alberca_volume_loader_stop (AlbercaVolumeLoader     *self);

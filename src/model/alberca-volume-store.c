@@ -165,7 +165,7 @@ on_screen_cb (AlbercaVolume *volume,
   AlbercaVolumeStore *self = user_data;
 
   if (on_screen && self->loader != NULL && !alberca_volume_get_loaded (volume))
-    alberca_volume_loader_add (self->loader, volume, TRUE);
+    alberca_volume_loader_add (self->loader, volume, TRUE, FALSE);
 }
 
 /* Takes volumes that a new list no longer has out of ours. */
@@ -200,7 +200,7 @@ arrive_chunk (AlbercaVolumeStore *self)
     g_list_store_splice (self->volumes, g_list_model_get_n_items (G_LIST_MODEL (self->volumes)), 0,
                          new_volumes, n_new);
   for (guint i = 0; self->loader != NULL && i < n_new; i++)
-    alberca_volume_loader_add (self->loader, new_volumes[i], alberca_volume_get_on_screen (new_volumes[i]));
+    alberca_volume_loader_add (self->loader, new_volumes[i], alberca_volume_get_on_screen (new_volumes[i]), FALSE);
 
   if (self->n_arrived == self->arriving->len)
     {
@@ -321,7 +321,7 @@ alberca_volume_store_reload (AlbercaVolumeStore *self,
       gboolean on_screen = alberca_volume_get_on_screen (volume);
 
       if (all || on_screen || !alberca_volume_get_loaded (volume))
-        alberca_volume_loader_add (self->loader, volume, on_screen);
+        alberca_volume_loader_add (self->loader, volume, on_screen, TRUE);
     }
 }
 
