@@ -76,6 +76,28 @@ credentials_free (AlbercaCredential *credentials,
   g_free (credentials);
 }
 
+static AlbercaCredentialKind
+get_kind (virConnectCredentialPtr asked,
+          unsigned int            n_asked,
+          unsigned int            index)
+{
+  switch (asked[index].type)
+    {
+    case VIR_CRED_AUTHNAME:
+      return ALBERCA_CREDENTIAL_USER;
+    case VIR_CRED_PASSPHRASE:
+      return ALBERCA_CREDENTIAL_PASSWORD;
+    case VIR_CRED_USERNAME:
+      /* Where both are asked for, SASL means by this one on whose behalf. */
+      for (unsigned int i = 0; i < n_asked; i++)
+        if (asked[i].type == VIR_CRED_AUTHNAME)
+          return ALBERCA_CREDENTIAL_ACT_AS;
+      return ALBERCA_CREDENTIAL_USER;
+    default:
+      return ALBERCA_CREDENTIAL_OTHER;
+    }
+}
+
 static int
 auth_cb (virConnectCredentialPtr  asked,
          unsigned int             n_asked,
@@ -87,6 +109,7 @@ auth_cb (virConnectCredentialPtr  asked,
 
   for (guint i = 0; i < n_asked; i++)
     {
+      credentials[i].kind = get_kind (asked, n_asked, i);
       credentials[i].prompt = g_strdup (asked[i].prompt);
       credentials[i].default_answer = g_strdup (asked[i].defresult);
       credentials[i].secret = asked[i].type == VIR_CRED_PASSPHRASE || asked[i].type == VIR_CRED_NOECHOPROMPT;

@@ -10,14 +10,23 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  ALBERCA_CREDENTIAL_OTHER,
+  ALBERCA_CREDENTIAL_USER,
+  ALBERCA_CREDENTIAL_ACT_AS, /* another user, on whose behalf; usually empty */
+  ALBERCA_CREDENTIAL_PASSWORD,
+} AlbercaCredentialKind;
+
 /* One question that libvirt asks while a connection opens; the answer is filled in by the
  * function that is asked, and wiped after libvirt has taken it. */
 typedef struct
 {
-  char    *prompt;
-  char    *default_answer;
-  gboolean secret;
-  char    *answer;
+  AlbercaCredentialKind kind;
+  char                 *prompt;
+  char                 *default_answer;
+  gboolean              secret;
+  char                 *answer;
 } AlbercaCredential;
 
 /* Worker thread: blocks until the user has answered. FALSE: the user gave up. */

@@ -8,6 +8,7 @@
 
 #include "model/alberca-auth-request-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* What the waiting worker and the request on the main thread share. */
@@ -46,6 +47,24 @@ wipe_answer (char *answer)
   g_free (answer);
 }
 
+/* SASL's own words are English, and "authorization name" says little. */
+static char *
+get_prompt (const AlbercaCredential *credential)
+{
+  switch (credential->kind)
+    {
+    case ALBERCA_CREDENTIAL_USER:
+      return g_strdup (_("User name"));
+    case ALBERCA_CREDENTIAL_ACT_AS:
+      return g_strdup (_("Act for another user (usually empty)"));
+    case ALBERCA_CREDENTIAL_PASSWORD:
+      return g_strdup (_("Password"));
+    case ALBERCA_CREDENTIAL_OTHER:
+      break;
+    }
+  return g_strdup (credential->prompt);
+}
+
 static Wait *
 wait_new (AlbercaCredential  *credentials,
           guint               n_credentials,
@@ -66,7 +85,7 @@ wait_new (AlbercaCredential  *credentials,
   wait->answers = g_new0 (char *, n_credentials);
   for (guint i = 0; i < n_credentials; i++)
     {
-      wait->prompts[i] = g_strdup (credentials[i].prompt);
+      wait->prompts[i] = get_prompt (&credentials[i]);
       wait->defaults[i] = g_strdup (credentials[i].default_answer);
       wait->secrets[i] = credentials[i].secret;
     }
