@@ -8,13 +8,15 @@
 
 #include <glib/gi18n.h>
 
+#include "app/alberca-pool-wish.h"
+#include "app/alberca-rereader.h"
 #include "app/alberca-window.h"
 #include "widgets/alberca-auth-dialog.h"
 #include "widgets/alberca-connection-banner.h"
 #include "widgets/alberca-connection-dialog.h"
 #include "widgets/alberca-connection-page.h"
-#include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-operation-list.h"
+#include "widgets/alberca-operation-toast.h"
 #include "widgets/alberca-pool-list.h"
 #include "widgets/alberca-pool-page.h"
 #include "widgets/alberca-pool-wizard.h"
@@ -37,12 +39,8 @@ struct _AlbercaWindow
   GSignalGroup            *connection_signals;
   AlbercaConnection       *connection; /* what is shown */
   AlbercaPool             *pool;       /* of this connection, or NULL */
-  guint                    reread_source;
-
-  /* Owned: the pool to select when it appears; by UUID or by name, anywhere where the URI is NULL */
-  char                    *wanted_uri;
-  char                    *wanted_uuid;
-  char                    *wanted_name;
+  AlbercaPoolWish         *wish;       /* what is to be shown */
+  AlbercaRereader         *rereader;
 
   /* Template */
   AdwToastOverlay         *toast_overlay;
@@ -163,76 +161,12 @@ update_title (AlbercaWindow *self)
 }
 
 static void
-want_nothing (AlbercaWindow *self)
-{
-  g_clear_pointer (&self->wanted_uri, g_free);
-  g_clear_pointer (&self->wanted_uuid, g_free);
-  g_clear_pointer (&self->wanted_name, g_free);
-}
-
-/* @uri: of the connection, NULL for any */
-static void
-want_uuid (AlbercaWindow *self,
-           const char    *uri,
-           const char    *uuid)
-{
-  want_nothing (self);
-  self->wanted_uri = g_strdup (uri);
-  self->wanted_uuid = g_strdup (uuid);
-}
-
-static AlbercaPool *
-find_wanted_in (AlbercaWindow     *self,
-                AlbercaConnection *connection)
-{
-  if (self->wanted_uri != NULL && g_strcmp0 (self->wanted_uri, alberca_connection_get_uri (connection)) != 0)
-    return NULL;
-  if (self->wanted_uuid != NULL)
-    return alberca_connection_find_pool (connection, self->wanted_uuid);
-  if (self->wanted_name != NULL)
-    return alberca_connection_find_pool_by_name (connection, self->wanted_name);
-  return NULL;
-}
-
-static void
 select_wanted (AlbercaWindow *self)
 {
-  GListModel *list = G_LIST_MODEL (self->connections);
+  AlbercaPool *pool = alberca_pool_wish_find (self->wish, G_LIST_MODEL (self->connections));
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(AlbercaConnection) connection = g_list_model_get_item (list, i);
-      AlbercaPool *pool = find_wanted_in (self, connection);
-
-      if (pool != NULL)
-        {
-          alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
-          return;
-        }
-    }
-}
-
-static void
-remember_pool (AlbercaWindow *self)
-{
-  g_autofree char *value = g_strdup_printf ("%s\n%s",
-                                            alberca_connection_get_uri (self->connection),
-                                            alberca_pool_get_uuid (self->pool));
-
-  g_settings_set_string (self->settings, "selected-pool", value);
-}
-
-static void
-recall_pool (AlbercaWindow *self)
-{
-  g_autofree char *value = g_settings_get_string (self->settings, "selected-pool");
-  char *newline = strchr (value, '\n');
-
-  if (newline == NULL)
-    return;
-
-  self->wanted_uri = g_strndup (value, (gsize) (newline - value));
-  self->wanted_uuid = g_strdup (newline + 1);
+  if (pool != NULL)
+    alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
 }
 
 static void
@@ -241,6 +175,7 @@ show_pool (AlbercaWindow *self,
 {
   g_set_object (&self->pool, pool);
   alberca_pool_page_set_pool (self->pool_page, pool);
+  alberca_rereader_set_pool (self->rereader, pool);
 }
 
 static void
@@ -278,16 +213,17 @@ selected_changed_cb (AlbercaWindow *self)
 
       show_connection (self, alberca_pool_get_connection (pool));
       show_pool (self, pool);
-      remember_pool (self);
-      want_nothing (self);
+      alberca_pool_wish_remember (pool, self->settings);
+      alberca_pool_wish_clear (self->wish);
       page = "pool";
     }
   else if (ALBERCA_IS_CONNECTION (selected))
     {
       if (has_vanished (previous, self->connection))
-        want_uuid (self, alberca_connection_get_uri (self->connection), alberca_pool_get_uuid (previous));
+        alberca_pool_wish_set_uuid (self->wish, alberca_connection_get_uri (self->connection),
+                                    alberca_pool_get_uuid (previous));
       else if (previous != NULL)
-        want_nothing (self);
+        alberca_pool_wish_clear (self->wish);
       show_pool (self, NULL);
       show_connection (self, ALBERCA_CONNECTION (selected));
       page = "connection";
@@ -342,59 +278,12 @@ connections_changed_cb (AlbercaWindow *self,
 
 /* ---- Operations ---- */
 
-typedef struct
-{
-  AlbercaWindow    *window;    /* owns the toast */
-  AlbercaOperation *operation; /* owned */
-} ToastDetails;
-
-static void
-toast_details_free (gpointer  data,
-                    GClosure *closure)
-{
-  ToastDetails *details = data;
-
-  g_clear_object (&details->operation);
-  g_free (details);
-}
-
-static void
-details_clicked_cb (AdwToast     *toast,
-                    ToastDetails *details)
-{
-  AlbercaOperation *operation = details->operation;
-
-  present_dialog (details->window,
-                  alberca_error_dialog_new (alberca_operation_get_title (operation),
-                                            alberca_operation_get_error (operation),
-                                            alberca_operation_get_command (operation)));
-}
-
 static void
 operation_finished_cb (AlbercaWindow    *self,
                        AlbercaOperation *operation)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
-  ToastDetails *details;
-  AdwToast *toast;
-
-  if (alberca_operation_get_state (operation) != ALBERCA_OPERATION_FAILED)
-    return;
-
-  /* Translators: an operation that did not work: "Starting “isos”: failed" */
-  text = g_strdup_printf (_("%s: failed"), alberca_operation_get_title (operation));
-  markup = g_markup_escape_text (text, -1);
-  details = g_new0 (ToastDetails, 1);
-  details->window = self;
-  details->operation = g_object_ref (operation);
-
-  toast = adw_toast_new (markup);
-  adw_toast_set_button_label (toast, _("_Details"));
-  adw_toast_set_timeout (toast, 10);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (details_clicked_cb), details,
-                         toast_details_free, G_CONNECT_DEFAULT);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  if (alberca_operation_get_state (operation) == ALBERCA_OPERATION_FAILED)
+    adw_toast_overlay_add_toast (self->toast_overlay, alberca_operation_toast_new (operation, GTK_WINDOW (self)));
 }
 
 static void
@@ -417,52 +306,6 @@ update_operations_button (AlbercaWindow *self)
                                   -1);
 }
 
-/* ---- Reading again what libvirt sends no events for ---- */
-
-static gboolean
-is_on_screen (AlbercaWindow *self)
-{
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
-
-  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GDK_IS_TOPLEVEL (surface) &&
-         (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) == 0;
-}
-
-static void
-reread (AlbercaWindow *self)
-{
-  if (self->pool != NULL &&
-      alberca_pool_get_available_now (self->pool) &&
-      alberca_pool_get_active (self->pool))
-    alberca_pool_reread (self->pool);
-}
-
-static gboolean
-reread_cb (gpointer user_data)
-{
-  AlbercaWindow *self = user_data;
-
-  if (is_on_screen (self))
-    reread (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-interval_changed_cb (AlbercaWindow *self)
-{
-  guint seconds = g_settings_get_uint (self->settings, "reread-interval");
-
-  g_clear_handle_id (&self->reread_source, g_source_remove);
-  self->reread_source = g_timeout_add_seconds (seconds, reread_cb, self);
-}
-
-static void
-is_active_changed_cb (AlbercaWindow *self)
-{
-  if (gtk_window_is_active (GTK_WINDOW (self)))
-    reread (self);
-}
-
 /* ---- Actions ---- */
 
 static void
@@ -471,7 +314,7 @@ pool_created_cb (AlbercaWindow     *self,
                  const char        *uuid,
                  AlbercaPoolWizard *wizard)
 {
-  want_uuid (self, NULL, uuid);
+  alberca_pool_wish_set_uuid (self->wish, NULL, uuid);
   select_wanted (self);
 }
 
@@ -678,10 +521,7 @@ bind_settings (AlbercaWindow *self)
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect_object (self->settings, "changed::reread-interval",
-                           G_CALLBACK (interval_changed_cb), self, G_CONNECT_SWAPPED);
   alberca_pool_page_set_settings (self->pool_page, self->settings);
-  interval_changed_cb (self);
 }
 
 static void
@@ -689,7 +529,7 @@ alberca_window_dispose (GObject *object)
 {
   AlbercaWindow *self = ALBERCA_WINDOW (object);
 
-  g_clear_handle_id (&self->reread_source, g_source_remove);
+  g_clear_object (&self->rereader);
   if (self->pool_list != NULL)
     g_signal_handlers_disconnect_by_data (self->pool_list, self);
   if (self->connections != NULL)
@@ -703,7 +543,7 @@ alberca_window_dispose (GObject *object)
   g_clear_object (&self->connections);
   g_clear_object (&self->queue);
   g_clear_object (&self->settings);
-  want_nothing (self);
+  g_clear_pointer (&self->wish, alberca_pool_wish_free);
 
   G_OBJECT_CLASS (alberca_window_parent_class)->dispose (object);
 }
@@ -748,7 +588,7 @@ alberca_window_init (AlbercaWindow *self)
 
   self->connection_signals = g_signal_group_new (ALBERCA_TYPE_CONNECTION);
   g_signal_group_connect_swapped (self->connection_signals, "notify::title", G_CALLBACK (update_title), self);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), NULL);
+  self->wish = alberca_pool_wish_new ();
 }
 
 /**
@@ -770,7 +610,8 @@ alberca_window_new (GtkApplication        *application,
   self->templates = g_object_ref (templates);
 
   bind_settings (self);
-  recall_pool (self);
+  alberca_pool_wish_recall (self->wish, settings);
+  self->rereader = alberca_rereader_new (GTK_WINDOW (self), settings);
   watch_model (self);
   connections_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (connections)));
   selected_changed_cb (self);
@@ -819,7 +660,6 @@ alberca_window_want_pool (AlbercaWindow *self,
   g_return_if_fail (ALBERCA_IS_WINDOW (self));
   g_return_if_fail (name != NULL);
 
-  want_nothing (self);
-  self->wanted_name = g_strdup (name);
+  alberca_pool_wish_set_name (self->wish, name);
   select_wanted (self);
 }
