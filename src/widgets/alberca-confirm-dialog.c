@@ -10,6 +10,9 @@
 
 #include "widgets/alberca-command-row.h"
 
+/* Of the content, in pixels */
+#define BUSY_HEIGHT 345
+
 struct _AlbercaConfirmDialog
 {
   AdwWindow parent_instance;
@@ -20,6 +23,7 @@ struct _AlbercaConfirmDialog
   GtkSpinner        *spinner;
   GtkBox            *consequences;
   GtkCheckButton    *consent;
+  GtkScrolledWindow *scroller;
   GtkWidget         *command_list;
   AlbercaCommandRow *command_row;
   GtkWidget         *cancel_button;
@@ -85,6 +89,7 @@ alberca_confirm_dialog_class_init (AlbercaConfirmDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, command_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, command_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consent);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consequences);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, spinner);
@@ -144,6 +149,10 @@ alberca_confirm_dialog_set_busy (AlbercaConfirmDialog *self,
   gtk_widget_set_visible (self->busy_box, busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   update_action (self);
+
+  /* Room for what may be found: the buttons must not move when it is. */
+  if (busy)
+    gtk_scrolled_window_set_min_content_height (self->scroller, BUSY_HEIGHT);
 }
 
 static GtkWidget *

@@ -60,6 +60,14 @@ show_button (AlbercaConnectionBanner *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
 }
 
+/* A revealer only covers its child: a screen reader would go on reading it. */
+static void
+on_child_revealed (AlbercaConnectionBanner *self)
+{
+  gtk_widget_set_visible (self->box, gtk_revealer_get_reveal_child (self->revealer) ||
+                                     gtk_revealer_get_child_revealed (self->revealer));
+}
+
 static void
 update (AlbercaConnectionBanner *self)
 {
@@ -90,6 +98,7 @@ update (AlbercaConnectionBanner *self)
     }
 
   gtk_revealer_set_reveal_child (self->revealer, reveal);
+  on_child_revealed (self);
 }
 
 static void
@@ -158,6 +167,7 @@ alberca_connection_banner_class_init (AlbercaConnectionBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaConnectionBanner, box);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConnectionBanner, label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConnectionBanner, button);
+  gtk_widget_class_bind_template_callback (widget_class, on_child_revealed);
 }
 
 static void

@@ -12,7 +12,7 @@ struct _AlbercaFieldRow
 {
   AdwPreferencesRow parent_instance;
 
-  GtkText  *entry;
+  GtkEntry *entry;
   GtkLabel *message;
 
   char     *text;

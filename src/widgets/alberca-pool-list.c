@@ -144,6 +144,10 @@ selected_item_changed_cb (AlbercaPoolList *self)
   GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
   g_autoptr(GObject) item = NULL;
 
+  /* Rows came or went, and the view took another row on its own: that was nobody's wish. */
+  if (self->sync_source != 0)
+    return;
+
   if (row == NULL)
     {
       queue_sync (self);

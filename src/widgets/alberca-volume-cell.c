@@ -41,10 +41,29 @@ show (AlbercaVolumeCell *self)
   if (self->bar != NULL)
     {
       double fill = alberca_volume_get_fill (self->volume);
+      gboolean has_bar = alberca_volume_get_capacity (self->volume) > 0;
 
-      gtk_widget_set_child_visible (self->bar, alberca_volume_get_capacity (self->volume) > 0);
       alberca_capacity_bar_set_parts (ALBERCA_CAPACITY_BAR (self->bar), fill, 0);
+      if (gtk_widget_get_child_visible (self->bar) != has_bar)
+        {
+          gtk_widget_set_child_visible (self->bar, has_bar);
+          /* It may have asked for a place while hidden, which GTK forgets. */
+          gtk_widget_queue_allocate (GTK_WIDGET (self));
+        }
     }
+}
+
+/* The row is what assistive technology reads; GTK 4.8 has no API for its name. */
+static void
+name_row (AlbercaVolumeCell *self)
+{
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, alberca_volume_get_name (self->volume),
+                                    -1);
 }
 
 static void
@@ -78,7 +97,10 @@ alberca_volume_cell_bind (AlbercaVolumeCell *self,
   show (self);
 
   if (self->column->kind == ALBERCA_VOLUME_COLUMN_NAME)
-    alberca_volume_set_on_screen (self->volume, TRUE);
+    {
+      name_row (self);
+      alberca_volume_set_on_screen (self->volume, TRUE);
+    }
 }
 
 /**

@@ -387,4 +387,5 @@ alberca_volume_search_init (AlbercaVolumeSearch *self)
 {
   self->filter = gtk_custom_filter_new (NULL, NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }

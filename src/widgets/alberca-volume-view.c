@@ -30,6 +30,7 @@ struct _AlbercaVolumeView
   AlbercaPool        *pool;
   GSettings          *settings;
   GSignalGroup       *pool_signals;
+  GSignalGroup       *volumes_signals;
   AlbercaVolumeOrder *order;
   AlbercaRowStage    *stage;
   GtkWidget          *menu;
@@ -239,6 +240,25 @@ sorting_cb (AlbercaVolumeView *self)
   else if (self->at_top && self->to_top_id == 0)
     {
       self->to_top_id = g_idle_add_full (G_PRIORITY_LOW, to_top_cb, self, NULL);
+    }
+}
+
+/* What names are sorted by is made when they are first compared. Here they come in chunks; GTK
+ * would compare all ten thousand in one step. */
+static void
+volumes_changed_cb (AlbercaVolumeView *self,
+                    guint              position,
+                    guint              removed,
+                    guint              added,
+                    GListModel        *volumes)
+{
+  const AlbercaVolumeColumn *column = alberca_volume_column_get (ALBERCA_VOLUME_COLUMN_NAME);
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(AlbercaVolume) volume = g_list_model_get_item (volumes, i);
+
+      column->compare (volume, volume);
     }
 }
 
@@ -499,6 +519,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
   g_clear_handle_id (&self->resort_id, g_source_remove);
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
+  g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
   alberca_row_stage_close (self->stage);
   gtk_sort_list_model_set_model (self->sorted, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
   update_stage (self);
@@ -576,6 +597,7 @@ alberca_volume_view_dispose (GObject *object)
 
   if (self->pool_signals != NULL)
     g_signal_group_set_target (self->pool_signals, NULL);
+  g_clear_object (&self->volumes_signals);
   /* The cells let go of their volumes while they still can say so */
   if (self->sorted != NULL)
     gtk_sort_list_model_set_model (self->sorted, NULL);
@@ -656,6 +678,8 @@ alberca_volume_view_init (AlbercaVolumeView *self)
     g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (pool_changed_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_group_connect_swapped (self->pool_signals, details[i], G_CALLBACK (details_changed_cb), self);
+  self->volumes_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->volumes_signals, "items-changed", G_CALLBACK (volumes_changed_cb), self);
 
   set_up_cells (self);
   self->stage = alberca_row_stage_new (GTK_SCROLLABLE (self->column_view), self->slice, self->sorted);
