@@ -18,7 +18,7 @@ with the tree as it then was.
 What GTK 4.8 offers over AT-SPI, each found by trying it:
 
 * State SHOWING is set on windows only. VISIBLE is gtk_widget_get_visible () of that widget,
-  so pages of a stack that lie behind are VISIBLE too: on_screen () tells them apart.
+  so pages of a stack that lie behind are VISIBLE too: they have no extents in the window.
 * Action: buttons, menu buttons (on the inner one of two nodes with the same name), toggle
   buttons, menu items and view-switcher tabs have `click`, GtkSwitch has `toggle`, entries
   `activate`. They act a quarter of a second later (the button is seen going down), and
@@ -118,7 +118,18 @@ def _matches(pattern, text):
     return pattern == text
 
 
+def _windows(application):
+    """GTK 4.8 crashes when it is asked for a window by an index that was right a moment ago:
+    all at once, and their number not from the cache."""
+    application.set_cache_mask(Atspi.Cache.NONE)
+    windows = [application.get_child_at_index(i) for i in range(application.get_child_count())]
+    return [window for window in windows if window is not None]
+
+
 def _children(node):
+    if node.get_role() == Atspi.Role.APPLICATION:
+        yield from _windows(node)
+        return
     for i in range(min(node.get_child_count(), MAX_ROWS)):
         child = node.get_child_at_index(i)
         if child is not None:
@@ -130,11 +141,19 @@ def has_state(node, *states):
     return all(present.contains(s) for s in states)
 
 
+def _is_shown(node, parent):
+    """A page of a stack that lies behind is VISIBLE, but has no place in the window."""
+    return has_state(node, Atspi.StateType.VISIBLE) and \
+        (parent.get_name() != 'GtkStackPage' or in_window(node))
+
+
 def walk(node, hidden=False):
     """The node and all below it, depth first; a hidden branch is skipped whole."""
     yield node
+    if not hidden and node.get_role() == Atspi.Role.SCROLL_BAR:
+        return
     for child in _children(node):
-        if hidden or has_state(child, Atspi.StateType.VISIBLE):
+        if hidden or _is_shown(child, node):
             yield from walk(child, hidden)
 
 
@@ -171,6 +190,25 @@ def on_screen(node):
     return w > 0 and h > 0 and 0 <= x + w / 2 < ww and 0 <= y + h / 2 < wh
 
 
+def _row_of(node):
+    """The row that holds it, None where none does."""
+    while node is not None and node.get_role_name() not in ROW_ROLES:
+        node = node.get_parent()
+    return node
+
+
+def in_window(node):
+    """Whether any of it lies in its window; a popover has none, a stack's page no place."""
+    if node.get_role_name() in WINDOW_ROLES or 'Component' not in node.get_interfaces():
+        return True
+    try:
+        _, _, ww, wh = extents(window_of(node))
+    except Missing:
+        return True
+    x, y, w, h = extents(node)
+    return w > 0 and h > 0 and x < ww and y < wh and x + w > 0 and y + h > 0
+
+
 def _actions(node):
     if 'Action' not in node.get_interfaces():
         return []
@@ -190,7 +228,14 @@ class App:
         self.output = tempfile.TemporaryFile('w+', errors='replace')
         self.process = subprocess.Popen(argv, env=self.env, stdin=subprocess.DEVNULL,
                                         stdout=self.output, stderr=self.output)
+        self.focused = None
+        self._listener = Atspi.EventListener.new(self._focus_changed)
+        self._listener.register('object:state-changed:focused')
         self.node = wait_for(self._find_application, what=f'{argv[0]} on the accessibility bus')
+
+    def _focus_changed(self, event):
+        if event.detail1 == 1:
+            self.focused = event.source
 
     def _find_application(self):
         if self.process.poll() is not None:
@@ -311,10 +356,8 @@ class App:
 
     def select_row(self, text, root=None):
         """Select the row of a list, list box or column view that shows this text."""
-        label = self.find(text, 'label', root)
-        row = label
-        while row.get_role_name() not in ROW_ROLES:
-            row = row.get_parent()
+        row = wait_for(lambda: next(filter(None, map(_row_of, self.find_all(text, 'label', root))), None),
+                       what=f'a row {text!r}')
         holder = row.get_parent()
         # Children that are not rows (a header) count as well: ask the row.
         if not Atspi.Selection.select_child(holder, row.get_index_in_parent()):
@@ -356,13 +399,31 @@ class App:
                 lines.append(f'{"  " * depth}{role} {node.get_name()!r} '
                              f'[{states}] {actions or ""}')
                 for child in _children(node):
-                    if hidden or has_state(child, Atspi.StateType.VISIBLE):
+                    if hidden or has_state(child, Atspi.StateType.VISIBLE) and in_window(child):
                         dump(child, depth + 1)
             except GLib.Error as e:
                 lines.append(f'{"  " * depth}({e.message})')
 
         dump(root or self.node, 0)
         return '\n'.join(lines)
+
+    def resize(self, width, height):
+        """The active window, which then has its new place for everything."""
+        window = self.active_window()
+        self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid),
+                      '--name', '^' + re.escape(window.get_name()) + '$',
+                      'windowsize', str(width), str(height))
+        # Without a window manager keys go where the pointer is.
+        self._xdotool('mousemove', str(width // 2), str(height // 2))
+        # Its shadow is outside of what it tells.
+        wait_for(lambda: width - 60 <= extents(window)[2] <= width and
+                 height - 60 <= extents(window)[3] <= height, what=f'{width} × {height}')
+
+    def picture(self, name):
+        """A screenshot of the windows alone, without what is black around them."""
+        path = self.screenshot(name)
+        subprocess.run(['mogrify', '-bordercolor', 'black', '-border', '1', '-fuzz', '1%', '-trim',
+                        '+repage', str(path)], check=False, timeout=30)
 
     def screenshot(self, name):
         self.artefacts.mkdir(parents=True, exist_ok=True)

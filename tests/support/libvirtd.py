@@ -311,8 +311,10 @@ class Libvirtd:
         if readonly:
             command.append('-r')
         command += ['-c', uri or (self.uri_ro if readonly else self.uri), *map(str, args)]
-        result = subprocess.run(command, env=self.environment, stdin=subprocess.DEVNULL,
-                                capture_output=True, text=True, timeout=600)
+        # Without a terminal virsh reads from standard input what SASL asks for.
+        answers = '\n'.join([*self.sasl, '']) if self.sasl else ''
+        result = subprocess.run(command, env=self.environment, input=answers, capture_output=True,
+                                text=True, timeout=600, start_new_session=True)
         if check and result.returncode != 0:
             raise RuntimeError(f'virsh {" ".join(map(str, args))}: {result.stderr.strip()}')
         return result.stdout
