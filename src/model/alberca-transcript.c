@@ -141,7 +141,7 @@ write_markdown (GString          *text,
   if (start != NULL)
     g_string_append_printf (text, _("- Started: %s\n"), start);
   if (alberca_operation_get_finished (operation))
-    g_string_append_printf (text, _("- Took: %.1f s\n"),
+    g_string_append_printf (text, _("- Took: %.3f s\n"),
                             (double) alberca_operation_get_duration (operation) / G_USEC_PER_SEC);
   g_string_append_printf (text, _("- Result: %s\n"), get_result (operation));
 

@@ -108,12 +108,22 @@ def watch(server, app):
     server.virsh('pool-undefine', 'made by virsh')
     app.wait_gone('made by virsh', 'label', timeout=5)
 
+    # What libvirt sends no event for is read again when the window gets the focus, and every 30 s.
+    server.virsh('vol-create-as', 'machines', 'first.raw', '1M')
+    app.key('ctrl+comma')
+    app.window(_('Preferences'))
+    app.screenshot('12-preferences')
+    app.key('Escape')
+    app.find('first.raw', 'label', timeout=10)
+    server.virsh('vol-create-as', 'machines', 'second.raw', '1M')
+    app.find('second.raw', 'label', timeout=45)
+
 
 def stop_and_start(server, app):
     switch = app.find(re.compile(_('Pool is running')), 'check box', visible=True)
     app.click(switch)
     app.find(_('The Pool Is Stopped'), 'label', visible=True)
-    app.screenshot('12-pool-stopped')
+    app.screenshot('13-pool-stopped')
     journey.wait_for(lambda: 'inactive' in server.virsh('pool-list', '--all'))
     journey.press(app, _('_Start Pool'))
     app.find('student.qcow2', 'label', visible=True)
@@ -124,7 +134,7 @@ def delete_volumes(server, app):
     app.select_row('student.qcow2')
     journey.press(app, _('Delete the selected volumes'))
     dialog = app.window(re.compile('student.qcow2'))
-    app.screenshot('13-delete')
+    app.screenshot('14-delete')
     journey.press(app, _('_Delete'), dialog)
     app.wait_gone('student.qcow2', 'label')
     assert 'student.qcow2' not in server.virsh('vol-list', 'machines')
@@ -135,7 +145,7 @@ def delete_volumes(server, app):
     dialog = app.window(re.compile('base.qcow2'))
     app.find(re.compile('web.qcow2'), 'label', root=dialog, visible=True)
     assert not journey.is_sensitive(app, _('_Delete'), dialog)
-    app.screenshot('14-delete-base')
+    app.screenshot('15-delete-base')
     journey.press(app, _('_Cancel'), dialog)
     assert 'base.qcow2' in server.virsh('vol-list', 'machines')
 
@@ -150,12 +160,12 @@ def read_transcript(server, app):
     """Every act has its line; pasted into a shell they do the same again."""
     journey.press(app, _('Operations'))
     app.find(_('Show _Transcript'), 'label')
-    app.screenshot('15-operations')
+    app.screenshot('16-operations')
     app.key('Escape')
     app.key('ctrl+shift+t')
     window = app.window(_('Transcript'))
     acts = app.find(_('Transcript'), 'list', root=window)
-    app.screenshot('16-transcript')
+    app.screenshot('17-transcript')
     # The newest is shown first.
     commands = [label.get_name() for label in app.find_all(re.compile('^virsh '), 'label', acts)]
     commands.reverse()

@@ -110,7 +110,7 @@ test_time (void)
   g_autofree char *text = alberca_transcript_to_markdown (operations);
 
   g_assert_true (g_regex_match_simple ("^- Started: \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+-]\\d\\d:\\d\\d\n"
-                                       "- Took: \\d+\\.\\d s\n- Result: done$",
+                                       "- Took: \\d+\\.\\d{3} s\n- Result: done$",
                                        text, G_REGEX_MULTILINE, 0));
 }
 
