@@ -24,7 +24,8 @@ struct _AlbercaVolumeStore
 
   GListStore          *volumes;
   GHashTable          *by_name;  /* name (borrowed) → AlbercaVolume */
-  GPtrArray           *arriving; /* known by name, not yet in the list */
+  GPtrArray           *records;  /* what the last list call gave, while some of it is arriving */
+  GPtrArray           *arriving; /* of it (borrowed), what is new */
   guint                n_arrived;
   guint                arrive_source;
   AlbercaWorkers      *workers;
@@ -79,7 +80,7 @@ alberca_volume_store_init (AlbercaVolumeStore *self)
 {
   self->volumes = g_list_store_new (ALBERCA_TYPE_VOLUME);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  self->arriving = g_ptr_array_new_with_free_func (g_object_unref);
+  self->arriving = g_ptr_array_new ();
 }
 
 AlbercaVolumeStore *
@@ -188,26 +189,42 @@ remove_old (AlbercaVolumeStore *self)
     }
 }
 
+static void
+end_arrival (AlbercaVolumeStore *self)
+{
+  g_ptr_array_set_size (self->arriving, 0);
+  self->n_arrived = 0;
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_handle_id (&self->arrive_source, g_source_remove);
+}
+
 /* Puts the next chunk into the list and has its details read. */
 static void
 arrive_chunk (AlbercaVolumeStore *self)
 {
-  guint n_new = MIN (CHUNK, self->arriving->len - self->n_arrived);
-  gpointer *new_volumes = self->arriving->pdata + self->n_arrived;
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new_with_free_func (g_object_unref);
+  guint end = MIN (self->n_arrived + CHUNK, self->arriving->len);
 
-  self->n_arrived += n_new;
-  if (n_new > 0)
-    g_list_store_splice (self->volumes, g_list_model_get_n_items (G_LIST_MODEL (self->volumes)), 0,
-                         new_volumes, n_new);
-  for (guint i = 0; self->loader != NULL && i < n_new; i++)
-    alberca_volume_loader_add (self->loader, new_volumes[i], alberca_volume_get_on_screen (new_volumes[i]), FALSE);
+  for (; self->n_arrived < end; self->n_arrived++)
+    {
+      AlbercaVolume *volume =
+        alberca_volume_new (g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
+
+      alberca_volume_set_generation (volume, self->generation);
+      g_hash_table_replace (self->by_name, (gpointer) alberca_volume_get_name (volume), g_object_ref (volume));
+      g_ptr_array_add (volumes, volume);
+    }
+  g_list_store_splice (self->volumes, g_list_model_get_n_items (G_LIST_MODEL (self->volumes)), 0,
+                       volumes->pdata, volumes->len);
+  for (guint i = 0; self->loader != NULL && i < volumes->len; i++)
+    {
+      AlbercaVolume *volume = g_ptr_array_index (volumes, i);
+
+      alberca_volume_loader_add (self->loader, volume, alberca_volume_get_on_screen (volume), FALSE);
+    }
 
   if (self->n_arrived == self->arriving->len)
-    {
-      g_ptr_array_set_size (self->arriving, 0);
-      self->n_arrived = 0;
-      g_clear_handle_id (&self->arrive_source, g_source_remove);
-    }
+    end_arrival (self);
   emit_changed (self);
 }
 
@@ -235,7 +252,7 @@ arrive_now (AlbercaVolumeStore *self)
  * @records: (element-type AlbercaVolumeRecord): what a list call gave
  *
  * Main thread. Known volumes stay the objects they are, whatever is selected stays selected; new
- * ones are appended in chunks, and their details are read.
+ * ones are made and appended in chunks, which empties their records, and their details are read.
  */
 void
 alberca_volume_store_merge (AlbercaVolumeStore *self,
@@ -249,28 +266,19 @@ alberca_volume_store_merge (AlbercaVolumeStore *self,
       AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
       AlbercaVolume *volume = g_hash_table_lookup (self->by_name, record->name);
 
-      if (volume != NULL && g_strcmp0 (alberca_volume_get_key (volume), record->key) == 0)
+      if (volume == NULL || g_strcmp0 (alberca_volume_get_key (volume), record->key) != 0)
         {
-          alberca_volume_set_handle (volume, record->handle);
+          g_ptr_array_add (self->arriving, record);
+          continue;
         }
-      else
-        {
-          volume = alberca_volume_new (record, on_screen_cb, self);
-          g_ptr_array_add (self->arriving, volume);
-        }
+      alberca_volume_set_handle (volume, record->handle);
       alberca_volume_set_generation (volume, self->generation);
     }
-
   remove_old (self);
-  for (guint i = 0; i < self->arriving->len; i++)
-    {
-      AlbercaVolume *volume = g_ptr_array_index (self->arriving, i);
-
-      g_hash_table_replace (self->by_name, (gpointer) alberca_volume_get_name (volume), g_object_ref (volume));
-    }
 
   if (self->arriving->len > 0)
     {
+      self->records = g_ptr_array_ref (records);
       self->arrive_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, 1, arrive_cb, self, NULL);
       arrive_chunk (self);
     }
@@ -285,17 +293,13 @@ alberca_volume_store_clear (AlbercaVolumeStore *self)
 {
   guint n_volumes = g_list_model_get_n_items (G_LIST_MODEL (self->volumes));
 
-  g_clear_handle_id (&self->arrive_source, g_source_remove);
-  for (guint i = 0; i < self->arriving->len; i++)
-    alberca_volume_detach (g_ptr_array_index (self->arriving, i));
+  end_arrival (self);
   for (guint i = 0; i < n_volumes; i++)
     {
       g_autoptr(AlbercaVolume) volume = g_list_model_get_item (G_LIST_MODEL (self->volumes), i);
 
       alberca_volume_detach (volume);
     }
-  g_ptr_array_set_size (self->arriving, 0);
-  self->n_arrived = 0;
   g_hash_table_remove_all (self->by_name);
   g_list_store_remove_all (self->volumes);
   self->n_loaded = 0;

@@ -19,11 +19,12 @@
  * ints of libxml2. */
 #define MAX_DOCUMENT_BYTES (4 * 1024 * 1024)
 
-#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC)
+/* No dictionary: a document would share it with the parser, and go on doing so in another thread */
+#define PARSE_OPTIONS \
+  (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC | XML_PARSE_NODICT)
 
 G_DEFINE_QUARK (alberca-xml-error-quark, alberca_xml_error)
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlParserCtxt, xmlFreeParserCtxt)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlBuffer, xmlBufferFree)
 
 /* New elements are put in the order in which libvirt writes them, so that a document that
@@ -147,13 +148,49 @@ drop_indentation (xmlNode *element)
     }
 }
 
+/* To make a parser is the dearer part of reading a small document, and there may be ten thousand of
+ * them. Between documents it waits here, not with a thread: some threads end after libxml2 has put
+ * away what their parsers need. */
+static GMutex idle_lock;
+static GSList *idle_contexts;
+
+static xmlParserCtxt *
+take_context (void)
+{
+  xmlParserCtxt *context = NULL;
+
+  g_mutex_lock (&idle_lock);
+  if (idle_contexts != NULL)
+    {
+      context = idle_contexts->data;
+      idle_contexts = g_slist_delete_link (idle_contexts, idle_contexts);
+    }
+  g_mutex_unlock (&idle_lock);
+
+  if (context == NULL)
+    context = xmlNewParserCtxt ();
+  if (context == NULL)
+    g_error ("Out of memory");
+  return context;
+}
+
+/* Not one that has met a broken document: it remembers every name, up to a limit. */
+static void
+give_context_back (xmlParserCtxt *context)
+{
+  context->_private = NULL;
+  g_mutex_lock (&idle_lock);
+  idle_contexts = g_slist_prepend (idle_contexts, context);
+  g_mutex_unlock (&idle_lock);
+}
+
 static xmlDoc *
 read_document (const char  *text,
                gsize        length,
                GError     **error)
 {
   static gsize initialized = 0;
-  g_autoptr(xmlParserCtxt) context = NULL;
+  xmlParserCtxt *context;
   g_autoptr(xmlDoc) doc = NULL;
   gboolean has_dtd = FALSE;
 
@@ -164,10 +201,7 @@ read_document (const char  *text,
       g_once_init_leave (&initialized, 1);
     }
 
-  context = xmlNewParserCtxt ();
-  if (context == NULL)
-    g_error ("Out of memory");
-
+  context = take_context ();
   context->sax->internalSubset = refuse_dtd;
   context->_private = &has_dtd;
 
@@ -176,8 +210,10 @@ read_document (const char  *text,
   if (doc == NULL || has_dtd || !context->wellFormed || xmlDocGetRootElement (doc) == NULL)
     {
       set_syntax_error (context, has_dtd, error);
+      xmlFreeParserCtxt (context);
       return NULL;
     }
+  give_context_back (context);
 
   return g_steal_pointer (&doc);
 }

@@ -109,12 +109,13 @@ def watch(server, app):
     app.wait_gone('made by virsh', 'label', timeout=5)
 
     # What libvirt sends no event for is read again when the window gets the focus, and every 30 s.
+    # Where no window manager is, the focus may come back without a word: then it takes the 30 s.
     server.virsh('vol-create-as', 'machines', 'first.raw', '1M')
     app.key('ctrl+comma')
     app.window(_('Preferences'))
     app.screenshot('12-preferences')
     app.key('Escape')
-    app.find('first.raw', 'label', timeout=10)
+    app.find('first.raw', 'label', timeout=45)
     server.virsh('vol-create-as', 'machines', 'second.raw', '1M')
     app.find('second.raw', 'label', timeout=45)
 
