@@ -211,19 +211,27 @@ check_gvir (gboolean   success,
 /**
  * alberca_pools_build:
  * @pool: an inactive pool
+ * @build: how; a pool's type has those that it offers
  * @error: why it could not be built
  *
- * Worker thread. gvir_storage_pool_build() without flags: makes what the pool needs, for a
- * directory the directory itself.
+ * Worker thread. gvir_storage_pool_build(): makes the pool's directory, or prepares its devices.
  *
  * Returns: %FALSE with @error set
  */
 gboolean
-alberca_pools_build (GVirStoragePool  *pool,
-                     GError          **error)
+alberca_pools_build (GVirStoragePool   *pool,
+                     AlbercaPoolBuild   build,
+                     GError           **error)
 {
   GError *gvir_error = NULL;
-  gboolean success = gvir_storage_pool_build (pool, 0, &gvir_error);
+  guint flags = 0;
+  gboolean success;
+
+  if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
+    flags = VIR_STORAGE_POOL_BUILD_NO_OVERWRITE;
+  else if (build == ALBERCA_POOL_BUILD_OVERWRITE)
+    flags = VIR_STORAGE_POOL_BUILD_OVERWRITE;
+  success = gvir_storage_pool_build (pool, flags, &gvir_error);
 
   return check_gvir (success, gvir_error, error);
 }

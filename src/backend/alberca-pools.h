@@ -37,6 +37,7 @@ GVirStoragePool   *alberca_pools_define         (GVirConnection     *connection,
                                                  const char         *xml,
                                                  GError            **error);
 gboolean           alberca_pools_build          (GVirStoragePool    *pool,
+                                                 AlbercaPoolBuild    build,
                                                  GError            **error);
 gboolean           alberca_pools_start          (GVirStoragePool    *pool,
                                                  GError            **error);

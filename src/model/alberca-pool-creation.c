@@ -16,12 +16,12 @@
 /* What the worker gets. */
 typedef struct
 {
-  GVirConnection *connection;
-  char           *xml;
-  char           *path;
-  gboolean        build;
-  gboolean        start;
-  gboolean        autostart;
+  GVirConnection   *connection;
+  char             *xml;
+  char             *directory; /* NULL where volumes are no files */
+  AlbercaPoolBuild  build;
+  gboolean          start;
+  gboolean          autostart;
 } Creation;
 
 static void
@@ -31,7 +31,7 @@ creation_free (gpointer data)
 
   g_object_unref (creation->connection);
   g_free (creation->xml);
-  g_free (creation->path);
+  g_free (creation->directory);
   g_free (creation);
 }
 
@@ -45,10 +45,11 @@ run_steps (AlbercaOperation  *operation,
            gboolean          *started,
            GError           **error)
 {
-  if (creation->build)
+  if (creation->build != ALBERCA_POOL_BUILD_NONE)
     {
       alberca_operation_report (operation, 0.25, _("Building"));
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !alberca_pools_build (pool, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !alberca_pools_build (pool, creation->build, error))
         return FALSE;
       *built = TRUE;
     }
@@ -88,11 +89,12 @@ roll_back (GVirStoragePool  *pool,
 
   remains = g_string_new (_("Everything was undone: the pool is not defined."));
   /* Whether the directory was there before, libvirt does not say; to delete it could lose data. */
-  if (built && creation->path != NULL)
-    {
-      g_string_append_c (remains, ' ');
-      g_string_append_printf (remains, _("The directory %s stays."), creation->path);
-    }
+  if (built)
+    g_string_append_c (remains, ' ');
+  if (built && creation->directory != NULL && creation->build == ALBERCA_POOL_BUILD_PLAIN)
+    g_string_append_printf (remains, _("The directory %s stays."), creation->directory);
+  else if (built)
+    g_string_append (remains, _("What was written on the devices stays."));
   g_string_append_c (remains, ' ');
   g_prefix_error (error, "%s", remains->str);
   g_string_free (remains, TRUE);
@@ -157,7 +159,8 @@ alberca_connection_create_pool (AlbercaConnection *self,
   creation = g_new0 (Creation, 1);
   creation->connection = g_object_ref (alberca_connection_get_handle (self));
   creation->xml = alberca_pool_draft_get_xml (draft);
-  creation->path = alberca_pool_draft_get_field (draft, "target/path");
+  if (alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (draft))->traits & ALBERCA_POOL_TRAIT_FILES)
+    creation->directory = alberca_pool_draft_get_field (draft, "target/path");
   creation->build = alberca_pool_draft_get_build (draft);
   creation->start = alberca_pool_draft_get_start (draft);
   creation->autostart = alberca_pool_draft_get_autostart (draft);

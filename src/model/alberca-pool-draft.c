@@ -25,7 +25,7 @@ struct _AlbercaPoolDraft
   AlbercaPoolConfig *base;     /* the fresh proposal, before the user changed anything */
   GHashTable *fields;          /* XML path → text exactly as typed, so that an entry never fights back */
   gboolean path_is_typed;      /* the target path no longer follows the name */
-  gboolean build;
+  AlbercaPoolBuild build;
   gboolean start;
   gboolean autostart;
 };
@@ -209,6 +209,38 @@ set_flag (AlbercaPoolDraft *self,
   notify_outcome (self);
 }
 
+static gboolean
+can_build (AlbercaPoolDraft *self,
+           AlbercaPoolBuild  build)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self));
+
+  return build == ALBERCA_POOL_BUILD_NONE || (info->builds & build) == build;
+}
+
+static void
+set_build (AlbercaPoolDraft *self,
+           AlbercaPoolBuild  build)
+{
+  if (self->build == build || !can_build (self, build))
+    return;
+
+  self->build = build;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUILD]);
+  notify_outcome (self);
+}
+
+static AlbercaPoolBuild
+get_first_build (AlbercaPoolDraft *self,
+                 AlbercaTemplate  *template)
+{
+  AlbercaPoolBuild build;
+
+  if (alberca_template_get_build (template, &build) && can_build (self, build))
+    return build;
+  return alberca_pool_type_get_usual_build (alberca_pool_draft_get_pool_type (self));
+}
+
 /* ---- The object ---- */
 
 static void
@@ -250,7 +282,7 @@ alberca_pool_draft_get_property (GObject    *object,
       break;
 
     case PROP_BUILD:
-      g_value_set_boolean (value, self->build);
+      g_value_set_uint (value, self->build);
       break;
 
     case PROP_START:
@@ -302,7 +334,7 @@ alberca_pool_draft_set_property (GObject      *object,
       break;
 
     case PROP_BUILD:
-      set_flag (self, &self->build, g_value_get_boolean (value), pspec);
+      set_build (self, g_value_get_uint (value));
       break;
 
     case PROP_START:
@@ -335,7 +367,8 @@ alberca_pool_draft_class_init (AlbercaPoolDraftClass *klass)
   properties[PROP_UUID] = g_param_spec_string ("uuid", NULL, NULL, NULL, writable);
   properties[PROP_TARGET_PATH] = g_param_spec_string ("target-path", NULL, NULL, NULL, writable);
   properties[PROP_MODE] = g_param_spec_string ("mode", NULL, NULL, NULL, writable);
-  properties[PROP_BUILD] = g_param_spec_boolean ("build", NULL, NULL, TRUE, writable);
+  properties[PROP_BUILD] = g_param_spec_uint ("build", NULL, NULL, ALBERCA_POOL_BUILD_NONE, ALBERCA_POOL_BUILD_OVERWRITE,
+                                              ALBERCA_POOL_BUILD_NONE, writable);
   properties[PROP_START] = g_param_spec_boolean ("start", NULL, NULL, TRUE, writable);
   properties[PROP_AUTOSTART] = g_param_spec_boolean ("autostart", NULL, NULL, TRUE, writable);
   properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, FALSE, readable);
@@ -349,7 +382,6 @@ static void
 alberca_pool_draft_init (AlbercaPoolDraft *self)
 {
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->build = TRUE;
   self->start = TRUE;
   self->autostart = TRUE;
 }
@@ -371,6 +403,7 @@ alberca_pool_draft_new (AlbercaConnection *connection,
   self = g_object_new (ALBERCA_TYPE_POOL_DRAFT, NULL);
   self->connection = g_object_ref (connection);
   self->base = alberca_pool_config_copy (alberca_template_get_config (template_));
+  self->build = get_first_build (self, template_);
   make_fresh (self);
   /* get_name () lends the text */
   g_hash_table_insert (self->fields, g_strdup (NAME_PATH), alberca_pool_config_get_field (self->base, NAME_PATH));
@@ -538,12 +571,12 @@ alberca_pool_draft_renew_uuid (AlbercaPoolDraft *self)
  * alberca_pool_draft_get_build:
  * @self: a draft
  *
- * Returns: %TRUE if the directory is to be made, or the device prepared
+ * Returns: whether the directory is to be made, or the device prepared, and how
  */
-gboolean
+AlbercaPoolBuild
 alberca_pool_draft_get_build (AlbercaPoolDraft *self)
 {
-  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), FALSE);
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), ALBERCA_POOL_BUILD_NONE);
 
   return self->build;
 }
@@ -618,8 +651,8 @@ alberca_pool_draft_get_commands (AlbercaPoolDraft *self)
 
   lines = g_string_new (NULL);
   add_line (lines, alberca_virsh_pool_define (uri, config));
-  if (self->build)
-    add_line (lines, alberca_virsh_pool_build (uri, name));
+  if (self->build != ALBERCA_POOL_BUILD_NONE)
+    add_line (lines, alberca_virsh_pool_build (uri, name, self->build));
   if (self->start)
     add_line (lines, alberca_virsh_pool_start (uri, name));
   if (self->autostart)

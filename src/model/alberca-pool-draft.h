@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 
 /* The new pool a wizard works on. Properties, read-write and notified, for binding:
  *   "name", "uuid", "target-path", "mode" string   (the XML fields of these names)
- *   "build", "start", "autostart" boolean          what to do after defining it; all TRUE at first
+ *   "build" uint                                   AlbercaPoolBuild, one that the type offers; at first what
+ *                                                  the template says, else the type's usual one
+ *   "start", "autostart" boolean                   what to do after that; both TRUE at first
  * and read-only, notified when anything changes:
  *   "valid" boolean      nothing stands in the way of creating it
  *   "xml" string, "commands" string                what will be sent, what virsh would say
@@ -42,7 +44,7 @@ char                    *alberca_pool_draft_get_problem    (AlbercaPoolDraft  *s
                                                             const char        *path);
 gboolean                 alberca_pool_draft_get_valid      (AlbercaPoolDraft  *self);
 void                     alberca_pool_draft_renew_uuid     (AlbercaPoolDraft  *self);
-gboolean                 alberca_pool_draft_get_build      (AlbercaPoolDraft  *self);
+AlbercaPoolBuild         alberca_pool_draft_get_build      (AlbercaPoolDraft  *self);
 gboolean                 alberca_pool_draft_get_start      (AlbercaPoolDraft  *self);
 gboolean                 alberca_pool_draft_get_autostart  (AlbercaPoolDraft  *self);
 /* Both (transfer full) */

@@ -44,6 +44,13 @@ has_parent_component (const char *path)
   return g_strv_contains ((const char *const *) components, "..");
 }
 
+/* Where the host puts its devices: several pools show what is there, and no name belongs into it */
+static gboolean
+is_device_path (const char *path)
+{
+  return g_str_equal (path, "/dev") || g_str_has_prefix (path, "/dev/");
+}
+
 /* (transfer none), NULL where no pool of the connection has that target path */
 static const char *
 find_pool_with_path (AlbercaConnection *connection,
@@ -126,6 +133,9 @@ alberca_pool_rules_follow_name (AlbercaConnection *connection,
   g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
   g_return_val_if_fail (path != NULL && name != NULL, NULL);
 
+  if (is_device_path (path))
+    return g_strdup (path);
+
   directory = g_path_get_dirname (path);
   proposal = g_build_filename (directory, name, NULL);
 
@@ -180,6 +190,8 @@ alberca_pool_rules_propose_path (AlbercaConnection *connection,
   path = move_to_session (connection, normal);
   last = g_path_get_basename (path);
   /* A path that was named after the pool goes on being so */
+  if (is_device_path (path))
+    return g_steal_pointer (&path);
   if (!g_str_equal (last, proposed_name) && find_pool_with_path (connection, path) == NULL)
     return g_steal_pointer (&path);
 
@@ -232,7 +244,7 @@ get_path_problem (AlbercaConnection *connection,
   if (has_parent_component (path))
     return g_strdup (_("Write the path without “..”."));
 
-  if (is_target)
+  if (is_target && !is_device_path (path))
     user = find_pool_with_path (connection, path);
   if (user != NULL)
     return g_strdup_printf (_("The pool “%s” uses this path. Write another path."), user);
@@ -269,8 +281,17 @@ get_value_problem (AlbercaConnection      *connection,
         return g_strdup (_("Write the number of a user or group, for example 0 for root."));
       return NULL;
 
-    case ALBERCA_POOL_FIELD_TEXT:
+    case ALBERCA_POOL_FIELD_PORT:
+      if (!g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT16, NULL, NULL))
+        return g_strdup (_("Write a port: a number from 1 to 65535."));
+      return NULL;
+
     case ALBERCA_POOL_FIELD_HOST:
+      if (strpbrk (value, " \t/") != NULL)
+        return g_strdup (_("Write a host’s name or address, without spaces or “/”."));
+      return NULL;
+
+    case ALBERCA_POOL_FIELD_TEXT:
     case ALBERCA_POOL_FIELD_FORMAT:
       return NULL;
     }

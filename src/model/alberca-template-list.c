@@ -124,6 +124,21 @@ load_template (const char *directory,
   return alberca_template_new_from_file (text, name, error);
 }
 
+/* In the order of the pool types, which begins with the simplest, then by file name */
+static int
+compare_templates (gconstpointer a,
+                   gconstpointer b)
+{
+  AlbercaTemplate *first = *(AlbercaTemplate *const *) a;
+  AlbercaTemplate *second = *(AlbercaTemplate *const *) b;
+  AlbercaPoolType first_type = alberca_pool_config_get_pool_type (alberca_template_get_config (first));
+  AlbercaPoolType second_type = alberca_pool_config_get_pool_type (alberca_template_get_config (second));
+
+  if (first_type != second_type)
+    return first_type < second_type ? -1 : 1;
+  return strcmp (alberca_template_get_id (first), alberca_template_get_id (second));
+}
+
 /**
  * alberca_template_list_new:
  * @directory: where the shipped templates are
@@ -157,6 +172,7 @@ alberca_template_list_new (const char *directory)
       else
         g_warning ("Left out a template: %s", local_error->message);
     }
+  g_ptr_array_sort (self->templates, compare_templates);
 
   return self;
 }

@@ -22,6 +22,8 @@ struct _AlbercaTemplate
   char *icon_name;
   AlbercaTemplateKind kind;
   AlbercaPoolConfig *config;
+  gboolean says_build;
+  AlbercaPoolBuild build;
 };
 
 G_DEFINE_ENUM_TYPE (AlbercaTemplateKind, alberca_template_kind,
@@ -177,6 +179,8 @@ alberca_template_new_from_file (const char *text,
                        "icon-name", file->icon_name,
                        "kind", ALBERCA_TEMPLATE_SHIPPED,
                        NULL);
+  self->says_build = file->says_build;
+  self->build = file->build;
   self->config = g_steal_pointer (&file->config);
 
   return self;
@@ -294,4 +298,23 @@ alberca_template_get_config (AlbercaTemplate *self)
   g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
 
   return self->config;
+}
+
+/**
+ * alberca_template_get_build:
+ * @self: a template
+ * @build: (out): how a pool made from it is to be built
+ *
+ * Returns: %FALSE if it does not say: as is usual for the type
+ */
+gboolean
+alberca_template_get_build (AlbercaTemplate  *self,
+                            AlbercaPoolBuild *build)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), FALSE);
+  g_return_val_if_fail (build != NULL, FALSE);
+
+  *build = self->build;
+
+  return self->says_build;
 }

@@ -38,5 +38,7 @@ const char              *alberca_template_get_description (AlbercaTemplate *self
 const char              *alberca_template_get_icon_name   (AlbercaTemplate *self);
 AlbercaTemplateKind      alberca_template_get_kind        (AlbercaTemplate *self);
 const AlbercaPoolConfig *alberca_template_get_config      (AlbercaTemplate *self);
+gboolean                 alberca_template_get_build       (AlbercaTemplate  *self,
+                                                           AlbercaPoolBuild *build);
 
 G_END_DECLS

@@ -281,16 +281,28 @@ alberca_virsh_pool_define (const char              *uri,
  * alberca_virsh_pool_build:
  * @uri: a connection
  * @pool: a pool's name
+ * @build: how
  *
- * Returns: (transfer full): the command that makes the pool's directory or file system
+ * Returns: (transfer full): the command that makes the pool's directory, or prepares its devices
  */
 char *
-alberca_virsh_pool_build (const char *uri,
-                          const char *pool)
+alberca_virsh_pool_build (const char       *uri,
+                          const char       *pool,
+                          AlbercaPoolBuild  build)
 {
-  g_return_val_if_fail (uri != NULL && pool != NULL, NULL);
+  GString *line;
 
-  return pool_line (uri, "pool-build", pool);
+  g_return_val_if_fail (uri != NULL && pool != NULL, NULL);
+  g_return_val_if_fail (build != ALBERCA_POOL_BUILD_NONE, NULL);
+
+  line = line_new (uri, "pool-build");
+  append_name (line, "pool", pool);
+  if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
+    append_word (line, "--no-overwrite");
+  else if (build == ALBERCA_POOL_BUILD_OVERWRITE)
+    append_word (line, "--overwrite");
+
+  return line_free_to_text (line);
 }
 
 /**

@@ -21,7 +21,8 @@ char *alberca_virsh_pool_list      (const char                *uri);
 char *alberca_virsh_pool_define    (const char                *uri,
                                     const AlbercaPoolConfig   *config);
 char *alberca_virsh_pool_build     (const char                *uri,
-                                    const char                *pool);
+                                    const char                *pool,
+                                    AlbercaPoolBuild           build);
 char *alberca_virsh_pool_start     (const char                *uri,
                                     const char                *pool);
 char *alberca_virsh_pool_stop      (const char                *uri,

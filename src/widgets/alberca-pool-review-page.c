@@ -8,6 +8,8 @@
 
 #include "widgets/alberca-pool-review-page.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "widgets/alberca-command-row.h"
 #include "widgets/alberca-xml-view.h"
 
@@ -17,7 +19,7 @@ struct _AlbercaPoolReviewPage
 
   AdwActionRow     *name_row;
   AdwActionRow     *uuid_row;
-  GtkSwitch        *build_switch;
+  AdwComboRow      *build_row;
   GtkSwitch        *start_switch;
   GtkSwitch        *autostart_switch;
   GtkWidget        *xml_view;
@@ -26,6 +28,7 @@ struct _AlbercaPoolReviewPage
   AlbercaPoolDraft *draft;
   GBindingGroup    *bindings;
   gboolean          complete;
+  gboolean          updating;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaPoolReviewPage, alberca_pool_review_page, ADW_TYPE_BIN)
@@ -37,6 +40,88 @@ typedef enum
 } AlbercaPoolReviewPageProperty;
 
 static GParamSpec *properties[PROP_COMPLETE + 1];
+
+/* ---- How to build: what the pool's type offers ---- */
+
+static const AlbercaPoolBuild builds[] = {
+  ALBERCA_POOL_BUILD_NONE, ALBERCA_POOL_BUILD_PLAIN, ALBERCA_POOL_BUILD_NO_OVERWRITE,
+};
+
+static gboolean
+is_offered (const AlbercaPoolTypeInfo *info,
+            AlbercaPoolBuild           build)
+{
+  return build == ALBERCA_POOL_BUILD_NONE || (info->builds & build) == build;
+}
+
+static const char *
+get_build_title (const AlbercaPoolTypeInfo *info,
+                 AlbercaPoolBuild           build)
+{
+  if (build == ALBERCA_POOL_BUILD_NONE)
+    return _("No: it is all there");
+  if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
+    return _("Prepare the device, if nothing is on it");
+  return info->traits & ALBERCA_POOL_TRAIT_FILES ? _("Make the directory, if it is missing")
+                                                 : _("Make it on the device");
+}
+
+static void
+fill_builds (AlbercaPoolReviewPage *self)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self->draft));
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      if (is_offered (info, builds[i]))
+        gtk_string_list_append (titles, get_build_title (info, builds[i]));
+    }
+
+  self->updating = TRUE;
+  adw_combo_row_set_model (self->build_row, G_LIST_MODEL (titles));
+  self->updating = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->build_row), info->builds != ALBERCA_POOL_BUILD_NONE);
+}
+
+/* Which of those that are offered comes at a position; NONE after the last */
+static AlbercaPoolBuild
+get_nth_build (AlbercaPoolReviewPage *self,
+               guint                  n)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self->draft));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      if (is_offered (info, builds[i]) && n-- == 0)
+        return builds[i];
+    }
+
+  return ALBERCA_POOL_BUILD_NONE;
+}
+
+static void
+update_build (AlbercaPoolReviewPage *self)
+{
+  GListModel *titles = adw_combo_row_get_model (self->build_row);
+
+  self->updating = TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (titles); i++)
+    {
+      if (get_nth_build (self, i) == alberca_pool_draft_get_build (self->draft))
+        adw_combo_row_set_selected (self->build_row, i);
+    }
+  self->updating = FALSE;
+}
+
+static void
+on_build_selected (AlbercaPoolReviewPage *self)
+{
+  if (self->updating || self->draft == NULL)
+    return;
+
+  g_object_set (self->draft, "build", get_nth_build (self, adw_combo_row_get_selected (self->build_row)), NULL);
+}
 
 static void
 on_regenerate_clicked (AlbercaPoolReviewPage *self)
@@ -95,6 +180,7 @@ alberca_pool_review_page_dispose (GObject *object)
 {
   AlbercaPoolReviewPage *self = ALBERCA_POOL_REVIEW_PAGE (object);
 
+  self->updating = TRUE;
   g_clear_object (&self->bindings);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_REVIEW_PAGE);
   g_clear_object (&self->draft);
@@ -122,12 +208,13 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/alberca/Alberca/alberca-pool-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, autostart_switch);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, build_switch);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, build_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, command_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, start_switch);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, uuid_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, xml_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_build_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_regenerate_clicked);
 }
 
@@ -156,7 +243,6 @@ alberca_pool_review_page_init (AlbercaPoolReviewPage *self)
   g_binding_group_bind_full (self->bindings, "name", self->name_row, "subtitle", G_BINDING_SYNC_CREATE,
                              escape, NULL, NULL, NULL);
   g_binding_group_bind (self->bindings, "uuid", self->uuid_row, "subtitle", G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->bindings, "build", self->build_switch, "active", both_ways);
   g_binding_group_bind (self->bindings, "start", self->start_switch, "active", both_ways);
   g_binding_group_bind (self->bindings, "autostart", self->autostart_switch, "active", both_ways);
   g_binding_group_bind (self->bindings, "xml", self->xml_view, "xml", G_BINDING_SYNC_CREATE);
@@ -176,9 +262,18 @@ alberca_pool_review_page_set_draft (AlbercaPoolReviewPage *self,
   g_return_if_fail (ALBERCA_IS_POOL_REVIEW_PAGE (self));
   g_return_if_fail (draft == NULL || ALBERCA_IS_POOL_DRAFT (draft));
 
-  if (!g_set_object (&self->draft, draft))
+  if (self->draft == draft)
     return;
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_func (self->draft, update_build, self);
 
+  g_set_object (&self->draft, draft);
+  if (draft != NULL)
+    {
+      fill_builds (self);
+      update_build (self);
+      g_signal_connect_object (draft, "notify::build", G_CALLBACK (update_build), self, G_CONNECT_SWAPPED);
+    }
   g_binding_group_set_source (self->bindings, draft);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
 }

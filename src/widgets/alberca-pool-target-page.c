@@ -204,6 +204,7 @@ field_title (const AlbercaPoolField *field)
       return g_strdup_printf (_("%s, by number: 0 is root"), _(field->title));
 
     case ALBERCA_POOL_FIELD_TEXT:
+    case ALBERCA_POOL_FIELD_PORT:
     case ALBERCA_POOL_FIELD_HOST:
     case ALBERCA_POOL_FIELD_FORMAT:
     default:

@@ -37,7 +37,7 @@ static const char *const partition_table_formats[] = {
 #define TEXT_FIELD(path, title, required) { path, title, ALBERCA_POOL_FIELD_TEXT, required }
 #define PATH_FIELD(path, title, required) { path, title, ALBERCA_POOL_FIELD_PATH, required }
 #define HOST_FIELD { "source/host@name", N_("Host"), ALBERCA_POOL_FIELD_HOST, TRUE }
-#define PORT_FIELD { "source/host@port", N_("Port"), ALBERCA_POOL_FIELD_TEXT, FALSE }
+#define PORT_FIELD { "source/host@port", N_("Port"), ALBERCA_POOL_FIELD_PORT, FALSE }
 #define FORMAT_FIELD(title) { "source/format@type", title, ALBERCA_POOL_FIELD_FORMAT, FALSE }
 #define TARGET_FIELD(required) PATH_FIELD ("target/path", N_("Path"), required)
 #define PERMISSION_FIELDS \
@@ -61,6 +61,7 @@ static const AlbercaPoolField netfs_fields[] = {
   HOST_FIELD,
   PATH_FIELD ("source/dir@path", N_("Exported directory"), TRUE),
   FORMAT_FIELD (N_("Protocol")),
+  TEXT_FIELD ("source/protocol@ver", N_("NFS version"), FALSE),
   TARGET_FIELD (TRUE),
   PERMISSION_FIELDS,
 };
@@ -135,6 +136,8 @@ static const AlbercaPoolField vstorage_fields[] = {
 #define SNAPSHOTS ALBERCA_POOL_TRAIT_SNAPSHOTS
 #define THIN ALBERCA_POOL_TRAIT_THIN
 #define CREATE ALBERCA_POOL_TRAIT_CREATE_VOLUMES
+#define PLAIN ALBERCA_POOL_BUILD_PLAIN
+#define ON_DEVICE (ALBERCA_POOL_BUILD_NO_OVERWRITE | ALBERCA_POOL_BUILD_OVERWRITE)
 /* Who can open a disk on both hosts need not copy it */
 #define SHARED (ALBERCA_POOL_TRAIT_SHARED | ALBERCA_POOL_TRAIT_LIVE_MIGRATION)
 
@@ -143,98 +146,98 @@ static const AlbercaPoolTypeInfo types[] = {
   {
     ALBERCA_POOL_TYPE_UNKNOWN, "unknown", N_("Unknown type"),
     N_("A kind of pool that this version of Alberca does not know. libvirt can still use it."),
-    "drive-harddisk-symbolic", 0,
+    "drive-harddisk-symbolic", 0, 0,
     NULL, 0, NULL, no_formats
   },
   {
     ALBERCA_POOL_TYPE_DIR, "dir", N_("Directory"),
     N_("Disks are files in a directory of the host. The simplest pool: it needs nothing but a path, "
        "disks can be thin and have snapshots, and other hosts cannot see it."),
-    "folder-symbolic", FILES | SNAPSHOTS | THIN | CREATE,
+    "folder-symbolic", FILES | SNAPSHOTS | THIN | CREATE, PLAIN,
     FIELDS (dir_fields), NULL, file_formats
   },
   {
     ALBERCA_POOL_TYPE_FS, "fs", N_("File system on a device"),
     N_("Disks are files on a partition or disk that libvirt mounts when the pool starts. "
        "Use it to keep virtual disks on a drive of their own."),
-    "drive-harddisk-symbolic", FILES | SNAPSHOTS | THIN | CREATE,
+    "drive-harddisk-symbolic", FILES | SNAPSHOTS | THIN | CREATE, PLAIN | ON_DEVICE,
     FIELDS (fs_fields), file_system_formats, file_formats
   },
   {
     ALBERCA_POOL_TYPE_NETFS, "netfs", N_("Network file system"),
     N_("Disks are files in a directory that another computer exports, mostly by NFS. Every host that "
        "mounts it sees the same disks, so a running machine can move between hosts."),
-    "folder-remote-symbolic", FILES | SHARED | SNAPSHOTS | THIN | CREATE,
+    "folder-remote-symbolic", FILES | SHARED | SNAPSHOTS | THIN | CREATE, PLAIN,
     FIELDS (netfs_fields), network_formats, file_formats
   },
   {
     ALBERCA_POOL_TYPE_LOGICAL, "logical", N_("LVM volume group"),
     N_("Each disk is a logical volume in a volume group. Block devices have no file system in "
        "between, which makes them fast; LVM makes the snapshots."),
-    "drive-multidisk-symbolic", SNAPSHOTS | THIN | CREATE,
+    "drive-multidisk-symbolic", SNAPSHOTS | THIN | CREATE, ON_DEVICE,
     FIELDS (logical_fields), volume_group_formats, block_formats
   },
   {
     ALBERCA_POOL_TYPE_DISK, "disk", N_("Partitions of a disk"),
     N_("Each disk is a partition of one physical disk. Partitions are few, have a fixed place and "
        "can be neither thin nor have snapshots."),
-    "drive-harddisk-solidstate-symbolic", CREATE,
+    "drive-harddisk-solidstate-symbolic", CREATE, ON_DEVICE,
     FIELDS (disk_fields), partition_table_formats, partition_formats
   },
   {
     ALBERCA_POOL_TYPE_ISCSI, "iscsi", N_("iSCSI target"),
     N_("Disks are the units (LUNs) that an iSCSI server offers; the host logs in and sees block "
        "devices. They are made on the server, not here."),
-    "network-server-symbolic", SHARED,
+    "network-server-symbolic", SHARED, 0,
     FIELDS (iscsi_fields), NULL, no_formats
   },
   {
     ALBERCA_POOL_TYPE_ISCSI_DIRECT, "iscsi-direct", N_("iSCSI target, without the host"),
     N_("As an iSCSI target, but QEMU itself talks to the server: the host has no block devices "
        "and needs no iSCSI service."),
-    "network-server-symbolic", SHARED,
+    "network-server-symbolic", SHARED, 0,
     FIELDS (iscsi_direct_fields), NULL, no_formats
   },
   {
     ALBERCA_POOL_TYPE_SCSI, "scsi", N_("SCSI adapter"),
     N_("Disks are the units (LUNs) behind a SCSI or Fibre Channel adapter of the host. They are "
        "made in the storage system, not here."),
-    "drive-harddisk-ieee1394-symbolic", SHARED,
+    "drive-harddisk-ieee1394-symbolic", SHARED, 0,
     FIELDS (scsi_fields), NULL, no_formats
   },
   {
     ALBERCA_POOL_TYPE_MPATH, "mpath", N_("Multipath devices"),
     N_("Shows the devices that the host reaches over several paths at once. A host has at most one "
        "such pool, and libvirt cannot make disks in it."),
-    "network-wired-symbolic", SHARED,
+    "network-wired-symbolic", SHARED, 0,
     FIELDS (mpath_fields), NULL, no_formats
   },
   {
     ALBERCA_POOL_TYPE_RBD, "rbd", N_("Ceph block devices"),
     N_("Disks are images in a Ceph cluster (RBD), kept on many servers at once. QEMU talks to the "
        "cluster itself; every host sees the same disks."),
-    "network-workgroup-symbolic", SHARED | THIN | CREATE,
+    "network-workgroup-symbolic", SHARED | THIN | CREATE, 0,
     FIELDS (rbd_fields), NULL, block_formats
   },
   {
     ALBERCA_POOL_TYPE_GLUSTER, "gluster", N_("Gluster volume"),
     N_("Disks are files in a Gluster volume that QEMU opens over the network without mounting it. "
        "libvirt lists and deletes them, but cannot make them."),
-    "network-workgroup-symbolic", SHARED | SNAPSHOTS | THIN,
+    "network-workgroup-symbolic", SHARED | SNAPSHOTS | THIN, 0,
     FIELDS (gluster_fields), NULL, no_formats
   },
   {
     ALBERCA_POOL_TYPE_ZFS, "zfs", N_("ZFS pool"),
     N_("Each disk is a ZFS volume, a block device with checksums. It can be thin; snapshots are "
        "made with ZFS's own tools."),
-    "drive-multidisk-symbolic", THIN | CREATE,
+    "drive-multidisk-symbolic", THIN | CREATE, PLAIN,
     FIELDS (zfs_fields), NULL, block_formats
   },
   {
     ALBERCA_POOL_TYPE_VSTORAGE, "vstorage", N_("Virtuozzo Storage"),
     N_("Disks are files in a Virtuozzo Storage cluster that the host mounts. Every host of the "
        "cluster sees the same disks."),
-    "network-workgroup-symbolic", FILES | SHARED | SNAPSHOTS | THIN | CREATE,
+    "network-workgroup-symbolic", FILES | SHARED | SNAPSHOTS | THIN | CREATE, PLAIN,
     FIELDS (vstorage_fields), NULL, file_formats
   },
 };
@@ -272,6 +275,76 @@ alberca_pool_type_from_nick (const char *nick)
     }
 
   return ALBERCA_POOL_TYPE_UNKNOWN;
+}
+
+/**
+ * alberca_pool_type_get_usual_build:
+ * @type: a type
+ *
+ * Returns: how a new pool is built unless somebody says otherwise: the directory is made, but
+ *   nothing is written on a device
+ */
+AlbercaPoolBuild
+alberca_pool_type_get_usual_build (AlbercaPoolType type)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+
+  return info->traits & ALBERCA_POOL_TRAIT_FILES ? info->builds & ALBERCA_POOL_BUILD_PLAIN
+                                                 : ALBERCA_POOL_BUILD_NONE;
+}
+
+static const struct
+{
+  AlbercaPoolBuild build;
+  const char *nick;
+} builds[] = {
+  { ALBERCA_POOL_BUILD_NONE, "none" },
+  { ALBERCA_POOL_BUILD_PLAIN, "plain" },
+  { ALBERCA_POOL_BUILD_NO_OVERWRITE, "no-overwrite" },
+  { ALBERCA_POOL_BUILD_OVERWRITE, "overwrite" },
+};
+
+/**
+ * alberca_pool_build_get_nick:
+ * @build: one way to build
+ *
+ * Returns: (transfer none): the word for it in a template file
+ */
+const char *
+alberca_pool_build_get_nick (AlbercaPoolBuild build)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      if (builds[i].build == build)
+        return builds[i].nick;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * alberca_pool_build_from_nick:
+ * @nick: a word
+ * @build: (out): the way to build that it stands for
+ *
+ * Returns: %FALSE if it stands for none
+ */
+gboolean
+alberca_pool_build_from_nick (const char       *nick,
+                              AlbercaPoolBuild *build)
+{
+  g_return_val_if_fail (nick != NULL && build != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      if (strcmp (builds[i].nick, nick) == 0)
+        {
+          *build = builds[i].build;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }
 
 /**

@@ -40,6 +40,16 @@ typedef enum
   ALBERCA_POOL_TRAIT_CREATE_VOLUMES = 1 << 5, /* libvirt can make and delete volumes in it */
 } AlbercaPoolTraits;
 
+/* How a pool can be built. PLAIN makes the directory where volumes are files, and elsewhere
+ * writes on the devices, unless they are in use. */
+typedef enum
+{
+  ALBERCA_POOL_BUILD_NONE         = 0,
+  ALBERCA_POOL_BUILD_PLAIN        = 1 << 0,
+  ALBERCA_POOL_BUILD_NO_OVERWRITE = 1 << 1, /* writes on the devices if nothing is on them */
+  ALBERCA_POOL_BUILD_OVERWRITE    = 1 << 2, /* writes on the devices, whatever is on them */
+} AlbercaPoolBuild;
+
 typedef enum
 {
   ALBERCA_POOL_FIELD_TEXT,
@@ -48,6 +58,7 @@ typedef enum
   ALBERCA_POOL_FIELD_FORMAT, /* one of AlbercaPoolTypeInfo.source_formats */
   ALBERCA_POOL_FIELD_MODE,   /* octal permissions */
   ALBERCA_POOL_FIELD_ID,     /* numeric user or group */
+  ALBERCA_POOL_FIELD_PORT,   /* TCP port */
 } AlbercaPoolFieldKind;
 
 /* One thing a person can say about a pool of a type; the path is where it stands in the XML
@@ -68,6 +79,7 @@ typedef struct
   const char             *description;    /* msgid: one paragraph a student understands */
   const char             *icon_name;
   AlbercaPoolTraits       traits;
+  AlbercaPoolBuild        builds;         /* those that libvirt offers */
   const AlbercaPoolField *fields;
   gsize                   n_fields;
   const char *const      *source_formats; /* NULL-terminated, or NULL */
@@ -76,6 +88,10 @@ typedef struct
 
 const AlbercaPoolTypeInfo *alberca_pool_type_get_info   (AlbercaPoolType  type);
 AlbercaPoolType            alberca_pool_type_from_nick  (const char      *nick);
+AlbercaPoolBuild           alberca_pool_type_get_usual_build (AlbercaPoolType type);
+const char                *alberca_pool_build_get_nick  (AlbercaPoolBuild build);
+gboolean                   alberca_pool_build_from_nick (const char       *nick,
+                                                         AlbercaPoolBuild *build);
 const AlbercaPoolField    *alberca_pool_type_find_field (AlbercaPoolType  type,
                                                          const char      *path);
 

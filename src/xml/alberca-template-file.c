@@ -145,6 +145,35 @@ check_header (GHashTable  *keys,
   return TRUE;
 }
 
+static gboolean
+get_build (GHashTable       *keys,
+           AlbercaPoolBuild *build)
+{
+  const char *nick = g_hash_table_lookup (keys, "build");
+
+  return nick != NULL && alberca_pool_build_from_nick (nick, build);
+}
+
+/* Whether what the header says of building is a way to build pools of this type */
+static gboolean
+check_build (GHashTable              *keys,
+             const AlbercaPoolConfig *config,
+             GError                 **error)
+{
+  AlbercaPoolBuild build = ALBERCA_POOL_BUILD_NONE;
+  AlbercaPoolBuild possible =
+    alberca_pool_type_get_info (alberca_pool_config_get_pool_type (config))->builds & ~ALBERCA_POOL_BUILD_OVERWRITE;
+
+  if (!g_hash_table_contains (keys, "build"))
+    return TRUE;
+  if (get_build (keys, &build) && (possible & build) == build)
+    return TRUE;
+
+  set_value_error (error, _("A pool of this type cannot be built in the way that the template’s header says"),
+                   g_hash_table_lookup (keys, "build"));
+  return FALSE;
+}
+
 /* The pool that is proposed must not carry the header into libvirt */
 static AlbercaPoolConfig *
 read_config (xmlDoc   *doc,
@@ -177,6 +206,7 @@ template_file_new (GHashTable        *keys,
   self->title = g_strdup (lookup_translated (keys, "title", languages));
   self->description = g_strdup (description != NULL ? description : "");
   self->icon_name = g_strdup (icon_name);
+  self->says_build = get_build (keys, &self->build);
   self->config = config;
 
   return self;
@@ -200,7 +230,7 @@ alberca_template_file_parse (const char         *text,
 {
   g_autoptr(xmlDoc) doc = NULL;
   g_autoptr(GHashTable) keys = NULL;
-  AlbercaPoolConfig *config = NULL;
+  g_autoptr(AlbercaPoolConfig) config = NULL;
   xmlNode *header = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -223,10 +253,10 @@ alberca_template_file_parse (const char         *text,
     return NULL;
 
   config = read_config (doc, header, error);
-  if (config == NULL)
+  if (config == NULL || !check_build (keys, config, error))
     return NULL;
 
-  return template_file_new (keys, languages, config);
+  return template_file_new (keys, languages, g_steal_pointer (&config));
 }
 
 /**
@@ -247,6 +277,8 @@ alberca_template_file_copy (const AlbercaTemplateFile *self)
   copy->title = g_strdup (self->title);
   copy->description = g_strdup (self->description);
   copy->icon_name = g_strdup (self->icon_name);
+  copy->says_build = self->says_build;
+  copy->build = self->build;
   copy->config = alberca_pool_config_copy (self->config);
 
   return copy;

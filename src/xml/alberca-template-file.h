@@ -20,6 +20,8 @@ typedef struct
   char              *title;       /* in the reader's language, as are descriptions */
   char              *description; /* empty where the file has none */
   char              *icon_name;   /* that of the pool type where the file has none */
+  gboolean           says_build;
+  AlbercaPoolBuild   build;       /* how to build the pool, where the file says it */
   AlbercaPoolConfig *config;      /* without the comment, never NULL */
 } AlbercaTemplateFile;
 

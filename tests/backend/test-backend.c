@@ -153,7 +153,7 @@ run_pool_life (const char *uri,
   uuid = alberca_pool_config_get_field (config, "uuid");
   pool = alberca_pools_define (connection, xml, &error);
   g_assert_no_error (error);
-  g_assert_true (alberca_pools_build (pool, &error));
+  g_assert_true (alberca_pools_build (pool, ALBERCA_POOL_BUILD_PLAIN, &error));
   g_assert_true (alberca_pools_start (pool, &error));
   g_assert_no_error (error);
   g_assert_true (alberca_pools_set_autostart (pool, TRUE, &error));
@@ -262,7 +262,7 @@ test_qcow2_version (void)
   xml = alberca_pool_config_to_xml (config);
   pool = alberca_pools_define (connection, xml, &error);
   g_assert_no_error (error);
-  g_assert_true (alberca_pools_build (pool, &error) && alberca_pools_start (pool, &error));
+  g_assert_true (alberca_pools_build (pool, ALBERCA_POOL_BUILD_PLAIN, &error) && alberca_pools_start (pool, &error));
 
   volume->name = g_strdup ("thin.qcow2");
   volume->format = g_strdup ("qcow2");

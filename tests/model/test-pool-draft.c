@@ -192,7 +192,7 @@ test_problems (void)
     { "target/path", "/srv/a\nb", "control" },
     { "target/path", "/srv/isos", "pool “isos” uses" },
     { "target/path", "//srv/./isos//", "pool “isos” uses" },
-    { "target/path", "/dev/zvol/tank/", "pool “tank” uses" },
+    { "target/path", "/dev/zvol/tank/", NULL },
     { "target/path", "/srv/isos/below", NULL },
     { "target/path", "/srv/..x", NULL },
     { "target/permissions/mode", "0788", "octal" },
@@ -324,15 +324,19 @@ test_commands (void)
   assert_contains (strstr (all, "pool-define"), "pool-build");
   assert_contains (strstr (all, "pool-build"), "pool-start");
   assert_contains (strstr (all, "pool-start"), "pool-autostart");
-  g_assert_true (alberca_pool_draft_get_build (draft));
+  g_assert_cmpint (alberca_pool_draft_get_build (draft), ==, ALBERCA_POOL_BUILD_PLAIN);
   g_assert_true (alberca_pool_draft_get_start (draft));
   g_assert_true (alberca_pool_draft_get_autostart (draft));
 
   g_signal_connect_swapped (draft, "notify::commands", G_CALLBACK (count_cb), &n_changes);
-  g_object_set (draft, "build", FALSE, "start", FALSE, "autostart", FALSE, NULL);
-  g_object_set (draft, "build", FALSE, NULL);
+  /* A directory is not a device */
+  g_object_set (draft, "build", ALBERCA_POOL_BUILD_NO_OVERWRITE, NULL);
+  g_assert_cmpint (alberca_pool_draft_get_build (draft), ==, ALBERCA_POOL_BUILD_PLAIN);
+
+  g_object_set (draft, "build", ALBERCA_POOL_BUILD_NONE, "start", FALSE, "autostart", FALSE, NULL);
+  g_object_set (draft, "build", ALBERCA_POOL_BUILD_NONE, NULL);
   g_assert_cmpuint (n_changes, ==, 1);
-  g_assert_false (alberca_pool_draft_get_build (draft));
+  g_assert_cmpint (alberca_pool_draft_get_build (draft), ==, ALBERCA_POOL_BUILD_NONE);
   only = alberca_pool_draft_get_commands (draft);
   assert_contains (only, "pool-define");
   g_assert_null (strstr (only, "pool-build"));

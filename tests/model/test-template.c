@@ -149,7 +149,8 @@ test_shipped (void)
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >=, 2);
   assert_title (G_LIST_MODEL (list), 0, "Disk images");
-  assert_title (G_LIST_MODEL (list), 1, "ISO library");
+  assert_title (G_LIST_MODEL (list), 1, "Fast scratch");
+  assert_title (G_LIST_MODEL (list), 2, "ISO library");
 }
 
 int

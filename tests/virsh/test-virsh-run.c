@@ -144,7 +144,7 @@ test_pool_life (void)
         continue;
 
       g_ptr_array_add (lines, alberca_virsh_pool_define (uri, pool));
-      g_ptr_array_add (lines, alberca_virsh_pool_build (uri, name));
+      g_ptr_array_add (lines, alberca_virsh_pool_build (uri, name, ALBERCA_POOL_BUILD_PLAIN));
       g_ptr_array_add (lines, alberca_virsh_pool_start (uri, name));
       g_ptr_array_add (lines, alberca_virsh_pool_autostart (uri, name, TRUE));
       g_ptr_array_add (lines, alberca_virsh_pool_refresh (uri, name));
@@ -254,7 +254,7 @@ test_paste (void)
   g_autofree char *listed = run_shell (list, TRUE);
   g_autofree char *stop = alberca_virsh_pool_stop (DEFAULT_URI, "default-pool");
   g_autofree char *stopped = run_shell (stop, TRUE);
-  g_autofree char *build = alberca_virsh_pool_build (DEFAULT_URI, "default-pool");
+  g_autofree char *build = alberca_virsh_pool_build (DEFAULT_URI, "default-pool", ALBERCA_POOL_BUILD_PLAIN);
   g_autofree char *not_built = run_shell (build, FALSE);
   g_autofree char *refresh = alberca_virsh_pool_refresh (DEFAULT_URI, "default-pool");
   g_autofree char *refreshed = run_shell (refresh, TRUE);
@@ -274,7 +274,7 @@ static void
 test_paste_names (void)
 {
   static const struct { char *(*verb) (const char *, const char *); } verbs[] = {
-    { alberca_virsh_pool_build }, { alberca_virsh_pool_start }, { alberca_virsh_pool_stop },
+    { alberca_virsh_pool_start }, { alberca_virsh_pool_stop },
     { alberca_virsh_pool_refresh }, { alberca_virsh_pool_undefine },
   };
 
@@ -283,12 +283,17 @@ test_paste_names (void)
       const char *name = nasty_names[i];
       g_autofree char *command = verbs[i % G_N_ELEMENTS (verbs)].verb (DEFAULT_URI, name);
       g_autofree char *output = run_shell (command, FALSE);
+      AlbercaPoolBuild build = (AlbercaPoolBuild[]) { ALBERCA_POOL_BUILD_PLAIN, ALBERCA_POOL_BUILD_NO_OVERWRITE,
+                                                      ALBERCA_POOL_BUILD_OVERWRITE }[i % 3];
+      g_autofree char *built = alberca_virsh_pool_build (DEFAULT_URI, name, build);
+      g_autofree char *built_output = run_shell (built, FALSE);
       g_autofree char *autostart = alberca_virsh_pool_autostart (DEFAULT_URI, name, i % 2 == 0);
       g_autofree char *autostart_output = run_shell (autostart, FALSE);
       g_autofree char *gone = alberca_virsh_vol_delete (DEFAULT_URI, "default-pool", name);
       g_autofree char *gone_output = run_shell (gone, FALSE);
 
       assert_says (output, "failed to get pool 'NAME'", name);
+      assert_says (built_output, "failed to get pool 'NAME'", name);
       assert_says (autostart_output, "failed to get pool 'NAME'", name);
       assert_says (gone_output, "failed to get vol 'NAME'", name);
     }

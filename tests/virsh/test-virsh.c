@@ -52,8 +52,12 @@ test_quoting (void)
 static void
 test_verbs (void)
 {
+  static const struct { AlbercaPoolBuild build; const char *text; } builds[] = {
+    { ALBERCA_POOL_BUILD_PLAIN, "virsh -c " URI " pool-build p" },
+    { ALBERCA_POOL_BUILD_NO_OVERWRITE, "virsh -c " URI " pool-build p --no-overwrite" },
+    { ALBERCA_POOL_BUILD_OVERWRITE, "virsh -c " URI " pool-build p --overwrite" },
+  };
   static const struct { char *(*verb) (const char *, const char *); const char *text; } rows[] = {
-    { alberca_virsh_pool_build, "virsh -c " URI " pool-build p" },
     { alberca_virsh_pool_start, "virsh -c " URI " pool-start p" },
     { alberca_virsh_pool_stop, "virsh -c " URI " pool-destroy p" },
     { alberca_virsh_pool_refresh, "virsh -c " URI " pool-refresh p" },
@@ -69,6 +73,13 @@ test_verbs (void)
       g_autofree char *text = rows[i].verb (URI, "p");
 
       g_assert_cmpstr (text, ==, rows[i].text);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      g_autofree char *text = alberca_virsh_pool_build (URI, "p", builds[i].build);
+
+      g_assert_cmpstr (text, ==, builds[i].text);
     }
 
   g_assert_cmpstr (list, ==, "virsh -c " URI " pool-list --all --details");

@@ -13,41 +13,115 @@
 #define HEAD "alberca-template: 1\nid: an-id\ntitle: A title\n"
 
 static void
+check_shipped (const char *file)
+{
+  static const char *const spanish[] = { "es_ES.UTF-8", "es_ES", "es", "C", NULL };
+  g_autofree char *path = g_build_filename (g_getenv ("ALBERCA_DATA_DIR"), "templates", file, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *file_of_id = NULL;
+  g_autofree char *xml = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AlbercaTemplateFile) english = NULL;
+  g_autoptr(AlbercaTemplateFile) translated = NULL;
+  g_autoptr(AlbercaTemplateFile) copy = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  english = alberca_template_file_parse (text, NULL, &error);
+  g_assert_no_error (error);
+  translated = alberca_template_file_parse (text, spanish, &error);
+  g_assert_no_error (error);
+
+  file_of_id = g_strconcat (english->id, ".xml", NULL);
+  g_assert_cmpstr (file_of_id, ==, file);
+  g_assert_cmpstr (english->title, !=, translated->title);
+  g_assert_cmpstr (english->description, !=, translated->description);
+
+  copy = alberca_template_file_copy (english);
+  xml = alberca_pool_config_to_xml (copy->config);
+  g_assert_true (g_str_has_prefix (xml, "<pool"));
+  name = alberca_pool_config_get_field (copy->config, "name");
+  g_assert_nonnull (name);
+  g_assert_cmpstr (copy->title, ==, english->title);
+  g_assert_cmpint (copy->says_build, ==, english->says_build);
+  g_assert_cmpint (copy->build, ==, english->build);
+}
+
+/* Every file is good, and there is one for every type */
+static void
 test_shipped (void)
 {
-  static const char *const names[] = { "disk-images", "iso-library" };
-  static const char *const spanish[] = { "es_ES.UTF-8", "es_ES", "es", "C", NULL };
+  g_autofree char *path = g_build_filename (g_getenv ("ALBERCA_DATA_DIR"), "templates", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = g_dir_open (path, 0, &error);
+  gboolean found[ALBERCA_POOL_TYPE_LAST + 1] = { FALSE, };
+  const char *file;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+  g_assert_no_error (error);
+  while ((file = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *file = g_strconcat (names[i], ".xml", NULL);
-      g_autofree char *path = g_build_filename (g_getenv ("ALBERCA_DATA_DIR"), "templates", file, NULL);
+      g_autofree char *template_path = g_build_filename (path, file, NULL);
       g_autofree char *text = NULL;
-      g_autofree char *xml = NULL;
-      g_autofree char *mode = NULL;
+      g_autoptr(AlbercaTemplateFile) template = NULL;
+
+      if (!g_str_has_suffix (file, ".xml"))
+        continue;
+
+      check_shipped (file);
+      g_file_get_contents (template_path, &text, NULL, &error);
+      g_assert_no_error (error);
+      template = alberca_template_file_parse (text, NULL, &error);
+      g_assert_no_error (error);
+      found[alberca_pool_config_get_pool_type (template->config)] = TRUE;
+    }
+
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_DIR; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      if (!found[type])
+        g_error ("No template for %s", alberca_pool_type_get_info (type)->nick);
+    }
+}
+
+static void
+test_build (void)
+{
+  static const struct
+  {
+    const char *type;
+    const char *build;      /* NULL: the header does not say */
+    gboolean good;
+    AlbercaPoolBuild expected;
+  } rows[] = {
+    { "dir", NULL, TRUE, ALBERCA_POOL_BUILD_NONE },
+    { "dir", "none", TRUE, ALBERCA_POOL_BUILD_NONE },
+    { "dir", "plain", TRUE, ALBERCA_POOL_BUILD_PLAIN },
+    { "disk", "no-overwrite", TRUE, ALBERCA_POOL_BUILD_NO_OVERWRITE },
+    { "disk", "overwrite", FALSE, ALBERCA_POOL_BUILD_NONE },
+    { "dir", "no-overwrite", FALSE, ALBERCA_POOL_BUILD_NONE },
+    { "iscsi", "plain", FALSE, ALBERCA_POOL_BUILD_NONE },
+    { "dir", "maybe", FALSE, ALBERCA_POOL_BUILD_NONE },
+    { "dir", "", FALSE, ALBERCA_POOL_BUILD_NONE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
       g_autoptr(GError) error = NULL;
-      g_autoptr(AlbercaTemplateFile) english = NULL;
-      g_autoptr(AlbercaTemplateFile) translated = NULL;
-      g_autoptr(AlbercaTemplateFile) copy = NULL;
+      g_autoptr(AlbercaTemplateFile) template = NULL;
+      g_autofree char *line = rows[i].build != NULL ? g_strdup_printf ("build: %s\n", rows[i].build) : g_strdup ("");
+      g_autofree char *text = g_strdup_printf ("<!--\n" HEAD "%s-->\n<pool type='%s'><name>n</name></pool>",
+                                               line, rows[i].type);
 
-      g_file_get_contents (path, &text, NULL, &error);
+      template = alberca_template_file_parse (text, NULL, &error);
+      if (!rows[i].good)
+        {
+          g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE);
+          g_assert_null (template);
+          continue;
+        }
       g_assert_no_error (error);
-      english = alberca_template_file_parse (text, NULL, &error);
-      g_assert_no_error (error);
-      translated = alberca_template_file_parse (text, spanish, &error);
-      g_assert_no_error (error);
-
-      g_assert_cmpstr (english->id, ==, names[i]);
-      g_assert_cmpstr (english->title, !=, translated->title);
-      g_assert_cmpstr (english->description, !=, translated->description);
-      g_assert_cmpint (alberca_pool_config_get_pool_type (english->config), ==, ALBERCA_POOL_TYPE_DIR);
-
-      copy = alberca_template_file_copy (english);
-      xml = alberca_pool_config_to_xml (copy->config);
-      g_assert_true (g_str_has_prefix (xml, "<pool"));
-      mode = alberca_pool_config_get_field (copy->config, "target/permissions/mode");
-      g_assert_nonnull (mode);
-      g_assert_cmpstr (copy->title, ==, english->title);
+      g_assert_cmpint (template->says_build, ==, rows[i].build != NULL);
+      g_assert_cmpint (template->build, ==, rows[i].expected);
     }
 }
 
@@ -114,6 +188,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template-file/shipped", test_shipped);
+  g_test_add_func ("/template-file/build", test_build);
   g_test_add_func ("/template-file/languages", test_languages);
   g_test_add_func ("/template-file/errors", test_errors);
   return g_test_run ();
