@@ -12,6 +12,57 @@
 
 #include "backend/alberca-pools.h"
 #include "model/alberca-pool-draft.h"
+#include "virsh/alberca-virsh.h"
+
+/* ---- What one would type ---- */
+
+static void
+add_line (GString *lines,
+          char    *line)
+{
+  if (lines->len > 0)
+    g_string_append_c (lines, '\n');
+  g_string_append (lines, line);
+  g_free (line);
+}
+
+/**
+ * alberca_pool_draft_get_commands:
+ * @self: a draft
+ *
+ * Returns: (transfer full): what one would type instead, one command a line
+ */
+char *
+alberca_pool_draft_get_commands (AlbercaPoolDraft *self)
+{
+  g_autoptr(AlbercaPoolConfig) config = NULL;
+  g_autofree char *name = NULL;
+  AlbercaPoolBuild build;
+  const char *uri;
+  GString *lines;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
+
+  uri = alberca_connection_get_safe_uri (alberca_pool_draft_get_connection (self));
+  config = alberca_pool_draft_get_config (self);
+  build = alberca_pool_draft_get_build (self);
+  name = alberca_pool_config_get_field (config, "name");
+  if (name == NULL)
+    return g_strdup ("");
+
+  lines = g_string_new (NULL);
+  add_line (lines, alberca_virsh_pool_define (uri, config));
+  if (build != ALBERCA_POOL_BUILD_NONE)
+    add_line (lines, alberca_virsh_pool_build (uri, name, build));
+  if (alberca_pool_draft_get_start (self))
+    add_line (lines, alberca_virsh_pool_start (uri, name));
+  if (alberca_pool_draft_get_autostart (self))
+    add_line (lines, alberca_virsh_pool_autostart (uri, name, TRUE));
+
+  return g_string_free (lines, FALSE);
+}
+
+/* ---- What is done ---- */
 
 /* What the worker gets. */
 typedef struct

@@ -10,7 +10,6 @@
 
 #include "model/alberca-name.h"
 #include "model/alberca-pool-rules.h"
-#include "virsh/alberca-virsh.h"
 
 #define NAME_PATH   "name"
 #define UUID_PATH   "uuid"
@@ -100,18 +99,11 @@ build_config (AlbercaPoolDraft *self)
   g_hash_table_iter_init (&iter, self->fields);
   while (g_hash_table_iter_next (&iter, &path, &text))
     apply_field (config, path, text);
+  g_hash_table_iter_init (&iter, self->fields);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    alberca_pool_config_drop_unwanted (config, path);
 
   return config;
-}
-
-static void
-add_line (GString *lines,
-          char    *line)
-{
-  if (lines->len > 0)
-    g_string_append_c (lines, '\n');
-  g_string_append (lines, line);
-  g_free (line);
 }
 
 /* ---- Changes ---- */
@@ -213,9 +205,7 @@ static gboolean
 can_build (AlbercaPoolDraft *self,
            AlbercaPoolBuild  build)
 {
-  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self));
-
-  return build == ALBERCA_POOL_BUILD_NONE || (info->builds & build) == build;
+  return (alberca_pool_draft_get_builds (self) & build) == build;
 }
 
 static void
@@ -236,9 +226,11 @@ get_first_build (AlbercaPoolDraft *self,
 {
   AlbercaPoolBuild build;
 
-  if (alberca_template_get_build (template, &build) && can_build (self, build))
+  if (!alberca_template_get_build (template, &build))
+    return alberca_pool_type_get_usual_build (alberca_pool_draft_get_pool_type (self));
+  if (can_build (self, build))
     return build;
-  return alberca_pool_type_get_usual_build (alberca_pool_draft_get_pool_type (self));
+  return build == ALBERCA_POOL_BUILD_NONE ? build : alberca_pool_draft_get_builds (self) & ALBERCA_POOL_BUILD_PLAIN;
 }
 
 /* ---- The object ---- */
@@ -517,13 +509,49 @@ alberca_pool_draft_get_problem (AlbercaPoolDraft *self,
                                 const char       *path)
 {
   g_autofree char *value = NULL;
+  g_autoptr(AlbercaPoolConfig) config = NULL;
+  char *problem;
 
   g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
   g_return_val_if_fail (path != NULL, NULL);
 
-  value = alberca_pool_draft_get_field (self, path);
+  if (!alberca_pool_draft_wants_field (self, path))
+    return NULL;
 
-  return alberca_pool_rules_get_problem (self->connection, alberca_pool_draft_get_pool_type (self), path, value);
+  value = alberca_pool_draft_get_field (self, path);
+  problem = alberca_pool_rules_get_problem (self->connection, alberca_pool_draft_get_pool_type (self), path, value);
+  if (problem != NULL)
+    return problem;
+
+  config = build_config (self);
+
+  return alberca_pool_rules_get_relation_problem (config, path);
+}
+
+/**
+ * alberca_pool_draft_wants_field:
+ * @self: a draft
+ * @path: where the field stands in the XML
+ *
+ * Returns: whether the field makes sense beside what the others say
+ */
+gboolean
+alberca_pool_draft_wants_field (AlbercaPoolDraft *self,
+                                const char       *path)
+{
+  const AlbercaPoolField *field;
+  g_autoptr(AlbercaPoolConfig) config = NULL;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  field = alberca_pool_type_find_field (alberca_pool_draft_get_pool_type (self), path);
+  if (field == NULL || field->when_path == NULL)
+    return TRUE;
+
+  config = build_config (self);
+
+  return alberca_pool_config_wants_field (config, field);
 }
 
 /**
@@ -582,6 +610,42 @@ alberca_pool_draft_get_build (AlbercaPoolDraft *self)
 }
 
 /**
+ * alberca_pool_draft_get_builds:
+ * @self: a draft
+ *
+ * libvirt's test driver, on which people practise, builds in one way only.
+ *
+ * Returns: how the pool can be built there
+ */
+AlbercaPoolBuild
+alberca_pool_draft_get_builds (AlbercaPoolDraft *self)
+{
+  AlbercaPoolBuild builds;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), ALBERCA_POOL_BUILD_NONE);
+
+  builds = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self))->builds;
+  if (builds != ALBERCA_POOL_BUILD_NONE && g_str_has_prefix (alberca_connection_get_uri (self->connection), "test:"))
+    return ALBERCA_POOL_BUILD_PLAIN;
+
+  return builds;
+}
+
+/**
+ * alberca_pool_draft_get_config:
+ * @self: a draft
+ *
+ * Returns: (transfer full): what will be sent
+ */
+AlbercaPoolConfig *
+alberca_pool_draft_get_config (AlbercaPoolDraft *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
+
+  return build_config (self);
+}
+
+/**
  * alberca_pool_draft_get_start:
  * @self: a draft
  *
@@ -625,38 +689,4 @@ alberca_pool_draft_get_xml (AlbercaPoolDraft *self)
   config = build_config (self);
 
   return alberca_pool_config_to_xml (config);
-}
-
-/**
- * alberca_pool_draft_get_commands:
- * @self: a draft
- *
- * Returns: (transfer full): what one would type instead, one command a line
- */
-char *
-alberca_pool_draft_get_commands (AlbercaPoolDraft *self)
-{
-  g_autoptr(AlbercaPoolConfig) config = NULL;
-  g_autofree char *name = NULL;
-  const char *uri;
-  GString *lines;
-
-  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
-
-  uri = alberca_connection_get_safe_uri (self->connection);
-  config = build_config (self);
-  name = alberca_pool_config_get_field (config, NAME_PATH);
-  if (name == NULL)
-    return g_strdup ("");
-
-  lines = g_string_new (NULL);
-  add_line (lines, alberca_virsh_pool_define (uri, config));
-  if (self->build != ALBERCA_POOL_BUILD_NONE)
-    add_line (lines, alberca_virsh_pool_build (uri, name, self->build));
-  if (self->start)
-    add_line (lines, alberca_virsh_pool_start (uri, name));
-  if (self->autostart)
-    add_line (lines, alberca_virsh_pool_autostart (uri, name, TRUE));
-
-  return g_string_free (lines, FALSE);
 }

@@ -42,9 +42,13 @@ void                     alberca_pool_draft_set_field      (AlbercaPoolDraft  *s
 /* What is wrong with the field and what to do, translated, or NULL; (transfer full) */
 char                    *alberca_pool_draft_get_problem    (AlbercaPoolDraft  *self,
                                                             const char        *path);
+gboolean                 alberca_pool_draft_wants_field    (AlbercaPoolDraft  *self,
+                                                            const char        *path);
 gboolean                 alberca_pool_draft_get_valid      (AlbercaPoolDraft  *self);
 void                     alberca_pool_draft_renew_uuid     (AlbercaPoolDraft  *self);
 AlbercaPoolBuild         alberca_pool_draft_get_build      (AlbercaPoolDraft  *self);
+AlbercaPoolBuild         alberca_pool_draft_get_builds     (AlbercaPoolDraft  *self);
+AlbercaPoolConfig       *alberca_pool_draft_get_config     (AlbercaPoolDraft  *self);
 gboolean                 alberca_pool_draft_get_start      (AlbercaPoolDraft  *self);
 gboolean                 alberca_pool_draft_get_autostart  (AlbercaPoolDraft  *self);
 /* Both (transfer full) */

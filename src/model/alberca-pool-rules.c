@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-name.h"
+#include "xml/alberca-pool-fields.h"
 
 #define TARGET_PATH "target/path"
 
@@ -261,6 +262,76 @@ is_number_in_base (const char *text,
 }
 
 static char *
+get_port_problem (const char *value)
+{
+  if (!is_number_in_base (value, 10, G_MAXUINT16) || g_str_equal (value, "0"))
+    return g_strdup (_("Write a port: a number from 1 to 65535."));
+
+  return NULL;
+}
+
+static char *
+get_host_problem (const char *value)
+{
+  if (*value == '\0' || strpbrk (value, " \t/,[]") != NULL)
+    return g_strdup (_("Write a host’s name or address, without spaces or “/”."));
+
+  return NULL;
+}
+
+/* RFC 3720, without a look at the date */
+static gboolean
+is_iscsi_name (const char *value)
+{
+  return (g_str_has_prefix (value, "iqn.") || g_str_has_prefix (value, "eui.") || g_str_has_prefix (value, "naa.")) &&
+         strlen (value) > strlen ("iqn.") && strpbrk (value, " \t/,") == NULL;
+}
+
+static char *
+get_item_problem (AlbercaConnection      *connection,
+                  const AlbercaPoolField *field,
+                  const char             *item)
+{
+  g_autofree char *port = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *problem = NULL;
+
+  if (field->kind == ALBERCA_POOL_FIELD_PATHS)
+    return get_path_problem (connection, item, FALSE);
+  if (field->kind == ALBERCA_POOL_FIELD_RBD_OPTIONS)
+    return *item != '=' && strchr (item, '=') != NULL ? NULL
+                                                      : g_strdup (_("Write options as name=value."));
+
+  host = alberca_pool_fields_split_host (item, &port);
+  problem = get_host_problem (host);
+  if (problem == NULL && port != NULL)
+    problem = get_port_problem (port);
+
+  return g_steal_pointer (&problem);
+}
+
+static char *
+get_list_problem (AlbercaConnection      *connection,
+                  const AlbercaPoolField *field,
+                  const char             *value)
+{
+  g_auto(GStrv) items = alberca_pool_fields_split (field, value);
+
+  if (*items == NULL && field->required)
+    return g_strdup (_("Fill this in."));
+
+  for (char **item = items; *item != NULL; item++)
+    {
+      char *problem = get_item_problem (connection, field, *item);
+
+      if (problem != NULL)
+        return problem;
+    }
+
+  return NULL;
+}
+
+static char *
 get_value_problem (AlbercaConnection      *connection,
                    const AlbercaPoolField *field,
                    const char             *value)
@@ -282,17 +353,31 @@ get_value_problem (AlbercaConnection      *connection,
       return NULL;
 
     case ALBERCA_POOL_FIELD_PORT:
-      if (!g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT16, NULL, NULL))
-        return g_strdup (_("Write a port: a number from 1 to 65535."));
-      return NULL;
+      return get_port_problem (value);
 
     case ALBERCA_POOL_FIELD_HOST:
-      if (strpbrk (value, " \t/") != NULL)
-        return g_strdup (_("Write a host’s name or address, without spaces or “/”."));
+      return get_host_problem (value);
+
+    case ALBERCA_POOL_FIELD_IQN:
+      if (!is_iscsi_name (value))
+        return g_strdup (_("Write an iSCSI name, for example iqn.2026-11.org.example:disks."));
       return NULL;
+
+    case ALBERCA_POOL_FIELD_WWN:
+      if (strlen (value) != 16 || value[strspn (value, "0123456789abcdefABCDEF")] != '\0')
+        return g_strdup (_("Write 16 hexadecimal digits, for example 20000000c9831b4b."));
+      return NULL;
+
+    case ALBERCA_POOL_FIELD_PATHS:
+    case ALBERCA_POOL_FIELD_HOSTS:
+    case ALBERCA_POOL_FIELD_RBD_OPTIONS:
+      return get_list_problem (connection, field, value);
 
     case ALBERCA_POOL_FIELD_TEXT:
     case ALBERCA_POOL_FIELD_FORMAT:
+    case ALBERCA_POOL_FIELD_CHOICE:
+    case ALBERCA_POOL_FIELD_SECRET:
+    case ALBERCA_POOL_FIELD_MOUNT_OPTIONS:
       return NULL;
     }
 
@@ -341,4 +426,38 @@ alberca_pool_rules_get_problem (AlbercaConnection *connection,
   field = alberca_pool_type_find_field (type, path);
 
   return field != NULL ? get_field_problem (connection, field, value) : NULL;
+}
+
+/**
+ * alberca_pool_rules_get_relation_problem:
+ * @config: the pool, as far as it is known
+ * @path: where a field stands in the XML
+ */
+char *
+alberca_pool_rules_get_relation_problem (const AlbercaPoolConfig *config,
+                                         const char              *path)
+{
+  g_autofree char *user = NULL;
+  g_autofree char *uuid = NULL;
+  g_autofree char *usage = NULL;
+  gboolean has_user;
+  gboolean has_secret;
+
+  g_return_val_if_fail (config != NULL && path != NULL, NULL);
+
+  if (!g_str_has_prefix (path, "source/auth"))
+    return NULL;
+
+  user = alberca_pool_config_get_field (config, "source/auth@username");
+  uuid = alberca_pool_config_get_field (config, "source/auth/secret@uuid");
+  usage = alberca_pool_config_get_field (config, "source/auth/secret@usage");
+  has_user = user != NULL && *user != '\0';
+  has_secret = (uuid != NULL && *uuid != '\0') || (usage != NULL && *usage != '\0');
+
+  if (g_str_equal (path, "source/auth@username") && has_secret && !has_user)
+    return g_strdup (_("Write whose secret it is."));
+  if (g_str_equal (path, "source/auth/secret@uuid") && has_user && !has_secret)
+    return g_strdup (_("Choose the user’s secret, or make it."));
+
+  return NULL;
 }

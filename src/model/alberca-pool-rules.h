@@ -33,4 +33,8 @@ char *alberca_pool_rules_get_problem    (AlbercaConnection *connection,
                                          const char        *path,
                                          const char        *value);
 
+/* What is wrong with a field beside the others; NULL if nothing is. (transfer full) */
+char *alberca_pool_rules_get_relation_problem (const AlbercaPoolConfig *config,
+                                               const char              *path);
+
 G_END_DECLS

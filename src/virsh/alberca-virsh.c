@@ -482,3 +482,53 @@ alberca_virsh_vol_delete (const char *uri,
 
   return line_free_to_text (line);
 }
+
+/* ---- Secrets ---- */
+
+/**
+ * alberca_virsh_secret_define:
+ * @uri: a connection
+ * @config: the secret
+ *
+ * Returns: (transfer full): the command that defines a secret, without a value
+ */
+char *
+alberca_virsh_secret_define (const char                *uri,
+                             const AlbercaSecretConfig *config)
+{
+  g_autofree char *xml = NULL;
+  GString *line = NULL;
+
+  g_return_val_if_fail (uri != NULL && config != NULL, NULL);
+
+  xml = alberca_secret_config_to_xml (config);
+  line = line_new (uri, "secret-define");
+  append_word (line, "/dev/stdin");
+  append_document (line, xml);
+
+  return line_free_to_text (line);
+}
+
+/**
+ * alberca_virsh_secret_set_value:
+ * @uri: a connection
+ * @config: the secret
+ *
+ * virsh asks for the value, so that no shell remembers it.
+ *
+ * Returns: (transfer full): the command that sets a secret's value
+ */
+char *
+alberca_virsh_secret_set_value (const char                *uri,
+                                const AlbercaSecretConfig *config)
+{
+  GString *line = NULL;
+
+  g_return_val_if_fail (uri != NULL && config != NULL, NULL);
+
+  line = line_new (uri, "secret-set-value");
+  append_word (line, config->uuid);
+  append_word (line, "--interactive");
+
+  return line_free_to_text (line);
+}

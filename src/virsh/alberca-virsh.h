@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "xml/alberca-pool-config.h"
+#include "xml/alberca-secret-config.h"
 #include "xml/alberca-volume-config.h"
 
 G_BEGIN_DECLS
@@ -40,5 +41,9 @@ char *alberca_virsh_vol_create     (const char                *uri,
 char *alberca_virsh_vol_delete     (const char                *uri,
                                     const char                *pool,
                                     const char                *volume);
+char *alberca_virsh_secret_define    (const char                *uri,
+                                      const AlbercaSecretConfig *config);
+char *alberca_virsh_secret_set_value (const char                *uri,
+                                      const AlbercaSecretConfig *config);
 
 G_END_DECLS

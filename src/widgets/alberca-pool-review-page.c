@@ -48,10 +48,10 @@ static const AlbercaPoolBuild builds[] = {
 };
 
 static gboolean
-is_offered (const AlbercaPoolTypeInfo *info,
-            AlbercaPoolBuild           build)
+is_offered (AlbercaPoolReviewPage *self,
+            AlbercaPoolBuild       build)
 {
-  return build == ALBERCA_POOL_BUILD_NONE || (info->builds & build) == build;
+  return (alberca_pool_draft_get_builds (self->draft) & build) == build;
 }
 
 static const char *
@@ -59,11 +59,11 @@ get_build_title (const AlbercaPoolTypeInfo *info,
                  AlbercaPoolBuild           build)
 {
   if (build == ALBERCA_POOL_BUILD_NONE)
-    return _("No: it is all there");
+    return _("No");
   if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
-    return _("Prepare the device, if nothing is on it");
-  return info->traits & ALBERCA_POOL_TRAIT_FILES ? _("Make the directory, if it is missing")
-                                                 : _("Make it on the device");
+    return _("If nothing is on it");
+  return info->traits & ALBERCA_POOL_TRAIT_FILES ? _("Make the directory")
+                                                 : _("On the device");
 }
 
 static void
@@ -74,14 +74,14 @@ fill_builds (AlbercaPoolReviewPage *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
     {
-      if (is_offered (info, builds[i]))
+      if (is_offered (self, builds[i]))
         gtk_string_list_append (titles, get_build_title (info, builds[i]));
     }
 
   self->updating = TRUE;
   adw_combo_row_set_model (self->build_row, G_LIST_MODEL (titles));
   self->updating = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->build_row), info->builds != ALBERCA_POOL_BUILD_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->build_row), alberca_pool_draft_get_builds (self->draft) != ALBERCA_POOL_BUILD_NONE);
 }
 
 /* Which of those that are offered comes at a position; NONE after the last */
@@ -89,11 +89,9 @@ static AlbercaPoolBuild
 get_nth_build (AlbercaPoolReviewPage *self,
                guint                  n)
 {
-  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self->draft));
-
   for (gsize i = 0; i < G_N_ELEMENTS (builds); i++)
     {
-      if (is_offered (info, builds[i]) && n-- == 0)
+      if (is_offered (self, builds[i]) && n-- == 0)
         return builds[i];
     }
 

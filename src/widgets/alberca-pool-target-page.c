@@ -11,12 +11,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/alberca-field-row.h"
+#include "widgets/alberca-secret-row.h"
 
 #define NAME_PATH "name"
-#define PERMISSIONS_PREFIX "target/permissions/"
 
 /* On a row: the path of the field it stands for */
 #define PATH_KEY "alberca-field-path"
+/* On a combo row: what its choices stand for, an owned NULL-terminated array */
+#define VALUES_KEY "alberca-field-values"
 
 struct _AlbercaPoolTargetPage
 {
@@ -55,17 +57,37 @@ row_get_path (GtkWidget *row)
 
 /* ---- From the draft ---- */
 
+static GStrv
+row_get_values (AdwComboRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), VALUES_KEY);
+}
+
+/* A value that is not among the choices, from a copied pool or from XML, becomes one */
 static void
 update_combo (AdwComboRow *row,
               const char  *value)
 {
-  GListModel *model = adw_combo_row_get_model (row);
+  GStrv values = row_get_values (row);
+  GtkStringList *titles = GTK_STRING_LIST (adw_combo_row_get_model (row));
+  guint n_values = g_strv_length (values);
 
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+  for (guint i = 0; i < n_values; i++)
     {
-      if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (model), i), value) == 0)
-        adw_combo_row_set_selected (row, i);
+      if (g_str_equal (values[i], value))
+        {
+          adw_combo_row_set_selected (row, i);
+          return;
+        }
     }
+
+  values = g_strdupv (values);
+  values = g_renew (char *, values, n_values + 2);
+  values[n_values] = g_strdup (value);
+  values[n_values + 1] = NULL;
+  g_object_set_data_full (G_OBJECT (row), VALUES_KEY, values, (GDestroyNotify) g_strfreev);
+  gtk_string_list_append (titles, *value != '\0' ? value : _("Not said"));
+  adw_combo_row_set_selected (row, n_values);
 }
 
 /* Returns: whether nothing is wrong with it */
@@ -82,8 +104,14 @@ update_row (AlbercaPoolTargetPage *self,
       alberca_field_row_set_text (ALBERCA_FIELD_ROW (row), value);
       alberca_field_row_set_problem (ALBERCA_FIELD_ROW (row), problem);
     }
+  else if (ALBERCA_IS_SECRET_ROW (row))
+    {
+      alberca_secret_row_set_uuid (ALBERCA_SECRET_ROW (row), value);
+      alberca_secret_row_set_problem (ALBERCA_SECRET_ROW (row), problem);
+    }
   else
     update_combo (ADW_COMBO_ROW (row), value);
+  gtk_widget_set_visible (row, alberca_pool_draft_wants_field (self->draft, path));
 
   return problem == NULL;
 }
@@ -134,14 +162,23 @@ on_text_changed (AlbercaPoolTargetPage *self,
 }
 
 static void
-on_format_selected (AlbercaPoolTargetPage *self,
+on_choice_selected (AlbercaPoolTargetPage *self,
                     GParamSpec            *pspec,
                     AdwComboRow           *row)
 {
-  GtkStringObject *item = adw_combo_row_get_selected_item (row);
+  GStrv values = row_get_values (row);
+  guint selected = adw_combo_row_get_selected (row);
 
-  if (item != NULL)
-    set_field (self, GTK_WIDGET (row), gtk_string_object_get_string (item));
+  if (selected < g_strv_length (values))
+    set_field (self, GTK_WIDGET (row), values[selected]);
+}
+
+static void
+on_secret_chosen (AlbercaPoolTargetPage *self,
+                  GParamSpec            *pspec,
+                  AlbercaSecretRow      *row)
+{
+  set_field (self, GTK_WIDGET (row), alberca_secret_row_get_uuid (row));
 }
 
 /* Enter on an incomplete form: now say what is missing */
@@ -160,16 +197,49 @@ on_entry_activated (AlbercaPoolTargetPage *self)
 /* ---- Rows from the table of pool types ---- */
 
 static GtkWidget *
-create_combo_row (AlbercaPoolTargetPage *self,
-                  const char            *title,
-                  const char *const     *formats)
+create_combo_row (AlbercaPoolTargetPage  *self,
+                  const AlbercaPoolField *field,
+                  const char             *title,
+                  const char *const      *choices)
 {
-  g_autoptr (GtkStringList) model = gtk_string_list_new (formats);
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
   GtkWidget *row = adw_combo_row_new ();
 
+  if (!field->required)
+    {
+      /* Translators: a field that is left empty, as libvirt sees fit */
+      gtk_string_list_append (titles, _("Not said"));
+      g_strv_builder_add (values, "");
+    }
+  for (; *choices != NULL; choices++)
+    {
+      gtk_string_list_append (titles, *choices);
+      g_strv_builder_add (values, *choices);
+    }
+  g_object_set_data_full (G_OBJECT (row), VALUES_KEY, g_strv_builder_end (values), (GDestroyNotify) g_strfreev);
+
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
-  g_signal_connect_object (row, "notify::selected-item", G_CALLBACK (on_format_selected), self, G_CONNECT_SWAPPED);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_choice_selected), self, G_CONNECT_SWAPPED);
+
+  return row;
+}
+
+static GtkWidget *
+create_secret_row (AlbercaPoolTargetPage *self,
+                   const char            *title)
+{
+  AlbercaSecretKind kind = alberca_pool_draft_get_pool_type (self->draft) == ALBERCA_POOL_TYPE_RBD
+    ? ALBERCA_SECRET_CEPH : ALBERCA_SECRET_ISCSI;
+  g_autoptr (AlbercaSecretList) secrets =
+    alberca_secret_list_new (alberca_pool_draft_get_connection (self->draft), kind);
+  g_autofree char *usage = alberca_pool_draft_get_field (self->draft, "source/auth/secret@usage");
+  GtkWidget *row = alberca_secret_row_new (title, secrets);
+
+  if (*usage != '\0')
+    alberca_secret_row_set_present (ALBERCA_SECRET_ROW (row), usage);
+  g_signal_connect_object (row, "notify::uuid", G_CALLBACK (on_secret_chosen), self, G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -207,6 +277,14 @@ field_title (const AlbercaPoolField *field)
     case ALBERCA_POOL_FIELD_PORT:
     case ALBERCA_POOL_FIELD_HOST:
     case ALBERCA_POOL_FIELD_FORMAT:
+    case ALBERCA_POOL_FIELD_IQN:
+    case ALBERCA_POOL_FIELD_WWN:
+    case ALBERCA_POOL_FIELD_CHOICE:
+    case ALBERCA_POOL_FIELD_SECRET:
+    case ALBERCA_POOL_FIELD_PATHS:
+    case ALBERCA_POOL_FIELD_HOSTS:
+    case ALBERCA_POOL_FIELD_MOUNT_OPTIONS:
+    case ALBERCA_POOL_FIELD_RBD_OPTIONS:
     default:
       return g_strdup (_(field->title));
     }
@@ -221,7 +299,11 @@ create_row (AlbercaPoolTargetPage     *self,
   GtkWidget *row;
 
   if (field->kind == ALBERCA_POOL_FIELD_FORMAT && info->source_formats != NULL)
-    row = create_combo_row (self, title, info->source_formats);
+    row = create_combo_row (self, field, title, info->source_formats);
+  else if (field->kind == ALBERCA_POOL_FIELD_CHOICE)
+    row = create_combo_row (self, field, title, field->choices);
+  else if (field->kind == ALBERCA_POOL_FIELD_SECRET)
+    row = create_secret_row (self, title);
   else
     row = create_field_row (self, title);
 
@@ -231,46 +313,85 @@ create_row (AlbercaPoolTargetPage     *self,
   return row;
 }
 
+/* NULL where a section has none: its rows stand by themselves */
 static GtkWidget *
-create_permissions (void)
+create_expander (AlbercaPoolSection section)
 {
-  GtkWidget *expander = adw_expander_row_new ();
+  static const struct
+  {
+    const char *title;
+    const char *subtitle;
+  } texts[] = {
+    [ALBERCA_POOL_SECTION_MORE] = { N_("More Options"), N_("What few need; left empty, libvirt decides") },
+    [ALBERCA_POOL_SECTION_AUTH] = { N_("Authentication"), N_("If the server asks who you are") },
+    [ALBERCA_POOL_SECTION_PERMISSIONS] =
+      { N_("Permissions"), N_("Who may look inside; left empty, libvirt decides") },
+  };
+  GtkWidget *expander;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("Permissions"));
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander),
-                                 _("Who may look inside; left empty, libvirt decides"));
+  if (section == ALBERCA_POOL_SECTION_MAIN)
+    return NULL;
+
+  expander = adw_expander_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _(texts[section].title));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _(texts[section].subtitle));
 
   return expander;
+}
+
+/* What a copied pool says is not hidden */
+static gboolean
+has_value (AlbercaPoolTargetPage  *self,
+           const AlbercaPoolField *field)
+{
+  g_autofree char *value = alberca_pool_draft_get_field (self->draft, field->path);
+
+  return *value != '\0' && alberca_pool_draft_wants_field (self->draft, field->path);
+}
+
+static void
+add_section (AlbercaPoolTargetPage     *self,
+             const AlbercaPoolTypeInfo *info,
+             AlbercaPoolSection         section)
+{
+  GtkWidget *expander = NULL;
+
+  for (gsize i = 0; i < info->n_fields; i++)
+    {
+      const AlbercaPoolField *field = &info->fields[i];
+      GtkWidget *row;
+
+      if (field->section != section)
+        continue;
+
+      row = create_row (self, info, field);
+      if (expander == NULL && (expander = create_expander (section)) != NULL)
+        adw_preferences_group_add (self->group, expander);
+      if (expander == NULL)
+        {
+          adw_preferences_group_add (self->group, row);
+          continue;
+        }
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+      if (section != ALBERCA_POOL_SECTION_PERMISSIONS && has_value (self, field))
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+    }
 }
 
 static void
 fill (AlbercaPoolTargetPage *self)
 {
-  static const AlbercaPoolField name = { NAME_PATH, N_("Name"), ALBERCA_POOL_FIELD_TEXT, TRUE };
+  static const AlbercaPoolField name = {
+    .path = NAME_PATH, .title = N_("Name"), .kind = ALBERCA_POOL_FIELD_TEXT, .required = TRUE
+  };
   const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self->draft));
-  GtkWidget *permissions = NULL;
 
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _(info->title));
   adw_preferences_group_set_description (self->group, _(info->description));
   adw_preferences_group_add (self->group, create_row (self, info, &name));
-
-  for (gsize i = 0; i < info->n_fields; i++)
-    {
-      GtkWidget *row = create_row (self, info, &info->fields[i]);
-
-      if (!g_str_has_prefix (info->fields[i].path, PERMISSIONS_PREFIX))
-        {
-          adw_preferences_group_add (self->group, row);
-          continue;
-        }
-      if (permissions == NULL)
-        {
-          permissions = create_permissions ();
-          adw_preferences_group_add (self->group, permissions);
-        }
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (permissions), row);
-    }
+  for (AlbercaPoolSection section = ALBERCA_POOL_SECTION_MAIN; section <= ALBERCA_POOL_SECTION_PERMISSIONS; section++)
+    add_section (self, info, section);
 
   adw_preferences_page_add (get_page (self), self->group);
 }

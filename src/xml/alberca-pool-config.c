@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <uuid/uuid.h>
 
+#include "xml/alberca-pool-fields.h"
 #include "xml/alberca-xml.h"
 
 struct _AlbercaPoolConfig
@@ -184,14 +185,21 @@ alberca_pool_config_get_type_nick (const AlbercaPoolConfig *self)
  * @self: a document
  * @path: where the field stands (alberca-xml.h)
  *
- * Returns: (transfer full) (nullable): the text of a field, %NULL if it is not there
+ * Returns: (transfer full) (nullable): the text of a field, %NULL if it is not there; that of
+ *   several elements on one line where the type has a list there (alberca-pool-fields.h)
  */
 char *
 alberca_pool_config_get_field (const AlbercaPoolConfig *self,
                                const char              *path)
 {
+  const AlbercaPoolField *field;
+
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (path != NULL, NULL);
+
+  field = alberca_pool_type_find_field (alberca_pool_config_get_pool_type (self), path);
+  if (field != NULL)
+    return alberca_pool_fields_read (get_root (self), field);
 
   return alberca_xml_get (get_root (self), path);
 }
@@ -210,12 +218,20 @@ alberca_pool_config_set_field (AlbercaPoolConfig *self,
 {
   gboolean is_empty = value == NULL || *value == '\0';
   gboolean is_type = FALSE;
+  const AlbercaPoolField *field;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (path != NULL && *path != '\0');
 
   is_type = strcmp (path, "@type") == 0;
   g_return_if_fail (!(is_type && is_empty));
+
+  field = alberca_pool_type_find_field (alberca_pool_config_get_pool_type (self), path);
+  if (field != NULL)
+    {
+      alberca_pool_fields_write (get_root (self), field, is_empty ? "" : value);
+      return;
+    }
 
   /* libvirt reads an empty element as one that is not there, but complains of some */
   alberca_xml_set (get_root (self), path, is_empty ? NULL : value);
@@ -224,6 +240,61 @@ alberca_pool_config_set_field (AlbercaPoolConfig *self,
     {
       g_free (self->nick);
       self->nick = alberca_xml_get (get_root (self), path);
+    }
+}
+
+/**
+ * alberca_pool_config_wants_field:
+ * @self: a document
+ * @field: a field of its type
+ *
+ * Returns: whether the field makes sense beside what the document says elsewhere
+ */
+gboolean
+alberca_pool_config_wants_field (const AlbercaPoolConfig *self,
+                                 const AlbercaPoolField  *field)
+{
+  g_autofree char *value = NULL;
+
+  g_return_val_if_fail (self != NULL && field != NULL, FALSE);
+
+  if (field->when_path == NULL)
+    return TRUE;
+
+  value = alberca_xml_get (get_root (self), field->when_path);
+  if (value == NULL || *value == '\0')
+    {
+      /* libvirt takes the first */
+      g_free (value);
+      value = g_strdup (alberca_pool_type_find_field (alberca_pool_config_get_pool_type (self),
+                                                      field->when_path)->choices[0]);
+    }
+
+  return strcmp (value, field->when_value) == 0;
+}
+
+/**
+ * alberca_pool_config_drop_unwanted:
+ * @self: a document
+ * @when_path: a field that was changed
+ *
+ * Removes the fields that made sense beside what it said before.
+ */
+void
+alberca_pool_config_drop_unwanted (AlbercaPoolConfig *self,
+                                   const char        *when_path)
+{
+  const AlbercaPoolTypeInfo *info;
+
+  g_return_if_fail (self != NULL && when_path != NULL);
+
+  info = alberca_pool_type_get_info (alberca_pool_config_get_pool_type (self));
+  for (gsize i = 0; i < info->n_fields; i++)
+    {
+      const AlbercaPoolField *field = &info->fields[i];
+
+      if (g_strcmp0 (field->when_path, when_path) == 0 && !alberca_pool_config_wants_field (self, field))
+        alberca_pool_config_set_field (self, field->path, NULL);
     }
 }
 

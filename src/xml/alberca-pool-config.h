@@ -33,6 +33,10 @@ char              *alberca_pool_config_get_field    (const AlbercaPoolConfig  *s
 void               alberca_pool_config_set_field    (AlbercaPoolConfig        *self,
                                                      const char               *path,
                                                      const char               *value);
+gboolean           alberca_pool_config_wants_field  (const AlbercaPoolConfig  *self,
+                                                     const AlbercaPoolField   *field);
+void               alberca_pool_config_drop_unwanted (AlbercaPoolConfig       *self,
+                                                     const char               *when_path);
 guint64            alberca_pool_config_get_bytes    (const AlbercaPoolConfig  *self,
                                                      const char               *path);
 /* What a copy must not share with its original: capacity, allocation, available, UUID */

@@ -34,19 +34,40 @@ static const char *const partition_table_formats[] = {
 
 /* ---- Fields ---- */
 
-#define TEXT_FIELD(path, title, required) { path, title, ALBERCA_POOL_FIELD_TEXT, required }
-#define PATH_FIELD(path, title, required) { path, title, ALBERCA_POOL_FIELD_PATH, required }
-#define HOST_FIELD { "source/host@name", N_("Host"), ALBERCA_POOL_FIELD_HOST, TRUE }
-#define PORT_FIELD { "source/host@port", N_("Port"), ALBERCA_POOL_FIELD_PORT, FALSE }
-#define FORMAT_FIELD(title) { "source/format@type", title, ALBERCA_POOL_FIELD_FORMAT, FALSE }
+static const char *const cow_states[] = { "yes", "no", NULL };
+static const char *const nfs_versions[] = { "3", "4", NULL };
+static const char *const adapter_types[] = { "scsi_host", "fc_host", NULL };
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+#define FIELD(path_, title_, kind_, required_) \
+  .path = path_, .title = title_, .kind = ALBERCA_POOL_FIELD_##kind_, .required = required_
+#define MORE .section = ALBERCA_POOL_SECTION_MORE
+#define WHEN(path_, value_) .when_path = path_, .when_value = value_
+#define TEXT_FIELD(path, title, required) { FIELD (path, title, TEXT, required) }
+#define PATH_FIELD(path, title, required) { FIELD (path, title, PATH, required) }
+#define HOST_FIELD { FIELD ("source/host@name", N_("Host"), HOST, TRUE) }
+#define PORT_FIELD { FIELD ("source/host@port", N_("Port"), PORT, FALSE), MORE }
+#define FORMAT_FIELD(title) { FIELD ("source/format@type", title, FORMAT, FALSE) }
 #define TARGET_FIELD(required) PATH_FIELD ("target/path", N_("Path"), required)
+#define TARGET_NAME_FIELD { FIELD ("source/device@path", N_("Target name (IQN)"), IQN, TRUE) }
+#define COW_FIELD \
+  { FIELD ("features/cow@state", N_("Copy-on-write of the file system (Btrfs)"), CHOICE, FALSE), MORE, \
+    .choices = cow_states }
+#define MOUNT_OPTIONS_FIELD \
+  { FIELD ("fs:mount_opts", N_("Mount options, separated by commas"), MOUNT_OPTIONS, FALSE), MORE }
+#define AUTH_FIELDS \
+  { FIELD ("source/auth@username", N_("User name"), TEXT, FALSE), .section = ALBERCA_POOL_SECTION_AUTH }, \
+  { FIELD ("source/auth/secret@uuid", N_("Secret"), SECRET, FALSE), .section = ALBERCA_POOL_SECTION_AUTH }
+#define PERMISSION_FIELD(name, title, kind) \
+  { FIELD ("target/permissions/" name, title, kind, FALSE), .section = ALBERCA_POOL_SECTION_PERMISSIONS }
 #define PERMISSION_FIELDS \
-  { "target/permissions/mode", N_("Permissions"), ALBERCA_POOL_FIELD_MODE, FALSE }, \
-  { "target/permissions/owner", N_("Owner"), ALBERCA_POOL_FIELD_ID, FALSE }, \
-  { "target/permissions/group", N_("Group"), ALBERCA_POOL_FIELD_ID, FALSE }
+  PERMISSION_FIELD ("mode", N_("Permissions"), MODE), \
+  PERMISSION_FIELD ("owner", N_("Owner"), ID), \
+  PERMISSION_FIELD ("group", N_("Group"), ID)
 
 static const AlbercaPoolField dir_fields[] = {
   TARGET_FIELD (TRUE),
+  COW_FIELD,
   PERMISSION_FIELDS,
 };
 
@@ -54,6 +75,8 @@ static const AlbercaPoolField fs_fields[] = {
   PATH_FIELD ("source/device@path", N_("Device"), TRUE),
   FORMAT_FIELD (N_("File system")),
   TARGET_FIELD (TRUE),
+  MOUNT_OPTIONS_FIELD,
+  COW_FIELD,
   PERMISSION_FIELDS,
 };
 
@@ -61,14 +84,15 @@ static const AlbercaPoolField netfs_fields[] = {
   HOST_FIELD,
   PATH_FIELD ("source/dir@path", N_("Exported directory"), TRUE),
   FORMAT_FIELD (N_("Protocol")),
-  TEXT_FIELD ("source/protocol@ver", N_("NFS version"), FALSE),
   TARGET_FIELD (TRUE),
+  { FIELD ("source/protocol@ver", N_("NFS version"), CHOICE, FALSE), MORE, .choices = nfs_versions },
+  MOUNT_OPTIONS_FIELD,
   PERMISSION_FIELDS,
 };
 
 static const AlbercaPoolField logical_fields[] = {
   TEXT_FIELD ("source/name", N_("Volume group"), TRUE),
-  PATH_FIELD ("source/device@path", N_("Device"), FALSE),
+  { FIELD ("source/device@path", N_("Devices to make it from, separated by spaces"), PATHS, FALSE) },
   FORMAT_FIELD (N_("Format")),
   TARGET_FIELD (FALSE),
 };
@@ -81,22 +105,33 @@ static const AlbercaPoolField disk_fields[] = {
 
 static const AlbercaPoolField iscsi_fields[] = {
   HOST_FIELD,
-  PORT_FIELD,
-  TEXT_FIELD ("source/device@path", N_("Target name (IQN)"), TRUE),
-  TEXT_FIELD ("source/initiator/iqn@name", N_("Initiator name (IQN)"), FALSE),
+  TARGET_NAME_FIELD,
   TARGET_FIELD (TRUE),
+  PORT_FIELD,
+  { FIELD ("source/initiator/iqn@name", N_("Initiator name (IQN)"), IQN, FALSE), MORE },
+  AUTH_FIELDS,
 };
 
 static const AlbercaPoolField iscsi_direct_fields[] = {
   HOST_FIELD,
+  TARGET_NAME_FIELD,
+  { FIELD ("source/initiator/iqn@name", N_("Initiator name (IQN)"), IQN, TRUE) },
   PORT_FIELD,
-  TEXT_FIELD ("source/device@path", N_("Target name (IQN)"), TRUE),
-  TEXT_FIELD ("source/initiator/iqn@name", N_("Initiator name (IQN)"), TRUE),
+  AUTH_FIELDS,
 };
 
+#define ADAPTER_TYPE "source/adapter@type"
+
 static const AlbercaPoolField scsi_fields[] = {
-  TEXT_FIELD ("source/adapter@type", N_("Adapter type"), FALSE),
-  TEXT_FIELD ("source/adapter@name", N_("Adapter"), TRUE),
+  { FIELD (ADAPTER_TYPE, N_("Adapter type"), CHOICE, TRUE), .choices = adapter_types },
+  { FIELD ("source/adapter@name", N_("Adapter, for example scsi_host0"), TEXT, TRUE),
+    WHEN (ADAPTER_TYPE, "scsi_host") },
+  { FIELD ("source/adapter@wwnn", N_("World wide node name"), WWN, TRUE), WHEN (ADAPTER_TYPE, "fc_host") },
+  { FIELD ("source/adapter@wwpn", N_("World wide port name"), WWN, TRUE), WHEN (ADAPTER_TYPE, "fc_host") },
+  { FIELD ("source/adapter@parent", N_("Parent adapter, for example scsi_host3"), TEXT, FALSE), MORE,
+    WHEN (ADAPTER_TYPE, "fc_host") },
+  { FIELD ("source/adapter@managed", N_("Remove the virtual adapter when the pool stops"), CHOICE, FALSE), MORE,
+    .choices = yes_no, WHEN (ADAPTER_TYPE, "fc_host") },
   TARGET_FIELD (TRUE),
 };
 
@@ -105,21 +140,23 @@ static const AlbercaPoolField mpath_fields[] = {
 };
 
 static const AlbercaPoolField rbd_fields[] = {
-  HOST_FIELD,
-  PORT_FIELD,
+  { FIELD ("source/host", N_("Monitors (host or host:port), separated by spaces"), HOSTS, TRUE) },
   TEXT_FIELD ("source/name", N_("Ceph pool"), TRUE),
+  { FIELD ("rbd:config_opts", N_("Options (name=value), separated by spaces"), RBD_OPTIONS, FALSE), MORE },
+  AUTH_FIELDS,
 };
 
 static const AlbercaPoolField gluster_fields[] = {
   HOST_FIELD,
-  PORT_FIELD,
   TEXT_FIELD ("source/name", N_("Gluster volume"), TRUE),
   PATH_FIELD ("source/dir@path", N_("Directory in the volume"), FALSE),
+  PORT_FIELD,
 };
 
 static const AlbercaPoolField zfs_fields[] = {
   TEXT_FIELD ("source/name", N_("ZFS pool"), TRUE),
-  PATH_FIELD ("source/device@path", N_("Device"), FALSE),
+  /* The schema has one, though libvirt would take more */
+  PATH_FIELD ("source/device@path", N_("Device to make it from"), FALSE),
 };
 
 static const AlbercaPoolField vstorage_fields[] = {

@@ -59,7 +59,25 @@ typedef enum
   ALBERCA_POOL_FIELD_MODE,   /* octal permissions */
   ALBERCA_POOL_FIELD_ID,     /* numeric user or group */
   ALBERCA_POOL_FIELD_PORT,   /* TCP port */
+  ALBERCA_POOL_FIELD_IQN,    /* the name of an iSCSI target or initiator */
+  ALBERCA_POOL_FIELD_WWN,    /* a Fibre Channel name: 16 hexadecimal digits */
+  ALBERCA_POOL_FIELD_CHOICE, /* one of the field's choices */
+  ALBERCA_POOL_FIELD_SECRET, /* the UUID of one of libvirt's secrets */
+  /* Several elements on one line (alberca-pool-fields.h) */
+  ALBERCA_POOL_FIELD_PATHS,
+  ALBERCA_POOL_FIELD_HOSTS,         /* name or name:port */
+  ALBERCA_POOL_FIELD_MOUNT_OPTIONS, /* as mount(8) has them after -o */
+  ALBERCA_POOL_FIELD_RBD_OPTIONS,   /* name=value */
 } AlbercaPoolFieldKind;
+
+/* Where a form shows a field */
+typedef enum
+{
+  ALBERCA_POOL_SECTION_MAIN,
+  ALBERCA_POOL_SECTION_MORE,        /* what few need */
+  ALBERCA_POOL_SECTION_AUTH,
+  ALBERCA_POOL_SECTION_PERMISSIONS,
+} AlbercaPoolSection;
 
 /* One thing a person can say about a pool of a type; the path is where it stands in the XML
  * (alberca-xml.h). Titles are msgids: show them through _(). */
@@ -69,6 +87,10 @@ typedef struct
   const char          *title;
   AlbercaPoolFieldKind kind;
   gboolean             required;
+  AlbercaPoolSection   section;
+  const char *const   *choices;    /* NULL-terminated, of a CHOICE: libvirt's words */
+  const char          *when_path;  /* the field makes sense only if that one says when_value; NULL: always */
+  const char          *when_value;
 } AlbercaPoolField;
 
 typedef struct

@@ -15,6 +15,7 @@
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
+#include "model/alberca-secret-list.h"
 
 #define TIMEOUT (20 * G_USEC_PER_SEC)
 
@@ -345,6 +346,61 @@ test_refused (void)
   close_connection (connection);
 }
 
+static AlbercaSecret *
+find_secret (AlbercaSecretList *secrets,
+             const char        *title)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (secrets)); i++)
+    {
+      g_autoptr(AlbercaSecret) secret = g_list_model_get_item (G_LIST_MODEL (secrets), i);
+
+      if (g_str_equal (alberca_secret_get_title (secret), title))
+        return secret;
+    }
+
+  return NULL;
+}
+
+static void
+test_secrets (void)
+{
+  AlbercaConnection *connection = open_connection ();
+  g_autoptr(AlbercaSecretList) chap = alberca_secret_list_new (connection, ALBERCA_SECRET_ISCSI);
+  g_autoptr(AlbercaSecretList) ceph = alberca_secret_list_new (connection, ALBERCA_SECRET_CEPH);
+  g_autoptr(AlbercaSecretConfig) password = alberca_secret_config_new (ALBERCA_SECRET_ISCSI, "san & co", "For disks");
+  g_autoptr(AlbercaSecretConfig) key = alberca_secret_config_new (ALBERCA_SECRET_CEPH, "client.vms", "");
+  g_autoptr(AlbercaSecretConfig) again = alberca_secret_config_new (ALBERCA_SECRET_ISCSI, "san & co", "");
+  g_autofree char *problem = alberca_secret_list_get_problem (ceph, "not a key");
+  AlbercaOperation *operation;
+  g_autofree char *listed = NULL;
+
+  g_assert_nonnull (problem);
+  operation = alberca_secret_list_create (chap, password, "very-secret-password");
+  wait_done (operation);
+  g_assert_null (strstr (alberca_operation_get_command (operation), "very-secret-password"));
+  wait_until (find_secret (chap, "san & co") != NULL);
+  g_assert_cmpstr (alberca_secret_get_uuid (find_secret (chap, "san & co")), ==, password->uuid);
+
+  wait_done (alberca_secret_list_create (ceph, key, "QVFDdzF4="));
+  wait_until (find_secret (ceph, "client.vms") != NULL);
+  g_assert_null (find_secret (ceph, "san & co"));
+
+  /* libvirt refuses a second one with the name, and nothing is left of it */
+  operation = alberca_secret_list_create (chap, again, "other");
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_nonnull (alberca_operation_get_error (operation));
+  listed = alberca_test_virsh ("secret-list", NULL);
+  g_assert_nonnull (strstr (listed, password->uuid));
+  g_assert_nonnull (strstr (listed, key->uuid));
+  g_assert_null (strstr (listed, again->uuid));
+
+  g_free (alberca_test_virsh ("secret-undefine", password->uuid, NULL));
+  g_free (alberca_test_virsh ("secret-undefine", key->uuid, NULL));
+  g_clear_object (&chap);
+  g_clear_object (&ceph);
+  close_connection (connection);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -359,5 +415,6 @@ main (int   argc,
   g_test_add_func ("/live/volumes-and-users", test_volumes_and_users);
   g_test_add_func ("/live/give-up", test_give_up);
   g_test_add_func ("/live/refused", test_refused);
+  g_test_add_func ("/live/secrets", test_secrets);
   return g_test_run ();
 }

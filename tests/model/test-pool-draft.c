@@ -244,6 +244,53 @@ test_other_type (void)
   drafts_node_close (connection);
 }
 
+/* What is wrong with a field beside another; a field that makes no sense is not asked for */
+static void
+test_relations (void)
+{
+  AlbercaConnection *connection = drafts_node_open ();
+  g_autoptr(AlbercaTemplate) ceph = make_template ("<pool type='rbd'><name>c</name><source><name>vms</name></source></pool>");
+  g_autoptr(AlbercaTemplate) scsi =
+    make_template ("<pool type='scsi'><name>s</name><source><adapter type='scsi_host' name='scsi_host0'/></source>"
+                   "<target><path>/dev/disk/by-path</path></target></pool>");
+  g_autoptr(AlbercaPoolDraft) draft = alberca_pool_draft_new (connection, ceph);
+  g_autoptr(AlbercaPoolDraft) adapter = alberca_pool_draft_new (connection, scsi);
+  g_autofree char *xml = NULL;
+  g_autofree char *other = NULL;
+
+  assert_problem (draft, "source/host", "", "Fill this in");
+  assert_problem (draft, "source/host", " , ", "Fill this in");
+  assert_problem (draft, "source/host", "mon1 mon2:x", "1 to 65535");
+  assert_problem (draft, "source/host", "mon1:0", "1 to 65535");
+  assert_problem (draft, "source/host", "mon/1", "host’s name");
+  assert_problem (draft, "source/host", "mon1 mon2:6789 [::1]:6789", NULL);
+  assert_problem (draft, "rbd:config_opts", "timeout", "name=value");
+  assert_problem (draft, "rbd:config_opts", "timeout=1", NULL);
+  alberca_pool_draft_set_field (draft, "source/auth@username", "admin");
+  assert_problem (draft, "source/auth/secret@uuid", "", "Choose the user’s secret");
+  assert_problem (draft, "source/auth/secret@uuid", "2ec115d7-3a88-3ceb-bc12-0ac909a6fd88", NULL);
+  assert_problem (draft, "source/auth@username", "", "whose secret");
+  assert_problem (draft, "source/auth/secret@uuid", "", NULL);
+
+  g_assert_true (alberca_pool_draft_get_valid (adapter));
+  g_assert_false (alberca_pool_draft_wants_field (adapter, "source/adapter@wwnn"));
+  alberca_pool_draft_set_field (adapter, "source/adapter@type", "fc_host");
+  g_assert_false (alberca_pool_draft_wants_field (adapter, "source/adapter@name"));
+  g_assert_false (alberca_pool_draft_get_valid (adapter));
+  assert_problem (adapter, "source/adapter@wwnn", "2000", "16 hexadecimal");
+  alberca_pool_draft_set_field (adapter, "source/adapter@wwnn", "20000000c9831b4b");
+  assert_problem (adapter, "source/adapter@wwpn", "10000000c9831b4b", NULL);
+  g_assert_true (alberca_pool_draft_get_valid (adapter));
+  xml = alberca_pool_draft_get_xml (adapter);
+  g_assert_null (strstr (xml, "scsi_host0"));
+  alberca_pool_draft_set_field (adapter, "source/adapter@type", "scsi_host");
+  other = alberca_pool_draft_get_xml (adapter);
+  g_assert_nonnull (strstr (other, "scsi_host0"));
+  g_assert_null (strstr (other, "wwnn"));
+
+  drafts_node_close (connection);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -417,6 +464,7 @@ main (int   argc,
   g_test_add_func ("/pool-draft/taken-path-follows", test_taken_path_follows);
   g_test_add_func ("/pool-draft/problems", test_problems);
   g_test_add_func ("/pool-draft/other-type", test_other_type);
+  g_test_add_func ("/pool-draft/relations", test_relations);
   g_test_add_func ("/pool-draft/properties", test_properties);
   g_test_add_func ("/pool-draft/control-characters", test_control_characters);
   g_test_add_func ("/pool-draft/commands", test_commands);

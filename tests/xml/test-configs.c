@@ -202,10 +202,12 @@ test_pool_set_every_field (void)
       again = alberca_pool_config_new_from_xml (xml, NULL);
       g_assert_nonnull (again);
       for (gsize i = 0; i < info->n_fields; i++)
+        assert_field (again, info->fields[i].path, NASTY);
+      /* From the last to the first: a user's secret goes with the user */
+      for (gsize i = info->n_fields; i > 0; i--)
         {
-          assert_field (again, info->fields[i].path, NASTY);
-          alberca_pool_config_set_field (again, info->fields[i].path, NULL);
-          assert_field (again, info->fields[i].path, NULL);
+          alberca_pool_config_set_field (again, info->fields[i - 1].path, NULL);
+          assert_field (again, info->fields[i - 1].path, NULL);
         }
     }
 }
