@@ -209,6 +209,34 @@ check_gvir (gboolean   success,
 }
 
 /**
+ * alberca_pools_read_types:
+ * @connection: an open connection
+ * @supported: (out): the types of pools it can use
+ * @error: why it could not be asked; libvirt before 5.2 and the test driver do not know
+ *
+ * Worker thread. virConnectGetStoragePoolCapabilities(), which libvirt-gobject lacks.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_read_types (GVirConnection    *connection,
+                          AlbercaPoolTypes  *supported,
+                          GError           **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  char *xml = virConnectGetStoragePoolCapabilities (handle, 0);
+  gboolean success;
+
+  if (xml == NULL)
+    return alberca_libvirt_take_error (error);
+
+  success = alberca_pool_capabilities_parse (xml, supported, error);
+  free (xml);
+
+  return success;
+}
+
+/**
  * alberca_pools_build:
  * @pool: an inactive pool
  * @build: how; a pool's type has those that it offers

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "backend/alberca-libvirt.h"
+#include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,9 @@ AlbercaPoolRecord *alberca_pools_read           (GVirConnection     *connection,
                                                  GError            **error);
 GVirStoragePool   *alberca_pools_define         (GVirConnection     *connection,
                                                  const char         *xml,
+                                                 GError            **error);
+gboolean           alberca_pools_read_types     (GVirConnection     *connection,
+                                                 AlbercaPoolTypes   *supported,
                                                  GError            **error);
 gboolean           alberca_pools_build          (GVirStoragePool    *pool,
                                                  AlbercaPoolBuild    build,

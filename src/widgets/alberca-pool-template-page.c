@@ -24,10 +24,11 @@ struct _AlbercaPoolTemplatePage
   GtkWidget       *copies_box;
   GtkCustomFilter *filter;
 
-  GListModel      *shown_templates;
-  GListModel      *shown_copies;
-  char            *needle;
-  AlbercaTemplate *selected;
+  AlbercaPoolSupport *support;
+  GListModel         *shown_templates;
+  GListModel         *shown_copies;
+  char               *needle;
+  AlbercaTemplate    *selected;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaPoolTemplatePage, alberca_pool_template_page, ADW_TYPE_BIN)
@@ -88,11 +89,44 @@ template_from_pool (gpointer item,
   return alberca_template_new_from_pool (pool);
 }
 
+static void
+update_card (AlbercaPoolTemplatePage *self,
+             AlbercaTemplateCard     *card)
+{
+  AlbercaTemplate *template = alberca_template_card_get_template (card);
+  AlbercaPoolType type = alberca_pool_config_get_pool_type (alberca_template_get_config (template));
+  g_autofree char *problem = alberca_pool_support_get_problem (self->support, type);
+
+  alberca_template_card_set_problem (card, problem);
+}
+
 static GtkWidget *
 create_card (gpointer item,
              gpointer user_data)
 {
-  return alberca_template_card_new (ALBERCA_TEMPLATE (item));
+  GtkWidget *card = alberca_template_card_new (ALBERCA_TEMPLATE (item));
+
+  update_card (user_data, ALBERCA_TEMPLATE_CARD (card));
+
+  return card;
+}
+
+static void
+update_cards (AlbercaPoolTemplatePage *self)
+{
+  GtkFlowBox *boxes[] = { self->templates, self->copies };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
+    {
+      GtkFlowBoxChild *card;
+
+      for (int n = 0; (card = gtk_flow_box_get_child_at_index (boxes[i], n)) != NULL; n++)
+        {
+          update_card (self, ALBERCA_TEMPLATE_CARD (card));
+          if (!gtk_widget_get_sensitive (GTK_WIDGET (card)))
+            gtk_flow_box_unselect_child (boxes[i], card);
+        }
+    }
 }
 
 static void
@@ -162,12 +196,26 @@ on_search_changed (AlbercaPoolTemplatePage *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+static GtkFlowBoxChild *
+get_first_usable (GtkFlowBox *box)
+{
+  GtkFlowBoxChild *card;
+
+  for (int n = 0; (card = gtk_flow_box_get_child_at_index (box, n)) != NULL; n++)
+    {
+      if (gtk_widget_get_sensitive (GTK_WIDGET (card)))
+        return card;
+    }
+
+  return NULL;
+}
+
 /* Enter in the search takes the first that was found */
 static void
 on_search_activate (AlbercaPoolTemplatePage *self)
 {
   GtkFlowBox *box = gtk_widget_get_visible (self->templates_box) ? self->templates : self->copies;
-  GtkFlowBoxChild *card = gtk_flow_box_get_child_at_index (box, 0);
+  GtkFlowBoxChild *card = get_first_usable (box);
 
   if (self->needle == NULL && self->selected != NULL)
     g_signal_emit (self, signals[ACTIVATED], 0);
@@ -225,6 +273,7 @@ alberca_pool_template_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->shown_templates);
   g_clear_object (&self->shown_copies);
+  g_clear_object (&self->support);
   g_clear_object (&self->selected);
   g_clear_pointer (&self->needle, g_free);
 
@@ -289,13 +338,15 @@ filter_templates (AlbercaPoolTemplatePage *self,
  * @self: a template page
  * @templates: of AlbercaTemplate
  * @pools: of AlbercaPool, to copy
+ * @support: which types can be used
  *
  * To be called once.
  */
 void
 alberca_pool_template_page_set_models (AlbercaPoolTemplatePage *self,
                                        GListModel              *templates,
-                                       GListModel              *pools)
+                                       GListModel              *pools,
+                                       AlbercaPoolSupport      *support)
 {
   GtkFilterListModel *readable;
   GtkMapListModel *copies;
@@ -312,8 +363,10 @@ alberca_pool_template_page_set_models (AlbercaPoolTemplatePage *self,
   self->shown_templates = filter_templates (self, g_object_ref (templates));
   self->shown_copies = filter_templates (self, G_LIST_MODEL (copies));
 
-  gtk_flow_box_bind_model (self->templates, self->shown_templates, create_card, NULL, NULL);
-  gtk_flow_box_bind_model (self->copies, self->shown_copies, create_card, NULL, NULL);
+  self->support = g_object_ref (support);
+  gtk_flow_box_bind_model (self->templates, self->shown_templates, create_card, self, NULL);
+  gtk_flow_box_bind_model (self->copies, self->shown_copies, create_card, self, NULL);
+  g_signal_connect_object (support, "changed", G_CALLBACK (update_cards), self, G_CONNECT_SWAPPED);
   update_sections (self);
 
   first = gtk_flow_box_get_child_at_index (self->templates, 0);

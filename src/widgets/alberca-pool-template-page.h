@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #include "model/alberca-connection.h"
+#include "model/alberca-pool-support.h"
 #include "model/alberca-template.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,8 @@ G_DECLARE_FINAL_TYPE (AlbercaPoolTemplatePage, alberca_pool_template_page, ALBER
 
 void             alberca_pool_template_page_set_models   (AlbercaPoolTemplatePage *self,
                                                           GListModel              *templates,
-                                                          GListModel              *pools);
+                                                          GListModel              *pools,
+                                                          AlbercaPoolSupport      *support);
 AlbercaTemplate *alberca_pool_template_page_get_selected (AlbercaPoolTemplatePage *self);
 
 G_END_DECLS

@@ -206,6 +206,7 @@ alberca_pool_wizard_new (AlbercaConnection *connection,
                          AlbercaPool       *copy_of)
 {
   AlbercaPoolWizard *self;
+  g_autoptr (AlbercaPoolSupport) support = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (templates), NULL);
@@ -213,7 +214,9 @@ alberca_pool_wizard_new (AlbercaConnection *connection,
 
   self = g_object_new (ALBERCA_TYPE_POOL_WIZARD, NULL);
   self->connection = g_object_ref (connection);
-  alberca_pool_template_page_set_models (self->template_page, templates, alberca_connection_get_pools (connection));
+  support = alberca_pool_support_new (connection);
+  alberca_pool_template_page_set_models (self->template_page, templates, alberca_connection_get_pools (connection),
+                                         support);
 
   if (copy_of != NULL && alberca_pool_get_config (copy_of) != NULL)
     {

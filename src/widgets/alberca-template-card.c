@@ -15,6 +15,7 @@ struct _AlbercaTemplateCard
   GtkFlowBoxChild parent_instance;
 
   GtkLabel        *traits;
+  GtkLabel        *problem;
 
   AlbercaTemplate *template;
 };
@@ -144,6 +145,7 @@ alberca_template_card_class_init (AlbercaTemplateCardClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-template-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, problem);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, traits);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
 }
@@ -180,4 +182,22 @@ alberca_template_card_get_template (AlbercaTemplateCard *self)
   g_return_val_if_fail (ALBERCA_IS_TEMPLATE_CARD (self), NULL);
 
   return self->template;
+}
+
+/**
+ * alberca_template_card_set_problem:
+ * @self: a card
+ * @problem: (nullable): why its template cannot be used
+ *
+ * It stays readable, and search finds it; only going on with it is impossible.
+ */
+void
+alberca_template_card_set_problem (AlbercaTemplateCard *self,
+                                   const char          *problem)
+{
+  g_return_if_fail (ALBERCA_IS_TEMPLATE_CARD (self));
+
+  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), problem == NULL);
 }

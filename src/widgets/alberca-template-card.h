@@ -20,5 +20,8 @@ G_DECLARE_FINAL_TYPE (AlbercaTemplateCard, alberca_template_card, ALBERCA, TEMPL
 
 GtkWidget       *alberca_template_card_new          (AlbercaTemplate     *template_);
 AlbercaTemplate *alberca_template_card_get_template (AlbercaTemplateCard *self);
+/* NULL, or why it cannot be used; then the card is greyed and says so */
+void             alberca_template_card_set_problem  (AlbercaTemplateCard *self,
+                                                     const char          *problem);
 
 G_END_DECLS

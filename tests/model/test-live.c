@@ -15,6 +15,7 @@
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
+#include "model/alberca-pool-support.h"
 #include "model/alberca-secret-list.h"
 
 #define TIMEOUT (20 * G_USEC_PER_SEC)
@@ -346,6 +347,38 @@ test_refused (void)
   close_connection (connection);
 }
 
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* It says of a type what virsh says */
+static void
+test_support (void)
+{
+  AlbercaConnection *connection = open_connection ();
+  g_autoptr(AlbercaPoolSupport) support = alberca_pool_support_new (connection);
+  g_autofree char *capabilities = alberca_test_virsh ("pool-capabilities", NULL);
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (support, "changed", G_CALLBACK (count_cb), &n_changes);
+  wait_until (n_changes == 1);
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_DIR; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      const char *nick = alberca_pool_type_get_info (type)->nick;
+      g_autofree char *line = g_strdup_printf ("<pool type='%s' supported='no'>", nick);
+      g_autofree char *problem = alberca_pool_support_get_problem (support, type);
+
+      g_assert_cmpint (problem == NULL, ==, strstr (capabilities, line) == NULL);
+      if (problem != NULL)
+        g_assert_nonnull (strstr (problem, nick));
+    }
+  g_assert_nonnull (strstr (capabilities, "<pool type='dir' supported='yes'>"));
+
+  close_connection (connection);
+}
+
 static AlbercaSecret *
 find_secret (AlbercaSecretList *secrets,
              const char        *title)
@@ -416,5 +449,6 @@ main (int   argc,
   g_test_add_func ("/live/give-up", test_give_up);
   g_test_add_func ("/live/refused", test_refused);
   g_test_add_func ("/live/secrets", test_secrets);
+  g_test_add_func ("/live/support", test_support);
   return g_test_run ();
 }

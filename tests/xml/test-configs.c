@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
 #include "xml/alberca-volume-config.h"
 #include "xml/alberca-xml.h"
@@ -45,6 +46,26 @@ assert_field (AlbercaPoolConfig *pool,
   g_autofree char *value = alberca_pool_config_get_field (pool, path);
 
   g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+test_capabilities (void)
+{
+  g_autoptr(GError) error = NULL;
+  AlbercaPoolTypes supported = 0;
+
+  g_assert_true (alberca_pool_capabilities_parse ("<storagepoolCapabilities><pool type='dir' supported='yes'/>"
+                                                  "<pool type='rbd' supported='no'/>"
+                                                  "<pool type='future' supported='no'/>"
+                                                  "</storagepoolCapabilities>", &supported, &error));
+  g_assert_no_error (error);
+  g_assert_true (supported & (1u << ALBERCA_POOL_TYPE_DIR));
+  g_assert_false (supported & (1u << ALBERCA_POOL_TYPE_RBD));
+  g_assert_true (supported & (1u << ALBERCA_POOL_TYPE_ZFS));
+  g_assert_true (supported & (1u << ALBERCA_POOL_TYPE_UNKNOWN));
+
+  g_assert_false (alberca_pool_capabilities_parse ("<pool/>", &supported, &error));
+  g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_ROOT);
 }
 
 static void
@@ -325,6 +346,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool-type/table", test_types);
+  g_test_add_func ("/pool-type/capabilities", test_capabilities);
   g_test_add_func ("/pool-type/icons", test_icons_exist);
   g_test_add_func ("/pool-config/new", test_pool_new);
   g_test_add_func ("/pool-config/read", test_pool_read);
