@@ -19,6 +19,9 @@
 /* VIR_FROM_RPC: the way to libvirtd, as opposed to what libvirtd does */
 #define RPC_DOMAIN 7
 
+/* VIR_ERR_NO_SECRET, which no other code of ours needs */
+#define NO_SECRET 66
+
 /* libvirt has few codes and many texts. A rule asks for all that it names; of several texts
  * one is enough. The texts are libvirt's in English (daemons mostly run so); the reason that
  * the system gives is also known in the language of this program. The first rule counts. */
@@ -27,7 +30,7 @@ typedef struct
   int         code;      /* 0: any */
   int         domain;    /* 0: any */
   int         reason;    /* errno, 0: any */
-  const char *texts[4];  /* none: any */
+  const char *texts[5];  /* none: any */
   const char *summary;
   const char *advice;
 } Rule;
@@ -46,6 +49,10 @@ typedef struct
   N_("What was being done may have been finished all the same. Look at the result before you try again.")
 #define EXISTS_SUMMARY N_("There is one with this name already.")
 #define EXISTS_ADVICE N_("Choose another name, or refresh to see what is there.")
+#define NOTHING_THERE_SUMMARY N_("The device is not there on the libvirt host.")
+#define NOTHING_THERE_ADVICE \
+  N_("Check how the path is written and that the device is connected. Paths in /dev/disk/by-id stay the same " \
+     "when devices come and go.")
 #define BUSY_SUMMARY N_("It is in use right now.")
 
 static const Rule rules[] = {
@@ -75,6 +82,65 @@ static const Rule rules[] = {
   { .texts = { "read only access", "read-only connection" },
     .summary = N_("This connection is read-only."),
     .advice = N_("Close it and open it again with permission to change things.") },
+
+  /* What a kind of pool needs on the host, and why it does not come up: before the reasons that
+   * the system gives, which say less */
+  { .texts = { "cannot execute binary", "Cannot find '", "/sbin/mount.", "iscsiadm failed new mode" },
+    .summary = N_("A program that this kind of pool needs is missing on the libvirt host."),
+    .advice = N_("Details name it. On Debian and Ubuntu these packages have them: lvm2 for volume groups, nfs-common "
+                 "or cifs-utils for shares, open-iscsi for iSCSI, parted for disks, e2fsprogs or xfsprogs for file "
+                 "systems.") },
+  { .texts = { "missing backend for pool type" },
+    .summary = N_("The libvirt there has no driver for this kind of pool."),
+    .advice = N_("It may be in a package of its own. On Debian and Ubuntu these begin with "
+                 "libvirt-daemon-driver-storage, and libvirtd has to be started again after that.") },
+  { .texts = { "cannot find logical volume group name" },
+    .summary = N_("The host has no volume group of this name."),
+    .advice = N_("Check the name: “sudo vgs” lists them on the host. Or build the pool, which makes the group on the "
+                 "devices that the pool names.") },
+  { .texts = { "unrecognized, requires build", "unrecognised disk label" },
+    .summary = N_("There is no partition table on the disk."),
+    .advice = N_("If nothing on the disk is needed, build the pool: that writes a new partition table.") },
+  { .texts = { "already formatted using", "pool already built" },
+    .summary = N_("There is something on the device already, and it was left as it is."),
+    .advice = N_("To use what is there, start the pool without building it. Overwrite it only if nothing on it is "
+                 "needed.") },
+  { .texts = { "mount point does not exist", "mount point /" },
+    .summary = N_("The directory to mount it on does not exist."),
+    .advice = N_("Build the pool: that makes the directory.") },
+  { .texts = { "wrong fs type" },
+    .summary = N_("The host cannot mount what is on the device."),
+    .advice = N_("Check the file system that the pool names. If nothing on the device is needed, build the pool: that "
+                 "makes a new one.") },
+  { .texts = { "special device", "filesystem probe for device", "Could not stat device" },
+    .summary = NOTHING_THERE_SUMMARY, .advice = NOTHING_THERE_ADVICE },
+  { .texts = { "/dev/" }, .reason = ENOENT, .summary = NOTHING_THERE_SUMMARY, .advice = NOTHING_THERE_ADVICE },
+  { .texts = { "/sys/class/scsi_host", "Invalid adapter name", "Failed to find SCSI host" },
+    .summary = N_("The host has no such SCSI adapter."),
+    .advice = N_("“virsh nodedev-list --cap scsi_host” lists those that it has.") },
+  { .texts = { "authorization failure", "initiator failed authorization", "CHAP" },
+    .summary = N_("The iSCSI server refused the user name or the password."),
+    .advice = N_("Check the user name of the pool, and make its secret anew. Both are set on the server.") },
+  { .texts = { "iscsi login failure", "iSCSI login failure", "ogin to iface", "No records found" },
+    .summary = N_("The iSCSI server let nobody in."),
+    .advice = N_("Check the target’s name, and that the server’s access list has the initiator of the libvirt host. "
+                 "Discover shows which targets there are.") },
+  { .code = NO_SECRET,
+    .summary = N_("libvirt does not have the secret that the pool names."),
+    .advice = N_("Choose another secret in the pool, or make it anew.") },
+  { .texts = { "RADOS monitor", "RBD IoCTX", "connect to the RADOS" },
+    .summary = N_("The Ceph cluster did not answer, or refused the user."),
+    .advice = N_("Check the monitors, the name of the Ceph pool, the user and the key.") },
+  { .texts = { "no storage pools were found on host" },
+    .summary = N_("The host offers nothing of this kind, or did not answer."),
+    .advice = N_("Check its name and that it shares something with the libvirt host. A server of NFS version 4 alone "
+                 "does not list its exports: write the directory by hand.") },
+  { .texts = { "invalid partition name" },
+    .summary = N_("A partition cannot have this name."),
+    .advice = N_("The name follows from the disk and the number of the partition. Details say which one is expected.") },
+  { .texts = { "Logical volume name" },
+    .summary = N_("A logical volume cannot have this name."),
+    .advice = N_("Write letters, digits, and “.”, “_”, “+” or “-”, without spaces.") },
 
   /* The way to libvirtd */
   { .texts = { "ailed to connect socket" }, .reason = ENOENT, .summary = DAEMON_SUMMARY, .advice = DAEMON_ADVICE },
@@ -127,7 +193,7 @@ static const Rule rules[] = {
     .summary = N_("There is not enough space in the pool."),
     .advice = N_("Delete volumes that nothing uses, make this one smaller or thin, or use another pool.") },
   { .code = ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
-  { .texts = { "exists already", "already exists" }, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
+  { .texts = { "exists already", "already exists", "is already defined", "already defined for use" }, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
   { .texts = { "source conflict with pool" },
     .summary = N_("Another pool shows the same storage."),
     .advice = N_("Use that pool, or undefine it first. Two pools on one storage would not know of one another.") },

@@ -63,6 +63,47 @@ static const struct
   { 49, "Storage pool not found: no storage pool with matching name 'x'", "pool is no longer there", "Read" },
   { 50, "Storage volume not found: no storage vol with matching name 'x'", "volume is no longer there", "Refresh" },
   { 3, "this function is not supported by the connection driver: virStorageVolResize", "cannot do that", "Practice" },
+  /* Seen on libvirt 9.0, where the programs of LVM and iSCSI were missing */
+  { 1, "internal error: Child process (/sbin/pvs --noheadings -o pv_name,vg_name) unexpected exit status 127: "
+       "libvirt:  error : cannot execute binary /sbin/pvs: No such file or directory", "program", "lvm2" },
+  { 1, "internal error: /usr/bin/iscsiadm failed new mode for target 'iqn.2026-11.org.example:x' with status '127'",
+    "program", "open-iscsi" },
+  { 1, "internal error: missing backend for pool type 9 (rbd)", "no driver for this kind", "package" },
+  { 1, "Storage pool probe failed: Failed to create filesystem probe for device /dev/nosuch", "not there", "by-id" },
+  { 1, "internal error: Child process (/bin/mount -o nodev,nosuid,noexec -t nfs 127.0.0.1:/x /tmp/m) unexpected exit "
+       "status 32: mount: /tmp/m: mount point does not exist.", "directory to mount it on", "Build" },
+  { 38, "Could not open '/sys/class/scsi_host/host99/scan' to trigger host scan: No such file or directory",
+    "no such SCSI adapter", "nodedev-list" },
+  { 9, "operation failed: no storage pools were found on host '127.0.0.1'", "offers nothing", "by hand" },
+  { 55, "Requested operation is not valid: storage pool 'h' is already active", "runs already", "Refresh" },
+  /* Seen with them */
+  { 67, "unsupported configuration: cannot find logical volume group name 'newvg'", "no volume group", "build" },
+  { 1, "Storage pool probe failed: Device '/dev/vdd' is unrecognized, requires build", "no partition table", "build" },
+  { 1, "Storage pool already built: Device '/dev/vde' already formatted using 'ext4'", "left as it is", "Overwrite" },
+  { 1, "internal error: Child process (/bin/mount -t nfs h:/p /mnt) unexpected exit status 32: mount.nfs: mount point "
+       "/mnt does not exist", "directory to mount it on", "Build" },
+  { 1, "mount.nfs: Failed to resolve server nosuch: Name or service not known", "by its name", "written" },
+  { 1, "mount.nfs: Connection refused", "nothing answers", "listens" },
+  { 1, "mount.nfs: No route to host", "does not reach", "firewall" },
+  { 1, "mount.nfs: Connection timed out", "in time", "firewall" },
+  { 1, "mount: /mnt: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper "
+       "program.", "program", "nfs-common" },
+  { 1, "mount: /mnt: wrong fs type, bad option, bad superblock on /dev/vdb1", "cannot mount", "file system" },
+  { 1, "mount: /mnt: special device /dev/vdz does not exist.", "device is not there", "connected" },
+  { 1, "Logical volume labvg/v1 contains a filesystem in use.", "in use", "End that first" },
+  { 1, "Error: Partition /dev/vdd1 is being used.", "in use", "End that first" },
+  { 1, "internal error: no large enough free extent", "not enough space", "smaller" },
+  { 1, "internal error: invalid partition name 'anyname', expected 'vdd2'", "partition cannot", "expected" },
+  { 1, "Logical volume name \"bad name\" is invalid.", "logical volume cannot", "letters" },
+  { 1, "iscsiadm: initiator reported error (24 - iSCSI login failed due to authorization failure)",
+    "refused the user name", "secret" },
+  { 1, "iscsiadm: initiator reported error (19 - encountered non-retryable iSCSI login failure)",
+    "let nobody in", "target’s name" },
+  { 66, "Secret not found: no secret with matching uuid '2ec115d7-3a88-3ceb-bc12-0ac909a6fd87'", "does not have the "
+        "secret", "make it anew" },
+  { 38, "failed to connect to the RADOS monitor on: mon1: Connection timed out", "Ceph cluster", "monitors" },
+  { 3, "this function is not supported by the connection driver: storage pool does not support volume creation",
+    "cannot do that", "Details" },
   { 5, "no connection driver available for foo:///x", "does not know that kind", "how the URI begins" },
 };
 
