@@ -237,6 +237,40 @@ alberca_pools_read_types (GVirConnection    *connection,
 }
 
 /**
+ * alberca_pools_find_sources:
+ * @connection: an open connection
+ * @type: a type whose sources can be discovered
+ * @spec: whom to ask (alberca_pool_sources_build_spec())
+ * @error: why nothing was found
+ *
+ * Worker thread; a host that does not answer keeps it for minutes. virConnectFindStoragePoolSources(),
+ * which libvirt-gobject lacks.
+ *
+ * Returns: (transfer full) (element-type AlbercaPoolConfig): the sources; %NULL with @error set
+ */
+GPtrArray *
+alberca_pools_find_sources (GVirConnection   *connection,
+                            AlbercaPoolType   type,
+                            const char       *spec,
+                            GError          **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  char *xml = virConnectFindStoragePoolSources (handle, alberca_pool_type_get_info (type)->nick, spec, 0);
+  GPtrArray *sources;
+
+  if (xml == NULL)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+
+  sources = alberca_pool_sources_parse (xml, type, error);
+  free (xml);
+
+  return sources;
+}
+
+/**
  * alberca_pools_build:
  * @pool: an inactive pool
  * @build: how; a pool's type has those that it offers

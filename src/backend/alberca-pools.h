@@ -9,6 +9,7 @@
 #include "backend/alberca-libvirt.h"
 #include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
+#include "xml/alberca-pool-sources.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,10 @@ GVirStoragePool   *alberca_pools_define         (GVirConnection     *connection,
                                                  GError            **error);
 gboolean           alberca_pools_read_types     (GVirConnection     *connection,
                                                  AlbercaPoolTypes   *supported,
+                                                 GError            **error);
+GPtrArray         *alberca_pools_find_sources   (GVirConnection     *connection,
+                                                 AlbercaPoolType     type,
+                                                 const char         *spec,
                                                  GError            **error);
 gboolean           alberca_pools_build          (GVirStoragePool    *pool,
                                                  AlbercaPoolBuild    build,

@@ -12,6 +12,7 @@
 
 #include "backend/alberca-pools.h"
 #include "model/alberca-pool-draft.h"
+#include "model/alberca-pool-rules.h"
 #include "virsh/alberca-virsh.h"
 
 /* ---- What one would type ---- */
@@ -60,6 +61,23 @@ alberca_pool_draft_get_commands (AlbercaPoolDraft *self)
     add_line (lines, alberca_virsh_pool_autostart (uri, name, TRUE));
 
   return g_string_free (lines, FALSE);
+}
+
+/**
+ * alberca_pool_draft_check_field:
+ * @self: a draft
+ * @path: where the field stands in the XML
+ * @value: what it could say
+ */
+char *
+alberca_pool_draft_check_field (AlbercaPoolDraft *self,
+                                const char       *path,
+                                const char       *value)
+{
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
+
+  return alberca_pool_rules_get_problem (alberca_pool_draft_get_connection (self),
+                                         alberca_pool_draft_get_pool_type (self), path, value);
 }
 
 /* ---- What is done ---- */

@@ -42,6 +42,10 @@ void                     alberca_pool_draft_set_field      (AlbercaPoolDraft  *s
 /* What is wrong with the field and what to do, translated, or NULL; (transfer full) */
 char                    *alberca_pool_draft_get_problem    (AlbercaPoolDraft  *self,
                                                             const char        *path);
+/* The same of another text in it */
+char                    *alberca_pool_draft_check_field    (AlbercaPoolDraft  *self,
+                                                            const char        *path,
+                                                            const char        *value);
 gboolean                 alberca_pool_draft_wants_field    (AlbercaPoolDraft  *self,
                                                             const char        *path);
 gboolean                 alberca_pool_draft_get_valid      (AlbercaPoolDraft  *self);

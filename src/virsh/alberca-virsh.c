@@ -483,6 +483,41 @@ alberca_virsh_vol_delete (const char *uri,
   return line_free_to_text (line);
 }
 
+/**
+ * alberca_virsh_pool_find_sources:
+ * @uri: a connection
+ * @asked: a pool's document that says the type and whom to ask
+ *
+ * Returns: (transfer full): the command that looks for sources of pools
+ */
+char *
+alberca_virsh_pool_find_sources (const char              *uri,
+                                 const AlbercaPoolConfig *asked)
+{
+  static const struct { const char *option; const char *path; } options[] = {
+    { "--host", "source/host@name" },
+    { "--port", "source/host@port" },
+    { "--initiator", "source/initiator/iqn@name" },
+  };
+  GString *line = NULL;
+
+  g_return_val_if_fail (uri != NULL && asked != NULL, NULL);
+
+  line = line_new (uri, "find-storage-pool-sources-as");
+  append_word (line, alberca_pool_config_get_type_nick (asked));
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      g_autofree char *value = alberca_pool_config_get_field (asked, options[i].path);
+
+      if (value == NULL || *value == '\0')
+        continue;
+      append_word (line, options[i].option);
+      append_word (line, value);
+    }
+
+  return line_free_to_text (line);
+}
+
 /* ---- Secrets ---- */
 
 /**

@@ -41,6 +41,8 @@ char *alberca_virsh_vol_create     (const char                *uri,
 char *alberca_virsh_vol_delete     (const char                *uri,
                                     const char                *pool,
                                     const char                *volume);
+char *alberca_virsh_pool_find_sources (const char              *uri,
+                                       const AlbercaPoolConfig *asked);
 char *alberca_virsh_secret_define    (const char                *uri,
                                       const AlbercaSecretConfig *config);
 char *alberca_virsh_secret_set_value (const char                *uri,

@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "xml/alberca-pool-sources.h"
+
+#include "widgets/alberca-discover-dialog.h"
 #include "widgets/alberca-field-row.h"
 #include "widgets/alberca-secret-row.h"
 
@@ -379,6 +382,25 @@ add_section (AlbercaPoolTargetPage     *self,
 }
 
 static void
+on_discover_clicked (AlbercaPoolTargetPage *self)
+{
+  GtkWidget *dialog = alberca_discover_dialog_new (self->draft);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_discover_button (AlbercaPoolTargetPage *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Discover…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_discover_clicked), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_set_header_suffix (self->group, button);
+}
+
+static void
 fill (AlbercaPoolTargetPage *self)
 {
   static const AlbercaPoolField name = {
@@ -389,6 +411,8 @@ fill (AlbercaPoolTargetPage *self)
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _(info->title));
   adw_preferences_group_set_description (self->group, _(info->description));
+  if (alberca_pool_sources_can_discover (info->type))
+    add_discover_button (self);
   adw_preferences_group_add (self->group, create_row (self, info, &name));
   for (AlbercaPoolSection section = ALBERCA_POOL_SECTION_MAIN; section <= ALBERCA_POOL_SECTION_PERMISSIONS; section++)
     add_section (self, info, section);
