@@ -265,6 +265,9 @@ field_title (const AlbercaPoolField *field)
   switch (field->kind)
     {
     case ALBERCA_POOL_FIELD_PATH:
+      /* A directory of a server is not on the libvirt host */
+      if (g_str_equal (field->path, "source/dir@path"))
+        return g_strdup (_(field->title));
       /* Translators: the title of a field, with a hint */
       return g_strdup_printf (_("%s, on the computer that runs libvirt"), _(field->title));
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-explanation.h"
 #include "widgets/alberca-secret-dialog.h"
 
 struct _AlbercaSecretRow
@@ -78,10 +79,9 @@ update_subtitle (AlbercaSecretRow *self)
 {
   const GError *error = alberca_secret_list_get_error (self->secrets);
   g_autofree char *markup = NULL;
-  const char *text = self->problem;
+  g_autofree char *summary = error != NULL ? alberca_explanation_get_summary (error) : NULL;
+  const char *text = self->problem != NULL ? self->problem : summary;
 
-  if (text == NULL && error != NULL)
-    text = error->message;
   markup = g_markup_escape_text (text != NULL ? text : "", -1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
 }

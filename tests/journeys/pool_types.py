@@ -27,7 +27,7 @@ def on_host(title):
 FIELDS = {
     'fs': [('source/device/@path', on_host('Device'), '/dev/vdb1-%s')],
     'netfs': [('source/host/@name', _('Host'), 'nas.example.org'),
-              ('source/dir/@path', on_host('Exported directory'), '/export/vm-%s')],
+              ('source/dir/@path', _('Exported directory'), '/export/vm-%s')],
     'logical': [('source/name', _('Volume group'), 'vg-%s')],
     'disk': [('source/device/@path', on_host('Device'), '/dev/vdc-%s')],
     'iscsi': [('source/host/@name', _('Host'), 'san.example.org'),
