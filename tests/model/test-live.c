@@ -303,6 +303,25 @@ test_volumes_and_users (void)
   g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
   g_ptr_array_unref (users.usages);
 
+  /* The pool as a whole has the same user, unlike the pool of the overlay */
+  users = (Users) { 0 };
+  alberca_connection_find_pool_users (connection, pool, users_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  g_assert_cmpuint (users.usages->len, ==, 1);
+  usage = g_ptr_array_index (users.usages, 0);
+  g_assert_cmpint (usage->kind, ==, ALBERCA_USAGE_OVERLAY);
+  g_assert_cmpstr (usage->volume, ==, "base.qcow2");
+  g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
+  g_ptr_array_unref (users.usages);
+  users = (Users) { 0 };
+  alberca_connection_find_pool_users (connection, alberca_connection_find_pool_by_name (connection, "elsewhere"),
+                                      users_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  g_assert_cmpuint (users.usages->len, ==, 0);
+  g_ptr_array_unref (users.usages);
+
   wait_done (alberca_pool_delete_volumes (pool, volumes));
   wait_until (g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 0);
   alberca_pool_release (pool);

@@ -78,14 +78,50 @@ is_inactive (gpointer data)
   return !alberca_pool_get_active (data);
 }
 
+static GtkWidget *
+find_toplevel (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG) != NULL;
+}
+
 static void
 test_switch (Fixture       *fixture,
              gconstpointer  data)
 {
   GtkSwitch *active = GTK_SWITCH (widget_test_find (fixture->window, GTK_TYPE_SWITCH, NULL));
+  GtkWidget *dialog;
 
+  /* Machines use it: that is asked first, and No leaves it as it was */
   g_assert_true (gtk_switch_get_state (active));
   gtk_switch_set_active (active, FALSE);
+  g_assert_true (gtk_switch_get_state (active));
+  widget_test_wait (is_asked, NULL);
+  dialog = find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG);
+  widget_test_find (dialog, GTK_TYPE_LABEL, "web.qcow2: the virtual machine “web” (running)");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "These name the pool and cannot start without it");
+  widget_test_destroy (dialog);
+  widget_test_settle ();
+  g_assert_true (gtk_switch_get_active (active));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 0);
+
+  gtk_switch_set_active (active, FALSE);
+  widget_test_wait (is_asked, NULL);
+  widget_test_click (find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG), "_Stop");
   /* Asked for, not yet so */
   g_assert_true (gtk_switch_get_state (active));
   widget_test_wait (is_inactive, fixture->pool);
@@ -100,6 +136,53 @@ test_switch (Fixture       *fixture,
   g_assert_true (gtk_switch_get_state (active));
   g_assert_true (gtk_switch_get_active (active));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 2);
+}
+
+/* Nobody uses it: it is stopped at once; who takes that back in time has asked for nothing. */
+static void
+test_stop_unused (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkSwitch *active = GTK_SWITCH (widget_test_find (fixture->window, GTK_TYPE_SWITCH, NULL));
+  AlbercaPool *scratch = widget_test_find_pool (fixture->connection, "scratch");
+
+  alberca_pool_page_set_pool (fixture->page, scratch);
+  widget_test_settle ();
+  g_assert_true (gtk_switch_get_state (active));
+  gtk_switch_set_active (active, FALSE);
+  gtk_switch_set_active (active, TRUE);
+  widget_test_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 0);
+
+  gtk_switch_set_active (active, FALSE);
+  widget_test_wait (is_inactive, scratch);
+  g_assert_false (is_asked (NULL));
+}
+
+static gboolean
+asks_consent (gpointer data)
+{
+  return widget_test_look (data, GTK_TYPE_LABEL, "Delete the definition although it is in use") != NULL;
+}
+
+static void
+test_undefine (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  alberca_pool_stop (fixture->pool);
+  widget_test_wait (is_inactive, fixture->pool);
+  widget_test_finish (fixture->queue);
+  widget_test_settle ();
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "pool.undefine", NULL));
+  dialog = find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG);
+  g_assert_nonnull (dialog);
+  /* Also of a pool that is stopped it is known who uses it: by its name, and by its path */
+  widget_test_wait (asks_consent, dialog);
+  widget_test_find (dialog, GTK_TYPE_LABEL, "web.qcow2: the virtual machine “web” (running)");
+  g_assert_false (gtk_widget_is_sensitive (widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete Definition")));
+  widget_test_destroy (dialog);
 }
 
 static gboolean
@@ -128,21 +211,6 @@ test_actions (Fixture       *fixture,
   widget_test_settle ();
   g_assert_false (gtk_widget_is_sensitive (widget_test_find (page, GTK_TYPE_BUTTON, "New volume")));
   g_assert_false (gtk_widget_is_sensitive (widget_test_find (page, GTK_TYPE_SWITCH, NULL)));
-}
-
-static GtkWidget *
-find_toplevel (GType type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type))
-        return window;
-    }
-  return NULL;
 }
 
 static GtkWidget *
@@ -264,6 +332,8 @@ main (int   argc,
   widget_test_init (&argc, &argv);
 
   g_test_add ("/pool-page/switch", Fixture, NULL, set_up, test_switch, tear_down);
+  g_test_add ("/pool-page/stop-unused", Fixture, NULL, set_up, test_stop_unused, tear_down);
+  g_test_add ("/pool-page/undefine", Fixture, NULL, set_up, test_undefine, tear_down);
   g_test_add ("/pool-page/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/pool-page/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/pool-page/new-volume", Fixture, NULL, set_up, test_new_volume, tear_down);
