@@ -419,10 +419,11 @@ alberca_pools_get_autostart (GVirStoragePool *pool)
 
 /**
  * alberca_pools_get_definition:
- * @pool: a persistent pool
+ * @pool: an inactive pool
  * @error: why it could not be read
  *
- * Worker thread. virStoragePoolGetXMLDesc() with VIR_STORAGE_XML_INACTIVE.
+ * Worker thread. virStoragePoolGetXMLDesc(), which shows the definition of a pool that is not
+ * active; libvirt's test driver does not know VIR_STORAGE_XML_INACTIVE.
  *
  * Returns: (transfer full): %NULL with @error set
  */
@@ -431,7 +432,7 @@ alberca_pools_get_definition (GVirStoragePool  *pool,
                               GError          **error)
 {
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
-  char *xml = virStoragePoolGetXMLDesc (handle, VIR_STORAGE_XML_INACTIVE);
+  char *xml = virStoragePoolGetXMLDesc (handle, 0);
   char *copy = g_strdup (xml);
 
   if (xml == NULL)

@@ -107,6 +107,8 @@ update_heading (AlbercaPoolPage *self)
   path = alberca_pool_get_path (self->pool);
   if (!alberca_pool_get_available_now (self->pool))
     state = _("Not connected");
+  else if (!alberca_pool_get_persistent (self->pool))
+    state = _("Transient: gone when it stops");
   else
     state = alberca_pool_get_active (self->pool) ? _("Running") : _("Stopped");
 

@@ -8,10 +8,13 @@
 
 #include "widgets/alberca-pool-question.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "model/alberca-connection.h"
 #include "model/alberca-explanation.h"
+#include "model/alberca-pool-lifecycle.h"
 #include "virsh/alberca-virsh.h"
 #include "widgets/alberca-confirm-dialog.h"
 
@@ -25,6 +28,10 @@ struct _AlbercaPoolQuestion
   AlbercaPoolVerb       verb;
   GtkWidget            *parent; /* weak, NULL also once it is withdrawn */
   AlbercaConfirmDialog *dialog; /* borrowed, NULL before it is shown and once it is closed */
+  GtkEditable          *name;   /* of the dialog: the new name */
+  GtkCheckButton       *choice; /* of the dialog: undefine as well */
+  char                 *new_name;
+  gboolean              undefine;
   gboolean              confirmed;
 };
 
@@ -54,6 +61,22 @@ make_heading (AlbercaPoolQuestion *self)
     case ALBERCA_POOL_VERB_UNDEFINE:
       /* Translators: %s is the name of a pool */
       return g_strdup_printf (_("Delete the definition of “%s”?"), name);
+    case ALBERCA_POOL_VERB_BUILD:
+    case ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE:
+      /* Translators: %s is the name of a pool */
+      return g_strdup_printf (_("Build “%s”?"), name);
+    case ALBERCA_POOL_VERB_BUILD_OVERWRITE:
+      /* Translators: %s is the name of a pool */
+      return g_strdup_printf (_("Build “%s” over what is there?"), name);
+    case ALBERCA_POOL_VERB_START_BUILDING:
+      /* Translators: %s is the name of a pool */
+      return g_strdup_printf (_("Build and start “%s”?"), name);
+    case ALBERCA_POOL_VERB_DELETE_STORAGE:
+      /* Translators: %s is the name of a pool */
+      return g_strdup_printf (_("Delete the storage of “%s”?"), name);
+    case ALBERCA_POOL_VERB_RENAME:
+      /* Translators: %s is the name of a pool */
+      return g_strdup_printf (_("Rename “%s”"), name);
     }
   g_return_val_if_reached (NULL);
 }
@@ -83,6 +106,51 @@ make_stop_body (AlbercaPool *pool)
   return g_string_free (text, FALSE);
 }
 
+/* "/dev/sdb, /dev/sdc" (transfer full) */
+static char *
+list_devices (AlbercaPool *pool)
+{
+  g_auto(GStrv) devices = alberca_pool_config_get_devices (alberca_pool_get_config (pool));
+
+  return devices[0] != NULL ? g_strjoinv (", ", devices) : g_strdup (_("no device that the definition names"));
+}
+
+static char *
+make_build_body (AlbercaPool *pool,
+                 gboolean     overwrite)
+{
+  g_autofree char *devices = list_devices (pool);
+
+  if (overwrite)
+    /* Translators: %s is a list of devices */
+    return g_strdup_printf (_("libvirt writes on: %s. Whatever is on it is lost: this cannot be undone."), devices);
+  /* Translators: %s is a list of devices */
+  return g_strdup_printf (_("libvirt writes on: %s. Where something is on it already, nothing is written and the build "
+                            "fails."), devices);
+}
+
+/* What goes, by type (transfer full) */
+static char *
+make_storage_body (AlbercaPool *pool)
+{
+  const char *path = alberca_pool_get_path (pool) != NULL ? alberca_pool_get_path (pool) : "";
+  g_autofree char *source = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/name");
+  AlbercaPoolType type = alberca_pool_get_pool_type (pool);
+  g_autofree char *devices = list_devices (pool);
+
+  if (type == ALBERCA_POOL_TYPE_LOGICAL)
+    return g_strdup_printf (_("The volume group “%s” is deleted with every logical volume in it, also those that libvirt "
+                              "does not show, and the marks of LVM on its devices: %s. What is on them is lost: this "
+                              "cannot be undone."), source != NULL ? source : path, devices);
+  if (type == ALBERCA_POOL_TYPE_ZFS)
+    return g_strdup_printf (_("The ZFS pool “%s” is destroyed with everything in it. This cannot be undone."),
+                            source != NULL ? source : path);
+  if (type == ALBERCA_POOL_TYPE_DIR)
+    return g_strdup_printf (_("The directory %s is deleted, but only if it is empty."), path);
+  return g_strdup_printf (_("The directory %s, where the pool is mounted, is deleted, but only if it is empty. What is on "
+                            "the device or the server stays."), path);
+}
+
 /* (transfer full) */
 static char *
 make_body (AlbercaPoolQuestion *self)
@@ -94,6 +162,16 @@ make_body (AlbercaPoolQuestion *self)
     case ALBERCA_POOL_VERB_UNDEFINE:
       return g_strdup (_("libvirt forgets this pool. The volumes in it stay where they are, and "
                          "a new pool in the same place shows them again."));
+    case ALBERCA_POOL_VERB_BUILD:
+    case ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE:
+    case ALBERCA_POOL_VERB_START_BUILDING:
+      return make_build_body (self->pool, FALSE);
+    case ALBERCA_POOL_VERB_BUILD_OVERWRITE:
+      return make_build_body (self->pool, TRUE);
+    case ALBERCA_POOL_VERB_DELETE_STORAGE:
+      return make_storage_body (self->pool);
+    case ALBERCA_POOL_VERB_RENAME:
+      return g_strdup (_("The definition is made again with the new name. The volumes stay where they are."));
     }
   g_return_val_if_reached (NULL);
 }
@@ -107,8 +185,27 @@ get_action_label (AlbercaPoolQuestion *self)
       return _("_Stop");
     case ALBERCA_POOL_VERB_UNDEFINE:
       return _("_Delete Definition");
+    case ALBERCA_POOL_VERB_BUILD:
+    case ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE:
+      return _("_Build");
+    case ALBERCA_POOL_VERB_BUILD_OVERWRITE:
+      return _("_Overwrite");
+    case ALBERCA_POOL_VERB_START_BUILDING:
+      return _("_Build and Start");
+    case ALBERCA_POOL_VERB_DELETE_STORAGE:
+      return _("_Delete Storage");
+    case ALBERCA_POOL_VERB_RENAME:
+      return _("_Rename");
     }
   g_return_val_if_reached (NULL);
+}
+
+static AlbercaPoolBuild
+get_build (AlbercaPoolQuestion *self)
+{
+  if (self->verb == ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE)
+    return ALBERCA_POOL_BUILD_NO_OVERWRITE;
+  return self->verb == ALBERCA_POOL_VERB_BUILD_OVERWRITE ? ALBERCA_POOL_BUILD_OVERWRITE : ALBERCA_POOL_BUILD_PLAIN;
 }
 
 /* (transfer full) */
@@ -125,6 +222,16 @@ make_command (AlbercaPoolQuestion *self)
       return alberca_virsh_pool_stop (uri, name);
     case ALBERCA_POOL_VERB_UNDEFINE:
       return alberca_virsh_pool_undefine (uri, name);
+    case ALBERCA_POOL_VERB_BUILD:
+    case ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE:
+    case ALBERCA_POOL_VERB_BUILD_OVERWRITE:
+      return alberca_pool_get_build_command (self->pool, get_build (self));
+    case ALBERCA_POOL_VERB_START_BUILDING:
+      return alberca_virsh_pool_start_building (uri, name, alberca_pool_get_start_build (self->pool));
+    case ALBERCA_POOL_VERB_DELETE_STORAGE:
+      return alberca_pool_get_storage_command (self->pool, self->undefine);
+    case ALBERCA_POOL_VERB_RENAME:
+      return alberca_pool_get_rename_command (self->pool, self->new_name != NULL ? self->new_name : name);
     }
   g_return_val_if_reached (NULL);
 }
@@ -146,6 +253,16 @@ start_operation (AlbercaPoolQuestion *self)
       return alberca_pool_stop (self->pool);
     case ALBERCA_POOL_VERB_UNDEFINE:
       return alberca_pool_undefine (self->pool);
+    case ALBERCA_POOL_VERB_BUILD:
+    case ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE:
+    case ALBERCA_POOL_VERB_BUILD_OVERWRITE:
+      return alberca_pool_build (self->pool, get_build (self));
+    case ALBERCA_POOL_VERB_START_BUILDING:
+      return alberca_pool_start_building (self->pool);
+    case ALBERCA_POOL_VERB_DELETE_STORAGE:
+      return alberca_pool_delete_storage (self->pool, self->undefine);
+    case ALBERCA_POOL_VERB_RENAME:
+      return alberca_pool_rename (self->pool, self->new_name);
     }
   g_return_val_if_reached (NULL);
 }
@@ -199,8 +316,69 @@ dialog_destroyed_cb (GtkWidget *dialog,
   AlbercaPoolQuestion *self = ALBERCA_POOL_QUESTION (user_data);
 
   self->dialog = NULL;
+  self->name = NULL;
+  self->choice = NULL;
   if (!self->confirmed)
     emit_settled (self);
+}
+
+/* NULL: none; "": it needs no words. (transfer none) */
+static const char *
+find_name_problem (AlbercaPoolQuestion *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+
+  if (*self->new_name == '\0' || g_strcmp0 (self->new_name, alberca_pool_get_name (self->pool)) == 0)
+    return "";
+  if (strpbrk (self->new_name, "/\n") != NULL)
+    return _("A name of a pool cannot have a “/”.");
+  if (connection != NULL && alberca_connection_find_pool_by_name (connection, self->new_name) != NULL)
+    return _("There is a pool of this name already.");
+  return NULL;
+}
+
+static void
+input_changed_cb (AlbercaPoolQuestion *self)
+{
+  g_autofree char *command = NULL;
+
+  if (self->dialog == NULL)
+    return;
+  if (self->name != NULL)
+    {
+      g_free (self->new_name);
+      self->new_name = g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
+      alberca_confirm_dialog_set_problem (self->dialog, find_name_problem (self));
+    }
+  self->undefine = self->choice != NULL && gtk_check_button_get_active (self->choice);
+  command = make_command (self);
+  alberca_confirm_dialog_set_command (self->dialog, command);
+}
+
+/* What this verb wants to know, or wants to be sure of */
+static void
+add_inputs (AlbercaPoolQuestion *self)
+{
+  const char *name = alberca_pool_get_name (self->pool);
+
+  if (self->verb == ALBERCA_POOL_VERB_RENAME)
+    {
+      self->name = alberca_confirm_dialog_ask_text (self->dialog, _("New name"), name);
+      g_signal_connect_object (self->name, "changed", G_CALLBACK (input_changed_cb), self, G_CONNECT_SWAPPED);
+      input_changed_cb (self);
+    }
+  if (self->verb == ALBERCA_POOL_VERB_DELETE_STORAGE && alberca_pool_get_persistent (self->pool))
+    {
+      self->choice = alberca_confirm_dialog_add_choice (self->dialog, _("Delete the definition as well"));
+      g_signal_connect_object (self->choice, "toggled", G_CALLBACK (input_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+  if (self->verb == ALBERCA_POOL_VERB_DELETE_STORAGE || self->verb == ALBERCA_POOL_VERB_BUILD_OVERWRITE)
+    {
+      /* Translators: %s is the name of a pool */
+      g_autofree char *title = g_strdup_printf (_("To confirm, type “%s”"), name);
+
+      alberca_confirm_dialog_require_text (self->dialog, title, name);
+    }
 }
 
 static void
@@ -215,6 +393,7 @@ present_dialog (AlbercaPoolQuestion *self)
   self->dialog = ALBERCA_CONFIRM_DIALOG (dialog);
   g_signal_connect_data (dialog, "confirmed", G_CALLBACK (confirmed_cb), g_object_ref (self), unref_closure, 0);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_destroyed_cb), self, 0);
+  add_inputs (self);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -258,6 +437,17 @@ show_consequences (AlbercaPoolQuestion *self,
   const guint by_name = 1u << ALBERCA_USAGE_NAME;
   const guint others = 1u << ALBERCA_USAGE_DOMAIN | 1u << ALBERCA_USAGE_OVERLAY;
   gboolean named;
+
+  if (self->verb == ALBERCA_POOL_VERB_RENAME)
+    {
+      show_users (self, users, by_name, _("These name the pool and cannot start until they are changed"));
+      return;
+    }
+  if (self->verb != ALBERCA_POOL_VERB_STOP && self->verb != ALBERCA_POOL_VERB_UNDEFINE)
+    {
+      show_users (self, users, by_name | others, _("In use: this breaks"));
+      return;
+    }
 
   named = show_users (self, users, by_name, _("These name the pool and cannot start without it"));
   show_users (self, users, others, _("These use what is in it"));
@@ -360,6 +550,15 @@ alberca_pool_question_ask (GtkWidget       *parent,
   self->verb = verb;
   g_set_weak_pointer (&self->parent, parent);
 
+  /* To make a directory needs no question */
+  if ((verb == ALBERCA_POOL_VERB_BUILD && alberca_pool_get_pool_type (pool) != ALBERCA_POOL_TYPE_ZFS) ||
+      (verb == ALBERCA_POOL_VERB_START_BUILDING && alberca_pool_get_pool_type (pool) != ALBERCA_POOL_TYPE_ZFS &&
+       alberca_pool_get_start_build (pool) == ALBERCA_POOL_BUILD_PLAIN))
+    {
+      act (self);
+      return self; /* the operation keeps it */
+    }
+
   if (verb != ALBERCA_POOL_VERB_STOP)
     {
       present_dialog (self);
@@ -388,6 +587,7 @@ alberca_pool_question_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->parent);
   g_clear_object (&self->pool);
+  g_clear_pointer (&self->new_name, g_free);
 
   G_OBJECT_CLASS (alberca_pool_question_parent_class)->dispose (object);
 }

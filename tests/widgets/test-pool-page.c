@@ -186,6 +186,88 @@ test_undefine (Fixture       *fixture,
 }
 
 static gboolean
+is_not_busy (gpointer data)
+{
+  return widget_test_look (data, GTK_TYPE_LABEL, "Looking for what uses it…") == NULL;
+}
+
+static GtkWidget *
+ask (Fixture    *fixture,
+     const char *action)
+{
+  GtkWidget *dialog;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
+  dialog = find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG);
+  g_assert_nonnull (dialog);
+  widget_test_wait (is_not_busy, dialog);
+  return dialog;
+}
+
+static gboolean
+is_renamed (gpointer data)
+{
+  return alberca_connection_find_pool_by_name (data, "images") != NULL;
+}
+
+/* Who names the pool is told before it is renamed; the storage goes only by its name. */
+static void
+test_rename_and_delete (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *dialog, *button, *entry;
+
+  alberca_pool_stop (fixture->pool);
+  widget_test_wait (is_inactive, fixture->pool);
+  widget_test_finish (fixture->queue);
+  widget_test_settle ();
+
+  dialog = ask (fixture, "pool.delete-storage");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "In use: this breaks");
+  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete Storage");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), "default");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  widget_test_destroy (dialog);
+
+  dialog = ask (fixture, "pool.rename");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "These name the pool and cannot start until they are changed");
+  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Rename");
+  entry = widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, "New name");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "isos");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "There is a pool of this name already.");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "images");
+  widget_test_click (dialog, "_Rename");
+  widget_test_finish (fixture->queue);
+  widget_test_wait (is_renamed, fixture->connection);
+}
+
+static void
+test_overwrite (Fixture       *fixture,
+                gconstpointer  data)
+{
+  AlbercaPool *vg0 = widget_test_find_pool (fixture->connection, "vg0");
+  GtkWidget *dialog;
+
+  alberca_pool_stop (vg0);
+  widget_test_wait (is_inactive, vg0);
+  widget_test_finish (fixture->queue);
+  alberca_pool_page_set_pool (fixture->page, vg0);
+  widget_test_settle ();
+  /* Not offered for this type */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "pool.build", NULL);
+  g_assert_false (is_asked (NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 1);
+  dialog = ask (fixture, "pool.build-overwrite");
+  g_assert_false (gtk_widget_is_sensitive (widget_test_find (dialog, GTK_TYPE_BUTTON, "_Overwrite")));
+  gtk_editable_set_text (GTK_EDITABLE (widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), "vg0");
+  g_assert_true (gtk_widget_is_sensitive (widget_test_find (dialog, GTK_TYPE_BUTTON, "_Overwrite")));
+  widget_test_destroy (dialog);
+}
+
+static gboolean
 has_autostart (gpointer data)
 {
   return alberca_pool_get_autostart (data);
@@ -334,6 +416,8 @@ main (int   argc,
   g_test_add ("/pool-page/switch", Fixture, NULL, set_up, test_switch, tear_down);
   g_test_add ("/pool-page/stop-unused", Fixture, NULL, set_up, test_stop_unused, tear_down);
   g_test_add ("/pool-page/undefine", Fixture, NULL, set_up, test_undefine, tear_down);
+  g_test_add ("/pool-page/rename-and-delete", Fixture, NULL, set_up, test_rename_and_delete, tear_down);
+  g_test_add ("/pool-page/overwrite", Fixture, NULL, set_up, test_overwrite, tear_down);
   g_test_add ("/pool-page/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/pool-page/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/pool-page/new-volume", Fixture, NULL, set_up, test_new_volume, tear_down);
