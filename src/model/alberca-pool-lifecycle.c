@@ -206,6 +206,13 @@ alberca_pool_can_delete_storage (AlbercaPool *self)
   return FALSE;
 }
 
+/**
+ * alberca_pool_get_build_command:
+ * @self: a pool
+ * @build: how to build it
+ *
+ * Returns: (transfer full): what alberca_pool_build() does, as a command
+ */
 char *
 alberca_pool_get_build_command (AlbercaPool      *self,
                                 AlbercaPoolBuild  build)
@@ -271,6 +278,13 @@ alberca_pool_start_building (AlbercaPool *self)
   return alberca_pool_enqueue (self, alberca_operation_new (title, command, start_building_worker, call, call_free));
 }
 
+/**
+ * alberca_pool_get_storage_command:
+ * @self: a pool
+ * @undefine: forget the pool as well
+ *
+ * Returns: (transfer full): what alberca_pool_delete_storage() does, as commands
+ */
 char *
 alberca_pool_get_storage_command (AlbercaPool *self,
                                   gboolean     undefine)
@@ -326,6 +340,13 @@ alberca_pool_make_persistent (AlbercaPool *self)
   return alberca_pool_enqueue (self, alberca_operation_new (title, command, define_worker, call, call_free));
 }
 
+/**
+ * alberca_pool_get_rename_command:
+ * @self: an inactive persistent pool
+ * @name: its new name
+ *
+ * Returns: (transfer full): what alberca_pool_rename() does, as commands
+ */
 char *
 alberca_pool_get_rename_command (AlbercaPool *self,
                                  const char  *name)
