@@ -396,3 +396,130 @@ alberca_pools_set_autostart (GVirStoragePool  *pool,
 
   return check_gvir (success, gvir_error, error);
 }
+
+/**
+ * alberca_pools_start_building:
+ * @pool: an inactive pool
+ * @build: %ALBERCA_POOL_BUILD_PLAIN or %ALBERCA_POOL_BUILD_NO_OVERWRITE
+ * @error: why it could not be built or started
+ *
+ * Worker thread. gvir_storage_pool_start() with VIR_STORAGE_POOL_CREATE_WITH_BUILD.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_start_building (GVirStoragePool   *pool,
+                              AlbercaPoolBuild   build,
+                              GError           **error)
+{
+  GError *gvir_error = NULL;
+  guint flags = VIR_STORAGE_POOL_CREATE_WITH_BUILD;
+  gboolean success;
+
+  if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
+    flags |= VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE;
+  success = gvir_storage_pool_start (pool, flags, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
+/**
+ * alberca_pools_delete_storage:
+ * @pool: an inactive pool
+ * @error: why it could not be deleted
+ *
+ * Worker thread. gvir_storage_pool_delete(): the directory, the volume group; the definition stays.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_delete_storage (GVirStoragePool  *pool,
+                              GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_delete (pool, VIR_STORAGE_POOL_DELETE_NORMAL, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
+/**
+ * alberca_pools_is_stopped:
+ * @pool: a pool
+ *
+ * Worker thread. virStoragePoolIsActive().
+ *
+ * Returns: %FALSE also where it is gone, or cannot be asked
+ */
+gboolean
+alberca_pools_is_stopped (GVirStoragePool *pool)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  gboolean stopped = virStoragePoolIsActive (handle) == 0;
+
+  virResetLastError ();
+  return stopped;
+}
+
+/**
+ * alberca_pools_get_autostart:
+ * @pool: a pool
+ *
+ * Worker thread. virStoragePoolGetAutostart().
+ *
+ * Returns: whether it starts with the host
+ */
+gboolean
+alberca_pools_get_autostart (GVirStoragePool *pool)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  int autostart = 0;
+
+  if (virStoragePoolGetAutostart (handle, &autostart) < 0)
+    virResetLastError ();
+  return autostart != 0;
+}
+
+/**
+ * alberca_pools_get_definition:
+ * @pool: an inactive pool
+ * @error: why it could not be read
+ *
+ * Worker thread. virStoragePoolGetXMLDesc(), which shows the definition of a pool that is not
+ * active; libvirt's test driver does not know VIR_STORAGE_XML_INACTIVE.
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+char *
+alberca_pools_get_definition (GVirStoragePool  *pool,
+                              GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  char *xml = virStoragePoolGetXMLDesc (handle, 0);
+  char *copy = g_strdup (xml);
+
+  if (xml == NULL)
+    alberca_libvirt_take_error (error);
+  free (xml);
+  return copy;
+}
+
+/**
+ * alberca_pools_has_name:
+ * @connection: an open connection
+ * @name: a name
+ *
+ * Worker thread. virStoragePoolLookupByName().
+ *
+ * Returns: whether a pool has it
+ */
+gboolean
+alberca_pools_has_name (GVirConnection *connection,
+                        const char     *name)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStoragePool) pool = virStoragePoolLookupByName (handle, name);
+
+  if (pool == NULL)
+    virResetLastError ();
+  return pool != NULL;
+}

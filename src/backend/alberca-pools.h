@@ -50,6 +50,19 @@ gboolean           alberca_pools_build          (GVirStoragePool    *pool,
                                                  GError            **error);
 gboolean           alberca_pools_start          (GVirStoragePool    *pool,
                                                  GError            **error);
+/* Builds it first; @build: PLAIN or NO_OVERWRITE */
+gboolean           alberca_pools_start_building (GVirStoragePool    *pool,
+                                                 AlbercaPoolBuild    build,
+                                                 GError            **error);
+gboolean           alberca_pools_delete_storage (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_is_stopped     (GVirStoragePool    *pool);
+gboolean           alberca_pools_get_autostart  (GVirStoragePool    *pool);
+/* (transfer full): the definition, NULL with @error set */
+char              *alberca_pools_get_definition (GVirStoragePool    *pool,
+                                                 GError            **error);
+gboolean           alberca_pools_has_name       (GVirConnection     *connection,
+                                                 const char         *name);
 gboolean           alberca_pools_stop           (GVirStoragePool    *pool,
                                                  GError            **error);
 gboolean           alberca_pools_refresh        (GVirStoragePool    *pool,

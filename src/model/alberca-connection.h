@@ -83,5 +83,10 @@ void                    alberca_connection_find_users    (AlbercaConnection     
                                                           GPtrArray              *volumes,
                                                           AlbercaReadDone         done,
                                                           gpointer                owner);
+/* Who uses @pool, before it is stopped or forgotten: see the .c */
+void                    alberca_connection_find_pool_users (AlbercaConnection    *self,
+                                                          AlbercaPool            *pool,
+                                                          AlbercaReadDone         done,
+                                                          gpointer                owner);
 
 G_END_DECLS

@@ -117,8 +117,18 @@ refresh_worker (AlbercaOperation  *operation,
                 GError           **error)
 {
   PoolCall *call = data;
+  g_autoptr(GError) local_error = NULL;
 
-  return alberca_pools_refresh (call->pool, error);
+  if (alberca_pools_refresh (call->pool, &local_error))
+    return TRUE;
+  /* libvirt stops a pool that it cannot read; an answer that never came says nothing of it. */
+  if (!alberca_pools_is_stopped (call->pool))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _("The pool could not be read, and libvirt stopped it. When the cause is gone, Start brings it back. "
+                   "libvirt said: %s"), local_error->message);
+  return FALSE;
 }
 
 static gboolean

@@ -66,6 +66,7 @@ alberca_usage_describe (const AlbercaUsage *self)
   switch (self->kind)
     {
     case ALBERCA_USAGE_DOMAIN:
+    case ALBERCA_USAGE_NAME:
       if (self->running)
         return g_strdup_printf (_("the virtual machine “%s” (running)"), self->user);
       return g_strdup_printf (_("the virtual machine “%s” (shut off)"), self->user);

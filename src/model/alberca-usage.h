@@ -14,13 +14,14 @@ typedef enum
 {
   ALBERCA_USAGE_DOMAIN,   /* a virtual machine has the volume as a disk, or one above it in a chain */
   ALBERCA_USAGE_OVERLAY,  /* another volume is built on it */
+  ALBERCA_USAGE_NAME,     /* a virtual machine has it as a disk, and says so by the name of the pool */
 } AlbercaUsageKind;
 
 /* Why a volume is needed: plain data. */
 typedef struct
 {
   AlbercaUsageKind kind;
-  char            *volume;  /* name of the volume that is used */
+  char            *volume;  /* name of the volume that is used, or of several: "a, b" */
   char            *user;    /* name of the domain or of the overlay */
   gboolean         running; /* the domain runs */
 } AlbercaUsage;

@@ -306,6 +306,70 @@ alberca_virsh_pool_build (const char       *uri,
 }
 
 /**
+ * alberca_virsh_pool_define_document:
+ * @uri: a connection
+ * @xml: a <pool> document
+ *
+ * Returns: (transfer full): the command that defines a pool, with the UUID it has
+ */
+char *
+alberca_virsh_pool_define_document (const char *uri,
+                                    const char *xml)
+{
+  GString *line;
+
+  g_return_val_if_fail (uri != NULL && xml != NULL, NULL);
+
+  line = line_new (uri, "pool-define");
+  append_word (line, "/dev/stdin");
+  append_document (line, xml);
+
+  return line_free_to_text (line);
+}
+
+/**
+ * alberca_virsh_pool_start_building:
+ * @uri: a connection
+ * @pool: a pool's name
+ * @build: how
+ *
+ * Returns: (transfer full): the command that builds a pool and starts it
+ */
+char *
+alberca_virsh_pool_start_building (const char       *uri,
+                                   const char       *pool,
+                                   AlbercaPoolBuild  build)
+{
+  GString *line;
+
+  g_return_val_if_fail (uri != NULL && pool != NULL, NULL);
+
+  line = line_new (uri, "pool-start");
+  append_name (line, "pool", pool);
+  append_word (line, "--build");
+  if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
+    append_word (line, "--no-overwrite");
+
+  return line_free_to_text (line);
+}
+
+/**
+ * alberca_virsh_pool_delete:
+ * @uri: a connection
+ * @pool: a pool's name
+ *
+ * Returns: (transfer full): the command that deletes the storage of a pool; the definition stays
+ */
+char *
+alberca_virsh_pool_delete (const char *uri,
+                           const char *pool)
+{
+  g_return_val_if_fail (uri != NULL && pool != NULL, NULL);
+
+  return pool_line (uri, "pool-delete", pool);
+}
+
+/**
  * alberca_virsh_pool_start:
  * @uri: a connection
  * @pool: a pool's name

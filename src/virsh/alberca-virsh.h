@@ -21,6 +21,14 @@ G_BEGIN_DECLS
 char *alberca_virsh_pool_list      (const char                *uri);
 char *alberca_virsh_pool_define    (const char                *uri,
                                     const AlbercaPoolConfig   *config);
+/* Always with the document, which keeps the UUID */
+char *alberca_virsh_pool_define_document (const char         *uri,
+                                    const char                *xml);
+char *alberca_virsh_pool_start_building (const char          *uri,
+                                    const char                *pool,
+                                    AlbercaPoolBuild           build);
+char *alberca_virsh_pool_delete    (const char                *uri,
+                                    const char                *pool);
 char *alberca_virsh_pool_build     (const char                *uri,
                                     const char                *pool,
                                     AlbercaPoolBuild           build);

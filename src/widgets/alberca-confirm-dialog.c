@@ -22,6 +22,10 @@ struct _AlbercaConfirmDialog
   GtkWidget         *busy_box;
   GtkSpinner        *spinner;
   GtkBox            *consequences;
+  GtkCheckButton    *choice;
+  GtkWidget         *entry_list;
+  GtkEditable       *entry_row;
+  GtkLabel          *problem;
   GtkCheckButton    *consent;
   GtkScrolledWindow *scroller;
   GtkWidget         *command_list;
@@ -29,6 +33,8 @@ struct _AlbercaConfirmDialog
   GtkWidget         *cancel_button;
   GtkWidget         *action_button;
 
+  char              *required; /* what must be typed, or NULL */
+  gboolean           blocked;
   gboolean           busy;
 };
 
@@ -48,7 +54,9 @@ update_action (AlbercaConfirmDialog *self)
   gboolean agreed = !gtk_widget_get_visible (GTK_WIDGET (self->consent)) ||
                     gtk_check_button_get_active (self->consent);
 
-  gtk_widget_set_sensitive (self->action_button, agreed && !self->busy);
+  gboolean typed = self->required == NULL || g_strcmp0 (gtk_editable_get_text (self->entry_row), self->required) == 0;
+
+  gtk_widget_set_sensitive (self->action_button, agreed && typed && !self->blocked && !self->busy);
 }
 
 static void
@@ -63,7 +71,10 @@ on_action_clicked (AlbercaConfirmDialog *self)
 static void
 alberca_confirm_dialog_dispose (GObject *object)
 {
+  AlbercaConfirmDialog *self = ALBERCA_CONFIRM_DIALOG (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_CONFIRM_DIALOG);
+  g_clear_pointer (&self->required, g_free);
 
   G_OBJECT_CLASS (alberca_confirm_dialog_parent_class)->dispose (object);
 }
@@ -86,12 +97,16 @@ alberca_confirm_dialog_class_init (AlbercaConfirmDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, body);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, busy_box);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, choice);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, command_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, command_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consent);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consequences);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, entry_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, entry_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_action_clicked);
   gtk_widget_class_bind_template_callback (widget_class, update_action);
@@ -126,8 +141,7 @@ alberca_confirm_dialog_new (const char *heading,
   gtk_label_set_label (self->body, body != NULL ? body : "");
   gtk_widget_set_visible (GTK_WIDGET (self->body), body != NULL && body[0] != '\0');
   gtk_button_set_label (GTK_BUTTON (self->action_button), action_label);
-  alberca_command_row_set_command (self->command_row, command);
-  gtk_widget_set_visible (self->command_list, command != NULL && command[0] != '\0');
+  alberca_confirm_dialog_set_command (self, command);
 
   return GTK_WIDGET (self);
 }
@@ -226,4 +240,110 @@ alberca_confirm_dialog_require_consent (AlbercaConfirmDialog *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->consent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->consent), TRUE);
   update_action (self);
+}
+
+static void
+show_entry (AlbercaConfirmDialog *self,
+            const char           *title)
+{
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->entry_row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry_row), title);
+  gtk_widget_set_visible (self->entry_list, TRUE);
+}
+
+/**
+ * alberca_confirm_dialog_require_text:
+ * @self: a confirm dialog
+ * @title: asks for the text, translated
+ * @text: what must be typed
+ *
+ * Only who types the text can go on.
+ */
+void
+alberca_confirm_dialog_require_text (AlbercaConfirmDialog *self,
+                                     const char           *title,
+                                     const char           *text)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+  g_return_if_fail (text != NULL);
+
+  g_free (self->required);
+  self->required = g_strdup (text);
+  show_entry (self, title);
+  update_action (self);
+}
+
+/**
+ * alberca_confirm_dialog_ask_text:
+ * @self: a confirm dialog
+ * @title: asks for the text, translated
+ * @text: what it is at first
+ *
+ * The act needs a text, and is not shown as one that destroys.
+ *
+ * Returns: (transfer none): what is typed
+ */
+GtkEditable *
+alberca_confirm_dialog_ask_text (AlbercaConfirmDialog *self,
+                                 const char           *title,
+                                 const char           *text)
+{
+  g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
+
+  show_entry (self, title);
+  gtk_editable_set_text (self->entry_row, text);
+  gtk_widget_remove_css_class (self->action_button, "destructive-action");
+  gtk_widget_add_css_class (self->action_button, "suggested-action");
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->entry_row));
+  return self->entry_row;
+}
+
+/**
+ * alberca_confirm_dialog_set_problem:
+ * @self: a confirm dialog
+ * @problem: (nullable): what is wrong with the text, translated
+ */
+void
+alberca_confirm_dialog_set_problem (AlbercaConfirmDialog *self,
+                                    const char           *problem)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  self->blocked = problem != NULL;
+  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL && *problem != '\0');
+  update_action (self);
+}
+
+/**
+ * alberca_confirm_dialog_add_choice:
+ * @self: a confirm dialog
+ * @label: what may be done as well, translated
+ *
+ * Returns: (transfer none): the box to tick
+ */
+GtkCheckButton *
+alberca_confirm_dialog_add_choice (AlbercaConfirmDialog *self,
+                                   const char           *label)
+{
+  g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
+
+  gtk_check_button_set_label (self->choice, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
+  return self->choice;
+}
+
+/**
+ * alberca_confirm_dialog_set_command:
+ * @self: a confirm dialog
+ * @command: (nullable): what does the same in a shell
+ */
+void
+alberca_confirm_dialog_set_command (AlbercaConfirmDialog *self,
+                                    const char           *command)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  alberca_command_row_set_command (self->command_row, command);
+  gtk_widget_set_visible (self->command_list, command != NULL && command[0] != '\0');
 }

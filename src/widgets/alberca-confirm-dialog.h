@@ -30,5 +30,21 @@ void       alberca_confirm_dialog_add_consequences (AlbercaConfirmDialog *self,
 /* The action stays insensitive until the user ticks a box with this label */
 void       alberca_confirm_dialog_require_consent  (AlbercaConfirmDialog *self,
                                                     const char           *label);
+/* The action stays insensitive until the user has typed @text; @title says so */
+void       alberca_confirm_dialog_require_text     (AlbercaConfirmDialog *self,
+                                                    const char           *title,
+                                                    const char           *text);
+/* For an act that needs a text and destroys nothing; (transfer none): what is typed */
+GtkEditable *alberca_confirm_dialog_ask_text       (AlbercaConfirmDialog *self,
+                                                    const char           *title,
+                                                    const char           *text);
+/* The action is insensitive while there is one; "": one that needs no words */
+void       alberca_confirm_dialog_set_problem      (AlbercaConfirmDialog *self,
+                                                    const char           *problem);
+/* Something that may be done as well; (transfer none) */
+GtkCheckButton *alberca_confirm_dialog_add_choice  (AlbercaConfirmDialog *self,
+                                                    const char           *label);
+void       alberca_confirm_dialog_set_command      (AlbercaConfirmDialog *self,
+                                                    const char           *command);
 
 G_END_DECLS

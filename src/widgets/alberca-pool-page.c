@@ -12,10 +12,10 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-size.h"
-#include "virsh/alberca-virsh.h"
 #include "widgets/alberca-capacity-bar.h"
-#include "widgets/alberca-confirm-dialog.h"
+#include "widgets/alberca-pool-actions.h"
 #include "widgets/alberca-pool-details.h"
+#include "widgets/alberca-pool-question.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
 #include "widgets/alberca-volume-view.h"
@@ -31,6 +31,8 @@ struct _AlbercaPoolPage
   GSettings    *settings;
   GSignalGroup *pool_signals;
   GSignalGroup *connection_signals;
+
+  AlbercaPoolQuestion *stopping; /* weak: what the switch has asked */
 
   /* Template references */
   GtkLabel           *subtitle;
@@ -76,7 +78,6 @@ update_actions (AlbercaPoolPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean writable = is_writable (self);
-  gboolean available = self->pool != NULL && alberca_pool_get_available_now (self->pool);
   gboolean active = self->pool != NULL && alberca_pool_get_active (self->pool);
   gboolean persistent = self->pool != NULL && alberca_pool_get_persistent (self->pool);
   AlbercaPoolType type = self->pool != NULL ? alberca_pool_get_pool_type (self->pool) : ALBERCA_POOL_TYPE_UNKNOWN;
@@ -85,12 +86,8 @@ update_actions (AlbercaPoolPage *self)
   gboolean deletes = creates || type == ALBERCA_POOL_TYPE_GLUSTER;
   gboolean selected = alberca_volume_view_get_n_selected (self->volume_view) > 0;
 
-  gtk_widget_action_set_enabled (widget, "pool.start", writable && !active);
-  gtk_widget_action_set_enabled (widget, "pool.stop", writable && active);
-  gtk_widget_action_set_enabled (widget, "pool.refresh", writable && active);
-  gtk_widget_action_set_enabled (widget, "pool.reread", available);
+  alberca_pool_actions_update (widget, self->pool, writable);
   gtk_widget_action_set_enabled (widget, "pool.autostart", writable && persistent);
-  gtk_widget_action_set_enabled (widget, "pool.undefine", writable && !active && persistent);
   gtk_widget_action_set_enabled (widget, "volume.new", writable && active && creates);
   gtk_widget_action_set_enabled (widget, "volume.delete", writable && active && deletes && selected);
   gtk_widget_set_sensitive (GTK_WIDGET (self->active_switch), writable);
@@ -110,6 +107,8 @@ update_heading (AlbercaPoolPage *self)
   path = alberca_pool_get_path (self->pool);
   if (!alberca_pool_get_available_now (self->pool))
     state = _("Not connected");
+  else if (!alberca_pool_get_persistent (self->pool))
+    state = _("Transient: gone when it stops");
   else
     state = alberca_pool_get_active (self->pool) ? _("Running") : _("Stopped");
 
@@ -273,9 +272,9 @@ update_hold (AlbercaPoolPage *self)
 /* Actions */
 
 static void
-operation_finished_cb (AlbercaPoolPage *self)
+settled_cb (AlbercaPoolPage *self)
 {
-  /* A failure leaves the pool as it was: the switch goes back */
+  /* A failure, or an answer that was No, leaves the pool as it was: the switch goes back */
   update_switch (self);
 }
 
@@ -283,56 +282,29 @@ static gboolean
 switch_state_set_cb (AlbercaPoolPage *self,
                      gboolean         state)
 {
-  AlbercaOperation *operation;
-
-  if (self->pool == NULL || state == alberca_pool_get_active (self->pool))
+  if (self->pool == NULL)
     return FALSE;
-
-  operation = state ? alberca_pool_start (self->pool) : alberca_pool_stop (self->pool);
-  if (operation != NULL)
+  if (state == alberca_pool_get_active (self->pool))
     {
-      g_signal_connect_object (operation, "notify::finished", G_CALLBACK (operation_finished_cb), self,
-                               G_CONNECT_SWAPPED);
+      if (self->stopping != NULL)
+        alberca_pool_question_withdraw (self->stopping);
+      return FALSE;
+    }
+
+  if (state)
+    {
+      AlbercaOperation *operation = alberca_pool_start (self->pool);
+
+      g_signal_connect_object (operation, "notify::finished", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+    }
+  else
+    {
+      AlbercaPoolQuestion *question = alberca_pool_question_ask (GTK_WIDGET (self), self->pool, ALBERCA_POOL_VERB_STOP);
+
+      g_set_weak_pointer (&self->stopping, question);
+      g_signal_connect_object (question, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
     }
   return TRUE; /* the state follows when it is true */
-}
-
-static void
-start_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  alberca_pool_start (ALBERCA_POOL_PAGE (widget)->pool);
-}
-
-static void
-stop_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  alberca_pool_stop (ALBERCA_POOL_PAGE (widget)->pool);
-}
-
-static void
-refresh_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  alberca_pool_refresh (ALBERCA_POOL_PAGE (widget)->pool);
-}
-
-static void
-reread_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  alberca_pool_reread (ALBERCA_POOL_PAGE (widget)->pool);
-}
-
-static void
-undefine_confirmed_cb (AlbercaPool *pool)
-{
-  alberca_pool_undefine (pool);
 }
 
 static void
@@ -344,32 +316,6 @@ present_over (GtkWidget *widget,
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-undefine_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (widget);
-  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
-  const char *name = alberca_pool_get_name (self->pool);
-  g_autofree char *heading = NULL;
-  g_autofree char *command = NULL;
-  GtkWidget *dialog;
-
-  if (connection == NULL)
-    return;
-
-  /* Translators: %s is the name of a pool */
-  heading = g_strdup_printf (_("Delete the definition of “%s”?"), name);
-  command = alberca_virsh_pool_undefine (alberca_connection_get_safe_uri (connection), name);
-  dialog = alberca_confirm_dialog_new (heading,
-                                       _("libvirt forgets this pool. The volumes in it stay where they are, and "
-                                         "a new pool in the same place shows them again."),
-                                       _("_Delete Definition"), command);
-  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (undefine_confirmed_cb), self->pool, G_CONNECT_SWAPPED);
-  present_over (widget, dialog);
 }
 
 static void
@@ -524,6 +470,7 @@ alberca_pool_page_dispose (GObject *object)
     g_signal_group_set_target (self->connection_signals, NULL);
 
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_POOL_PAGE);
+  g_clear_weak_pointer (&self->stopping);
   g_clear_object (&self->pool_signals);
   g_clear_object (&self->connection_signals);
   g_clear_object (&self->pool);
@@ -535,12 +482,8 @@ alberca_pool_page_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "pool.start", NULL, start_action);
-  gtk_widget_class_install_action (widget_class, "pool.stop", NULL, stop_action);
-  gtk_widget_class_install_action (widget_class, "pool.refresh", NULL, refresh_action);
-  gtk_widget_class_install_action (widget_class, "pool.reread", NULL, reread_action);
+  alberca_pool_actions_install (widget_class);
   gtk_widget_class_install_property_action (widget_class, "pool.autostart", "autostart");
-  gtk_widget_class_install_action (widget_class, "pool.undefine", NULL, undefine_action);
   gtk_widget_class_install_action (widget_class, "volume.new", NULL, new_volume_action);
   gtk_widget_class_install_action (widget_class, "volume.delete", NULL, delete_volumes_action);
 }

@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 /* Property "pool" (AlbercaPool or NULL, read-write), "settings" (GSettings, construct-only).
- * Holds the pool while it is mapped. Actions it installs: pool.start, pool.stop, pool.refresh,
- * pool.autostart, pool.undefine, volume.new, volume.delete. */
+ * Holds the pool while it is mapped. Actions it installs: those of alberca-pool-actions.h,
+ * pool.autostart, volume.new, volume.delete. */
 
 #define ALBERCA_TYPE_POOL_PAGE (alberca_pool_page_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaPoolPage, alberca_pool_page, ALBERCA, POOL_PAGE, AdwBin)

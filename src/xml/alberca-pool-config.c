@@ -321,6 +321,52 @@ alberca_pool_config_get_bytes (const AlbercaPoolConfig *self,
 }
 
 /**
+ * alberca_pool_config_get_devices:
+ * @self: a document
+ *
+ * Returns: (transfer full): the paths of all devices that the pool is made of
+ */
+char **
+alberca_pool_config_get_devices (const AlbercaPoolConfig *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  xmlNode *source;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  source = alberca_xml_find (get_root (self), "source");
+  for (xmlNode *node = source != NULL ? xmlFirstElementChild (source) : NULL; node != NULL;
+       node = xmlNextElementSibling (node))
+    {
+      g_autofree char *path = NULL;
+
+      if (!xmlStrEqual (node->name, BAD_CAST "device"))
+        continue;
+      path = alberca_xml_get (node, "@path");
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * alberca_pool_config_drop_sizes:
+ * @self: a document
+ *
+ * Removes what libvirt measured, which is no part of a definition.
+ */
+void
+alberca_pool_config_drop_sizes (AlbercaPoolConfig *self)
+{
+  static const char *const sizes[] = { "capacity", "allocation", "available" };
+
+  g_return_if_fail (self != NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    alberca_xml_remove (get_root (self), sizes[i]);
+}
+
+/**
  * alberca_pool_config_make_fresh:
  * @self: a document, for instance the copy of an existing pool's
  * @name: the new name
@@ -334,14 +380,10 @@ alberca_pool_config_make_fresh (AlbercaPoolConfig *self,
                                 const char        *name,
                                 const char        *target_path)
 {
-  static const char *const sizes[] = { "capacity", "allocation", "available" };
-
   g_return_if_fail (self != NULL);
   g_return_if_fail (name != NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
-    alberca_xml_remove (get_root (self), sizes[i]);
-
+  alberca_pool_config_drop_sizes (self);
   alberca_pool_config_set_field (self, "name", name);
   alberca_pool_config_renew_uuid (self);
   if (target_path != NULL)

@@ -37,12 +37,15 @@ gboolean           alberca_pool_config_wants_field  (const AlbercaPoolConfig  *s
                                                      const AlbercaPoolField   *field);
 void               alberca_pool_config_drop_unwanted (AlbercaPoolConfig       *self,
                                                      const char               *when_path);
+/* NULL-terminated, perhaps empty; (transfer full) */
+char             **alberca_pool_config_get_devices  (const AlbercaPoolConfig  *self);
 guint64            alberca_pool_config_get_bytes    (const AlbercaPoolConfig  *self,
                                                      const char               *path);
 /* What a copy must not share with its original: capacity, allocation, available, UUID */
 void               alberca_pool_config_make_fresh   (AlbercaPoolConfig        *self,
                                                      const char               *name,
                                                      const char               *target_path);
+void               alberca_pool_config_drop_sizes   (AlbercaPoolConfig        *self);
 void               alberca_pool_config_renew_uuid   (AlbercaPoolConfig        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaPoolConfig, alberca_pool_config_free)

@@ -13,6 +13,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-pool-draft.h"
+#include "model/alberca-pool-lifecycle.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
 #include "model/alberca-pool-support.h"
@@ -305,12 +306,140 @@ test_volumes_and_users (void)
   g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
   g_ptr_array_unref (users.usages);
 
+  /* The pool as a whole has the same user, unlike the pool of the overlay */
+  users = (Users) { 0 };
+  alberca_connection_find_pool_users (connection, pool, users_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  g_assert_cmpuint (users.usages->len, ==, 1);
+  usage = g_ptr_array_index (users.usages, 0);
+  g_assert_cmpint (usage->kind, ==, ALBERCA_USAGE_OVERLAY);
+  g_assert_cmpstr (usage->volume, ==, "base.qcow2");
+  g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
+  g_ptr_array_unref (users.usages);
+  users = (Users) { 0 };
+  alberca_connection_find_pool_users (connection, alberca_connection_find_pool_by_name (connection, "elsewhere"),
+                                      users_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  g_assert_cmpuint (users.usages->len, ==, 0);
+  g_ptr_array_unref (users.usages);
+
   wait_done (alberca_pool_delete_volumes (pool, volumes));
   wait_until (g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 0);
   alberca_pool_release (pool);
   close_connection (connection);
   virsh_remove_pool ("used");
   virsh_remove_pool ("elsewhere");
+}
+
+static AlbercaOperation *
+wait_failed (AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  return operation;
+}
+
+/* From no directory to a directory, and back; a directory with something in it stays. */
+static void
+test_storage (void)
+{
+  g_autofree char *path = test_path ("stored");
+  g_autofree char *file = g_build_filename (path, "kept", NULL);
+  g_autofree char *output = alberca_test_virsh ("pool-define-as", "stored", "dir", "--target", path, NULL);
+  g_autoptr(GError) error = NULL;
+  AlbercaConnection *connection = open_connection ();
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "stored");
+  AlbercaOperation *operation;
+
+  wait_done (alberca_pool_build (pool, ALBERCA_POOL_BUILD_PLAIN));
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_DIR));
+  wait_done (alberca_pool_delete_storage (pool, FALSE));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  wait_failed (alberca_pool_start (pool));
+  wait_done (alberca_pool_start_building (pool));
+  wait_until (alberca_pool_get_active (pool));
+
+  /* libvirt stops what it cannot read, and that is said */
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  operation = wait_failed (alberca_pool_refresh (pool));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Start brings it back"));
+  wait_until (!alberca_pool_get_active (pool));
+
+  wait_done (alberca_pool_build (pool, ALBERCA_POOL_BUILD_PLAIN));
+  g_assert_true (g_file_set_contents (file, "x", 1, &error));
+  wait_failed (alberca_pool_delete_storage (pool, TRUE));
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+  g_assert_nonnull (alberca_connection_find_pool_by_name (connection, "stored"));
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  wait_done (alberca_pool_delete_storage (pool, TRUE));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  wait_until (alberca_connection_find_pool_by_name (connection, "stored") == NULL);
+  close_connection (connection);
+}
+
+/* The same pool with another name: UUID, path and autostart stay. */
+static void
+test_rename (void)
+{
+  AlbercaConnection *connection;
+  AlbercaOperation *operation;
+  AlbercaPool *pool;
+  g_autofree char *uuid = NULL;
+  g_autofree char *info = NULL;
+  g_autofree char *output = NULL;
+
+  virsh_make_pool ("old name");
+  virsh_make_pool ("taken");
+  output = alberca_test_virsh ("pool-autostart", "old name", NULL);
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "old name");
+  uuid = g_strdup (alberca_pool_get_uuid (pool));
+  wait_done (alberca_pool_stop (pool));
+  wait_until (!alberca_pool_get_active (pool));
+
+  operation = wait_failed (alberca_pool_rename (pool, "taken"));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Nothing was changed"));
+  /* libvirt refuses the name only after the old definition is gone: it comes back */
+  operation = wait_failed (alberca_pool_rename (pool, "a/b"));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "has its old name again"));
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, "old name")) != NULL &&
+              alberca_pool_get_autostart (pool));
+
+  wait_done (alberca_pool_rename (pool, "new & <name>"));
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, "new & <name>")) != NULL &&
+              alberca_pool_get_autostart (pool));
+  g_assert_cmpstr (alberca_pool_get_uuid (pool), ==, uuid);
+  g_assert_null (alberca_connection_find_pool_by_name (connection, "old name"));
+  info = alberca_test_virsh ("pool-info", "new & <name>", NULL);
+  g_assert_nonnull (strstr (info, uuid));
+  wait_done (alberca_pool_undefine (pool));
+  close_connection (connection);
+  virsh_remove_pool ("taken");
+}
+
+static void
+test_make_persistent (void)
+{
+  g_autofree char *path = test_path ("passing");
+  g_autofree char *output = NULL;
+  AlbercaConnection *connection;
+  AlbercaPool *pool;
+
+  g_assert_cmpint (g_mkdir (path, 0755), ==, 0);
+  output = alberca_test_virsh ("pool-create-as", "passing", "dir", "--target", path, NULL);
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "passing");
+  g_assert_false (alberca_pool_get_persistent (pool));
+  wait_done (alberca_pool_make_persistent (pool));
+  wait_until (alberca_pool_get_persistent (pool));
+  g_assert_true (alberca_pool_get_active (pool));
+  wait_done (alberca_pool_stop (pool));
+  wait_until (!alberca_pool_get_active (pool));
+  g_assert_true (alberca_connection_find_pool_by_name (connection, "passing") == pool);
+  wait_done (alberca_pool_undefine (pool));
+  close_connection (connection);
 }
 
 /* Giving up costs nothing, whenever it comes. */
@@ -446,6 +575,9 @@ main (int   argc,
   g_test_add_func ("/live/create-pool", test_create_pool);
   g_test_add_func ("/live/create-pool-rolls-back", test_create_pool_rolls_back);
   g_test_add_func ("/live/volumes-and-users", test_volumes_and_users);
+  g_test_add_func ("/live/storage", test_storage);
+  g_test_add_func ("/live/rename", test_rename);
+  g_test_add_func ("/live/make-persistent", test_make_persistent);
   g_test_add_func ("/live/give-up", test_give_up);
   g_test_add_func ("/live/refused", test_refused);
   g_test_add_func ("/live/secrets", test_secrets);

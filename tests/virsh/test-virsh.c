@@ -62,8 +62,12 @@ test_verbs (void)
     { alberca_virsh_pool_stop, "virsh -c " URI " pool-destroy p" },
     { alberca_virsh_pool_refresh, "virsh -c " URI " pool-refresh p" },
     { alberca_virsh_pool_undefine, "virsh -c " URI " pool-undefine p" },
+    { alberca_virsh_pool_delete, "virsh -c " URI " pool-delete p" },
   };
   g_autofree char *list = alberca_virsh_pool_list (URI);
+  g_autofree char *built = alberca_virsh_pool_start_building (URI, "p", ALBERCA_POOL_BUILD_PLAIN);
+  g_autofree char *careful = alberca_virsh_pool_start_building (URI, "p", ALBERCA_POOL_BUILD_NO_OVERWRITE);
+  g_autofree char *defined = alberca_virsh_pool_define_document (URI, "<pool/>");
   g_autofree char *on = alberca_virsh_pool_autostart (URI, "p", TRUE);
   g_autofree char *off = alberca_virsh_pool_autostart (URI, "-p", FALSE);
   g_autofree char *gone = alberca_virsh_vol_delete (URI, "-p", "-v");
@@ -83,6 +87,9 @@ test_verbs (void)
     }
 
   g_assert_cmpstr (list, ==, "virsh -c " URI " pool-list --all --details");
+  g_assert_cmpstr (built, ==, "virsh -c " URI " pool-start p --build");
+  g_assert_cmpstr (careful, ==, "virsh -c " URI " pool-start p --build --no-overwrite");
+  g_assert_cmpstr (defined, ==, "virsh -c " URI " pool-define /dev/stdin <<'EOF'\n<pool/>\nEOF");
   g_assert_cmpstr (on, ==, "virsh -c " URI " pool-autostart p");
   g_assert_cmpstr (off, ==, "virsh -c " URI " pool-autostart --pool=-p --disable");
   g_assert_cmpstr (gone, ==, "virsh -c " URI " vol-delete --pool -p --vol=-v");

@@ -83,6 +83,31 @@ test_consequences (void)
 }
 
 static void
+test_typed_name (void)
+{
+  guint n_confirmed = 0;
+  GtkWidget *dialog = new_dialog (&n_confirmed);
+  GtkWidget *button, *entry;
+
+  widget_test_present (dialog);
+  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete");
+  alberca_confirm_dialog_require_text (ALBERCA_CONFIRM_DIALOG (dialog), "Type “a & <b>”", "a & <b>");
+  entry = widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Type “a & <b>”");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "a & <B>");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "a & <b>");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  alberca_confirm_dialog_set_problem (ALBERCA_CONFIRM_DIALOG (dialog), "Not so");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "Not so");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  alberca_confirm_dialog_set_problem (ALBERCA_CONFIRM_DIALOG (dialog), NULL);
+  alberca_confirm_dialog_set_busy (ALBERCA_CONFIRM_DIALOG (dialog), TRUE);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  widget_test_destroy (dialog);
+}
+
+static void
 test_command_row (void)
 {
   GtkWidget *row = g_object_new (ALBERCA_TYPE_COMMAND_ROW, NULL);
@@ -109,6 +134,7 @@ main (int   argc,
   g_test_add_func ("/confirm-dialog/confirm", test_confirm);
   g_test_add_func ("/confirm-dialog/cancel", test_cancel);
   g_test_add_func ("/confirm-dialog/consequences", test_consequences);
+  g_test_add_func ("/confirm-dialog/typed-name", test_typed_name);
   g_test_add_func ("/command-row", test_command_row);
 
   return g_test_run ();

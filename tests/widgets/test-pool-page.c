@@ -78,14 +78,50 @@ is_inactive (gpointer data)
   return !alberca_pool_get_active (data);
 }
 
+static GtkWidget *
+find_toplevel (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG) != NULL;
+}
+
 static void
 test_switch (Fixture       *fixture,
              gconstpointer  data)
 {
   GtkSwitch *active = GTK_SWITCH (widget_test_find (fixture->window, GTK_TYPE_SWITCH, NULL));
+  GtkWidget *dialog;
 
+  /* Machines use it: that is asked first, and No leaves it as it was */
   g_assert_true (gtk_switch_get_state (active));
   gtk_switch_set_active (active, FALSE);
+  g_assert_true (gtk_switch_get_state (active));
+  widget_test_wait (is_asked, NULL);
+  dialog = find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG);
+  widget_test_find (dialog, GTK_TYPE_LABEL, "web.qcow2: the virtual machine “web” (running)");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "These name the pool and cannot start without it");
+  widget_test_destroy (dialog);
+  widget_test_settle ();
+  g_assert_true (gtk_switch_get_active (active));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 0);
+
+  gtk_switch_set_active (active, FALSE);
+  widget_test_wait (is_asked, NULL);
+  widget_test_click (find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG), "_Stop");
   /* Asked for, not yet so */
   g_assert_true (gtk_switch_get_state (active));
   widget_test_wait (is_inactive, fixture->pool);
@@ -100,6 +136,135 @@ test_switch (Fixture       *fixture,
   g_assert_true (gtk_switch_get_state (active));
   g_assert_true (gtk_switch_get_active (active));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 2);
+}
+
+/* Nobody uses it: it is stopped at once; who takes that back in time has asked for nothing. */
+static void
+test_stop_unused (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkSwitch *active = GTK_SWITCH (widget_test_find (fixture->window, GTK_TYPE_SWITCH, NULL));
+  AlbercaPool *scratch = widget_test_find_pool (fixture->connection, "scratch");
+
+  alberca_pool_page_set_pool (fixture->page, scratch);
+  widget_test_settle ();
+  g_assert_true (gtk_switch_get_state (active));
+  gtk_switch_set_active (active, FALSE);
+  gtk_switch_set_active (active, TRUE);
+  widget_test_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 0);
+
+  gtk_switch_set_active (active, FALSE);
+  widget_test_wait (is_inactive, scratch);
+  g_assert_false (is_asked (NULL));
+}
+
+static gboolean
+asks_consent (gpointer data)
+{
+  return widget_test_look (data, GTK_TYPE_LABEL, "Delete the definition although it is in use") != NULL;
+}
+
+static void
+test_undefine (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  alberca_pool_stop (fixture->pool);
+  widget_test_wait (is_inactive, fixture->pool);
+  widget_test_finish (fixture->queue);
+  widget_test_settle ();
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "pool.undefine", NULL));
+  dialog = find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG);
+  g_assert_nonnull (dialog);
+  /* Also of a pool that is stopped it is known who uses it: by its name, and by its path */
+  widget_test_wait (asks_consent, dialog);
+  widget_test_find (dialog, GTK_TYPE_LABEL, "web.qcow2: the virtual machine “web” (running)");
+  g_assert_false (gtk_widget_is_sensitive (widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete Definition")));
+  widget_test_destroy (dialog);
+}
+
+static gboolean
+is_not_busy (gpointer data)
+{
+  return widget_test_look (data, GTK_TYPE_LABEL, "Looking for what uses it…") == NULL;
+}
+
+static GtkWidget *
+ask (Fixture    *fixture,
+     const char *action)
+{
+  GtkWidget *dialog;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
+  dialog = find_toplevel (ALBERCA_TYPE_CONFIRM_DIALOG);
+  g_assert_nonnull (dialog);
+  widget_test_wait (is_not_busy, dialog);
+  return dialog;
+}
+
+static gboolean
+is_renamed (gpointer data)
+{
+  return alberca_connection_find_pool_by_name (data, "images") != NULL;
+}
+
+/* Who names the pool is told before it is renamed; the storage goes only by its name. */
+static void
+test_rename_and_delete (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *dialog, *button, *entry;
+
+  alberca_pool_stop (fixture->pool);
+  widget_test_wait (is_inactive, fixture->pool);
+  widget_test_finish (fixture->queue);
+  widget_test_settle ();
+
+  dialog = ask (fixture, "pool.delete-storage");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "In use: this breaks");
+  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete Storage");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), "default");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  widget_test_destroy (dialog);
+
+  dialog = ask (fixture, "pool.rename");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "These name the pool and cannot start until they are changed");
+  button = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Rename");
+  entry = widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, "New name");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "isos");
+  widget_test_find (dialog, GTK_TYPE_LABEL, "There is a pool of this name already.");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "images");
+  widget_test_click (dialog, "_Rename");
+  widget_test_finish (fixture->queue);
+  widget_test_wait (is_renamed, fixture->connection);
+}
+
+static void
+test_overwrite (Fixture       *fixture,
+                gconstpointer  data)
+{
+  AlbercaPool *vg0 = widget_test_find_pool (fixture->connection, "vg0");
+  GtkWidget *dialog;
+
+  alberca_pool_stop (vg0);
+  widget_test_wait (is_inactive, vg0);
+  widget_test_finish (fixture->queue);
+  alberca_pool_page_set_pool (fixture->page, vg0);
+  widget_test_settle ();
+  /* Not offered for this type */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "pool.build", NULL);
+  g_assert_false (is_asked (NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->queue)), ==, 1);
+  dialog = ask (fixture, "pool.build-overwrite");
+  g_assert_false (gtk_widget_is_sensitive (widget_test_find (dialog, GTK_TYPE_BUTTON, "_Overwrite")));
+  gtk_editable_set_text (GTK_EDITABLE (widget_test_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), "vg0");
+  g_assert_true (gtk_widget_is_sensitive (widget_test_find (dialog, GTK_TYPE_BUTTON, "_Overwrite")));
+  widget_test_destroy (dialog);
 }
 
 static gboolean
@@ -128,21 +293,6 @@ test_actions (Fixture       *fixture,
   widget_test_settle ();
   g_assert_false (gtk_widget_is_sensitive (widget_test_find (page, GTK_TYPE_BUTTON, "New volume")));
   g_assert_false (gtk_widget_is_sensitive (widget_test_find (page, GTK_TYPE_SWITCH, NULL)));
-}
-
-static GtkWidget *
-find_toplevel (GType type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type))
-        return window;
-    }
-  return NULL;
 }
 
 static GtkWidget *
@@ -264,6 +414,10 @@ main (int   argc,
   widget_test_init (&argc, &argv);
 
   g_test_add ("/pool-page/switch", Fixture, NULL, set_up, test_switch, tear_down);
+  g_test_add ("/pool-page/stop-unused", Fixture, NULL, set_up, test_stop_unused, tear_down);
+  g_test_add ("/pool-page/undefine", Fixture, NULL, set_up, test_undefine, tear_down);
+  g_test_add ("/pool-page/rename-and-delete", Fixture, NULL, set_up, test_rename_and_delete, tear_down);
+  g_test_add ("/pool-page/overwrite", Fixture, NULL, set_up, test_overwrite, tear_down);
   g_test_add ("/pool-page/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/pool-page/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/pool-page/new-volume", Fixture, NULL, set_up, test_new_volume, tear_down);

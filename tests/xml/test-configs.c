@@ -340,6 +340,23 @@ test_volume_write_little (void)
   g_assert_cmpstr (written, ==, "<volume>\n  <name>n</name>\n  <capacity unit=\"bytes\">18446744073709551615</capacity>\n</volume>\n");
 }
 
+static void
+test_pool_devices (void)
+{
+  g_autoptr(AlbercaPoolConfig) none = alberca_pool_config_new (ALBERCA_POOL_TYPE_DIR);
+  g_autoptr(AlbercaPoolConfig) two =
+    alberca_pool_config_new_from_xml ("<pool type='logical'><capacity>1</capacity><source><device path='/dev/a'/>"
+                                      "<name>vg</name><device path='/dev/b'/></source></pool>", NULL);
+  g_auto(GStrv) nothing = alberca_pool_config_get_devices (none);
+  g_auto(GStrv) devices = alberca_pool_config_get_devices (two);
+  g_autofree char *text = g_strjoinv (" ", devices);
+
+  g_assert_null (nothing[0]);
+  g_assert_cmpstr (text, ==, "/dev/a /dev/b");
+  alberca_pool_config_drop_sizes (two);
+  g_assert_cmpuint (alberca_pool_config_get_bytes (two, "capacity"), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -360,5 +377,6 @@ main (int    argc,
   g_test_add_func ("/volume-config/errors", test_volume_errors);
   g_test_add_func ("/volume-config/write", test_volume_write);
   g_test_add_func ("/volume-config/write-little", test_volume_write_little);
+  g_test_add_func ("/pool-config/devices", test_pool_devices);
   return g_test_run ();
 }
