@@ -13,6 +13,7 @@
 #include "model/alberca-connection-list.h"
 #include "model/alberca-operation-queue.h"
 #include "model/alberca-template-list.h"
+#include "widgets/alberca-compare-window.h"
 
 struct _AlbercaApplication
 {
@@ -84,8 +85,21 @@ about_cb (GSimpleAction *action,
                          NULL);
 }
 
+/* Above the window that was used last, which may be a wizard */
+static void
+compare_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  GtkWidget *window = alberca_compare_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_cb },
+  { .name = "compare", .activate = compare_cb },
   { .name = "quit", .activate = quit_cb },
 };
 

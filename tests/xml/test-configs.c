@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "xml/alberca-comparison.h"
 #include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
 #include "xml/alberca-volume-config.h"
@@ -46,6 +47,35 @@ assert_field (AlbercaPoolConfig *pool,
   g_autofree char *value = alberca_pool_config_get_field (pool, path);
 
   g_assert_cmpstr (value, ==, expected);
+}
+
+/* Of every type and trait something is said */
+static void
+test_comparison (void)
+{
+  AlbercaPoolTraits seen = 0;
+  gsize n;
+  const AlbercaTraitText *traits = alberca_comparison_get_traits (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_assert_cmpint (strlen (traits[i].explanation), >, 80);
+      g_assert_false (seen & traits[i].trait);
+      seen |= traits[i].trait;
+    }
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_DIR; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      const AlbercaTypeText *texts = alberca_comparison_get_type (type);
+
+      g_assert_nonnull (texts);
+      g_assert_true ((alberca_pool_type_get_info (type)->traits & ~seen) == 0);
+      g_assert_cmpint (strlen (texts->disk), >, 10);
+      g_assert_cmpint (strlen (texts->cost), >, 10);
+      g_assert_cmpint (strlen (texts->choice), >, 10);
+    }
+  g_assert_null (alberca_comparison_get_type (ALBERCA_POOL_TYPE_UNKNOWN));
+  g_assert_nonnull (alberca_comparison_get_formats (&n));
+  g_assert_cmpint (n, >, 5);
 }
 
 static void
@@ -364,6 +394,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool-type/table", test_types);
   g_test_add_func ("/pool-type/capabilities", test_capabilities);
+  g_test_add_func ("/pool-type/comparison", test_comparison);
   g_test_add_func ("/pool-type/icons", test_icons_exist);
   g_test_add_func ("/pool-config/new", test_pool_new);
   g_test_add_func ("/pool-config/read", test_pool_read);
