@@ -85,7 +85,6 @@ about_cb (GSimpleAction *action,
                          NULL);
 }
 
-/* Above the window that was used last, which may be a wizard */
 static void
 compare_cb (GSimpleAction *action,
             GVariant      *parameter,

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "widgets/alberca-compare-window.h"
 #include "widgets/alberca-template-card.h"
 
 struct _AlbercaPoolTemplatePage
@@ -223,6 +224,16 @@ on_search_activate (AlbercaPoolTemplatePage *self)
     on_card_activated (self, card, box);
 }
 
+/* Not the application's action: the wizard is a dialog, which has none */
+static void
+on_compare_clicked (AlbercaPoolTemplatePage *self)
+{
+  GtkWidget *window = alberca_compare_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 /* Escape, which the search entry keeps to itself: empties the search first, then closes the window */
 static void
 on_stop_search (AlbercaPoolTemplatePage *self)
@@ -311,6 +322,7 @@ alberca_pool_template_page_class_init (AlbercaPoolTemplatePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_card_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_compare_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }
