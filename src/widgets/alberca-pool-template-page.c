@@ -208,7 +208,7 @@ alberca_pool_template_page_get_property (GObject    *object,
       break;
 
     case PROP_COMPLETE:
-      g_value_set_boolean (value, self->selected != NULL);
+      g_value_set_boolean (value, self->selected != NULL && alberca_template_get_problem (self->selected) == NULL);
       break;
     }
 }

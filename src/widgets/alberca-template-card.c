@@ -51,7 +51,8 @@ has_text (gpointer    object,
 static void
 show_traits (AlbercaTemplateCard *self)
 {
-  AlbercaPoolType type = alberca_pool_config_get_pool_type (alberca_template_get_config (self->template));
+  const AlbercaPoolConfig *config = alberca_template_get_config (self->template);
+  AlbercaPoolType type = config != NULL ? alberca_pool_config_get_pool_type (config) : ALBERCA_POOL_TYPE_UNKNOWN;
   const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
   g_autoptr (GString) text = g_string_new (_(info->title));
 
@@ -64,22 +65,39 @@ show_traits (AlbercaTemplateCard *self)
   gtk_label_set_label (self->traits, text->str);
 }
 
+/* It says why, and cannot be taken */
+static void
+show_problem (AlbercaTemplateCard *self,
+              const char          *problem)
+{
+  g_autofree char *text = g_strdup_printf (_("This template is broken: %s"), problem);
+
+  gtk_label_set_label (self->traits, text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->traits), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->traits), "warning");
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "activatable");
+}
+
 static void
 alberca_template_card_constructed (GObject *object)
 {
   AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
+  const char *problem = self->template != NULL ? alberca_template_get_problem (self->template) : NULL;
 
   G_OBJECT_CLASS (alberca_template_card_parent_class)->constructed (object);
 
   if (self->template == NULL)
     return;
 
-  show_traits (self);
+  if (problem == NULL)
+    show_traits (self);
+  else
+    show_problem (self, problem);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   alberca_template_get_title (self->template),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  alberca_template_get_description (self->template),
+                                  problem != NULL ? problem : alberca_template_get_description (self->template),
                                   -1);
 }
 
