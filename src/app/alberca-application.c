@@ -222,6 +222,7 @@ alberca_application_startup (GApplication *application)
   AlbercaApplication *self = ALBERCA_APPLICATION (application);
   const char *data_dir = g_getenv ("ALBERCA_DATA_DIR");
   g_autofree char *templates_dir = NULL;
+  g_autofree char *user_templates_dir = NULL;
 
   G_APPLICATION_CLASS (alberca_application_parent_class)->startup (application);
 
@@ -233,6 +234,8 @@ alberca_application_startup (GApplication *application)
   self->queue = alberca_operation_queue_new ();
   self->connections = alberca_connection_list_new (self->queue, self->settings, data_dir);
   self->templates = alberca_template_list_new (templates_dir);
+  user_templates_dir = g_build_filename (g_get_user_data_dir (), "alberca", "templates", NULL);
+  alberca_template_list_set_user_directory (self->templates, user_templates_dir);
 
   gtk_window_set_default_icon_name (ALBERCA_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

@@ -10,12 +10,34 @@
 
 G_BEGIN_DECLS
 
-/* GListModel of AlbercaTemplate: the shipped ones in @directory (each *.xml), read at once: they
- * are few, small and installed with the program. A broken one is left out with a warning. */
+/* GListModel of AlbercaTemplate: the shipped ones in @directory (each *.xml), then the user's by
+ * title. They are few and small and read at once. A broken one is listed with its problem. What
+ * others do in the user's directory shows as well. Main thread only. */
 
 #define ALBERCA_TYPE_TEMPLATE_LIST (alberca_template_list_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaTemplateList, alberca_template_list, ALBERCA, TEMPLATE_LIST, GObject)
 
-AlbercaTemplateList *alberca_template_list_new (const char *directory);
+AlbercaTemplateList *alberca_template_list_new                (const char               *directory);
+void                 alberca_template_list_set_user_directory (AlbercaTemplateList      *self,
+                                                               const char               *directory);
+const char          *alberca_template_list_get_user_directory (AlbercaTemplateList      *self);
+AlbercaTemplate     *alberca_template_list_find_title         (AlbercaTemplateList      *self,
+                                                               const char               *title);
+/* @build: NULL leaves it to the type. @replaced: NULL adds, else that template's file is overwritten */
+gboolean             alberca_template_list_save               (AlbercaTemplateList      *self,
+                                                               const char               *title,
+                                                               const char               *description,
+                                                               const AlbercaPoolConfig  *config,
+                                                               const AlbercaPoolBuild   *build,
+                                                               AlbercaTemplate          *replaced,
+                                                               GError                  **error);
+gboolean             alberca_template_list_rename             (AlbercaTemplateList      *self,
+                                                               AlbercaTemplate          *template_,
+                                                               const char               *title,
+                                                               const char               *description,
+                                                               GError                  **error);
+gboolean             alberca_template_list_remove             (AlbercaTemplateList      *self,
+                                                               AlbercaTemplate          *template_,
+                                                               GError                  **error);
 
 G_END_DECLS

@@ -8,7 +8,10 @@
 
 #include "model/alberca-template.h"
 
+#include <sys/stat.h>
+
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "xml/alberca-template-file.h"
 
@@ -21,6 +24,8 @@ struct _AlbercaTemplate
   char *description;
   char *icon_name;
   AlbercaTemplateKind kind;
+  char *path;
+  char *problem;
   AlbercaPoolConfig *config;
   gboolean says_build;
   AlbercaPoolBuild build;
@@ -28,7 +33,9 @@ struct _AlbercaTemplate
 
 G_DEFINE_ENUM_TYPE (AlbercaTemplateKind, alberca_template_kind,
                     G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_SHIPPED, "shipped"),
-                    G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_COPY, "copy"))
+                    G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_COPY, "copy"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_USER, "user"),
+                    G_DEFINE_ENUM_VALUE (ALBERCA_TEMPLATE_XML, "xml"))
 
 G_DEFINE_FINAL_TYPE (AlbercaTemplate, alberca_template, G_TYPE_OBJECT)
 
@@ -52,6 +59,8 @@ alberca_template_finalize (GObject *object)
   g_free (self->title);
   g_free (self->description);
   g_free (self->icon_name);
+  g_free (self->path);
+  g_free (self->problem);
   g_clear_pointer (&self->config, alberca_pool_config_free);
 
   G_OBJECT_CLASS (alberca_template_parent_class)->finalize (object);
@@ -146,6 +155,26 @@ alberca_template_init (AlbercaTemplate *self)
 {
 }
 
+/* Takes the config of the file */
+static AlbercaTemplate *
+template_new (AlbercaTemplateFile *file,
+              AlbercaTemplateKind  kind)
+{
+  AlbercaTemplate *self = g_object_new (ALBERCA_TYPE_TEMPLATE,
+                                        "id", file->id,
+                                        "title", file->title,
+                                        "description", file->description,
+                                        "icon-name", file->icon_name,
+                                        "kind", kind,
+                                        NULL);
+
+  self->says_build = file->says_build;
+  self->build = file->build;
+  self->config = g_steal_pointer (&file->config);
+
+  return self;
+}
+
 /**
  * alberca_template_new_from_file:
  * @text: what is in the file (data/templates/README)
@@ -160,7 +189,6 @@ alberca_template_new_from_file (const char *text,
                                 GError    **error)
 {
   g_autoptr(AlbercaTemplateFile) file = NULL;
-  AlbercaTemplate *self;
 
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (file_name != NULL, NULL);
@@ -172,16 +200,111 @@ alberca_template_new_from_file (const char *text,
       return NULL;
     }
 
+  return template_new (file, ALBERCA_TEMPLATE_SHIPPED);
+}
+
+/* A file that never ends, or waits for a writer, must not be read */
+static char *
+read_small_file (const char  *path,
+                 GError     **error)
+{
+  GStatBuf status;
+  char *text = NULL;
+
+  if (g_stat (path, &status) == 0 && (!S_ISREG (status.st_mode) || status.st_size > ALBERCA_TEMPLATE_MAX_BYTES))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _("It is not a file, or too large for a template"));
+      return NULL;
+    }
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+
+  return text;
+}
+
+/**
+ * alberca_template_new_from_path:
+ * @path: a template file
+ * @kind: whose it is
+ *
+ * Reads a template; a file that cannot be read makes one with a problem, which says why.
+ *
+ * Returns: (transfer full): the template
+ */
+AlbercaTemplate *
+alberca_template_new_from_path (const char          *path,
+                                AlbercaTemplateKind  kind)
+{
+  g_autoptr(AlbercaTemplateFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  AlbercaTemplate *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  text = read_small_file (path, &error);
+  if (text != NULL)
+    file = alberca_template_file_parse (text, g_get_language_names (), &error);
+
+  if (file != NULL)
+    self = template_new (file, kind);
+  else
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      self = g_object_new (ALBERCA_TYPE_TEMPLATE,
+                           "id", name,
+                           "title", name,
+                           "description", "",
+                           "icon-name", "dialog-warning-symbolic",
+                           "kind", kind,
+                           NULL);
+      self->problem = g_utf8_make_valid (error->message, -1);
+    }
+  self->path = g_strdup (path);
+
+  return self;
+}
+
+/**
+ * alberca_template_new_from_xml:
+ * @text: a template file, or a pool as libvirt writes it
+ * @title: what to call it where it does not say, a file's name
+ * @error: return location for an ALBERCA_XML_ERROR, which says the line
+ *
+ * Returns: (transfer full) (nullable): a proposal for a pool
+ */
+AlbercaTemplate *
+alberca_template_new_from_xml (const char  *text,
+                               const char  *title,
+                               GError     **error)
+{
+  g_autoptr(AlbercaTemplateFile) file = NULL;
+  g_autoptr(AlbercaPoolConfig) config = NULL;
+  AlbercaTemplate *self;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (title != NULL, NULL);
+
+  if (alberca_template_file_is_template (text))
+    {
+      file = alberca_template_file_parse (text, g_get_language_names (), error);
+      return file != NULL ? template_new (file, ALBERCA_TEMPLATE_XML) : NULL;
+    }
+
+  config = alberca_pool_config_new_from_xml (text, error);
+  if (config == NULL)
+    return NULL;
+
   self = g_object_new (ALBERCA_TYPE_TEMPLATE,
-                       "id", file->id,
-                       "title", file->title,
-                       "description", file->description,
-                       "icon-name", file->icon_name,
-                       "kind", ALBERCA_TEMPLATE_SHIPPED,
+                       "id", "xml",
+                       "title", title,
+                       "description", "",
+                       "icon-name", alberca_pool_type_get_info (alberca_pool_config_get_pool_type (config))->icon_name,
+                       "kind", ALBERCA_TEMPLATE_XML,
                        NULL);
-  self->says_build = file->says_build;
-  self->build = file->build;
-  self->config = g_steal_pointer (&file->config);
+  self->config = g_steal_pointer (&config);
 
   return self;
 }
@@ -290,7 +413,7 @@ alberca_template_get_kind (AlbercaTemplate *self)
  * alberca_template_get_config:
  * @self: a template
  *
- * Returns: (transfer none): the proposal
+ * Returns: (transfer none) (nullable): the proposal, %NULL where the template has a problem
  */
 const AlbercaPoolConfig *
 alberca_template_get_config (AlbercaTemplate *self)
@@ -298,6 +421,34 @@ alberca_template_get_config (AlbercaTemplate *self)
   g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
 
   return self->config;
+}
+
+/**
+ * alberca_template_get_path:
+ * @self: a template
+ *
+ * Returns: (transfer none) (nullable): the file it was read from
+ */
+const char *
+alberca_template_get_path (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * alberca_template_get_problem:
+ * @self: a template
+ *
+ * Returns: (transfer none) (nullable): why no pool can be made from it, %NULL if one can
+ */
+const char *
+alberca_template_get_problem (AlbercaTemplate *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self), NULL);
+
+  return self->problem;
 }
 
 /**

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "widgets/alberca-compare-window.h"
 #include "widgets/alberca-template-card.h"
 
@@ -95,9 +97,13 @@ update_card (AlbercaPoolTemplatePage *self,
              AlbercaTemplateCard     *card)
 {
   AlbercaTemplate *template = alberca_template_card_get_template (card);
-  AlbercaPoolType type = alberca_pool_config_get_pool_type (alberca_template_get_config (template));
-  g_autofree char *problem = alberca_pool_support_get_problem (self->support, type);
+  const AlbercaPoolConfig *config = alberca_template_get_config (template);
+  g_autofree char *problem = NULL;
 
+  if (config != NULL)
+    problem = alberca_pool_support_get_problem (self->support, alberca_pool_config_get_pool_type (config));
+  else
+    problem = g_strdup_printf (_("This template is broken: %s"), alberca_template_get_problem (template));
   alberca_template_card_set_problem (card, problem);
 }
 
@@ -267,7 +273,7 @@ alberca_pool_template_page_get_property (GObject    *object,
       break;
 
     case PROP_COMPLETE:
-      g_value_set_boolean (value, self->selected != NULL);
+      g_value_set_boolean (value, self->selected != NULL && alberca_template_get_problem (self->selected) == NULL);
       break;
     }
 }

@@ -48,14 +48,16 @@ has_text (gpointer    object,
   return text != NULL && text[0] != '\0';
 }
 
-/* "Directory · Files · Thin disks" */
+/* "Directory · Files · Thin disks"; of a broken one nothing is known */
 static void
 show_traits (AlbercaTemplateCard *self)
 {
-  AlbercaPoolType type = alberca_pool_config_get_pool_type (alberca_template_get_config (self->template));
+  const AlbercaPoolConfig *config = alberca_template_get_config (self->template);
+  AlbercaPoolType type = config != NULL ? alberca_pool_config_get_pool_type (config) : ALBERCA_POOL_TYPE_UNKNOWN;
   const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
   g_autoptr (GString) text = g_string_new (_(info->title));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->traits), config != NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (trait_titles); i++)
     {
       if (info->traits & trait_titles[i].trait)
@@ -69,6 +71,7 @@ static void
 alberca_template_card_constructed (GObject *object)
 {
   AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
+  const char *problem = self->template != NULL ? alberca_template_get_problem (self->template) : NULL;
 
   G_OBJECT_CLASS (alberca_template_card_parent_class)->constructed (object);
 
@@ -80,7 +83,7 @@ alberca_template_card_constructed (GObject *object)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   alberca_template_get_title (self->template),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  alberca_template_get_description (self->template),
+                                  problem != NULL ? problem : alberca_template_get_description (self->template),
                                   -1);
 }
 

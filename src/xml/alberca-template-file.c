@@ -16,6 +16,7 @@
 
 #define FORMAT_KEY "alberca-template"
 #define FORMAT_VERSION "1"
+#define MAX_ID_LENGTH 60
 
 G_DEFINE_BOXED_TYPE (AlbercaTemplateFile, alberca_template_file, alberca_template_file_copy, alberca_template_file_free)
 
@@ -257,6 +258,145 @@ alberca_template_file_parse (const char         *text,
     return NULL;
 
   return template_file_new (keys, languages, g_steal_pointer (&config));
+}
+
+/**
+ * alberca_template_file_is_template:
+ * @text: any text
+ *
+ * Returns: whether it is XML with the header of a template; what is in there may still be wrong
+ */
+gboolean
+alberca_template_file_is_template (const char *text)
+{
+  g_autoptr(xmlDoc) doc = NULL;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  doc = alberca_xml_parse (text, "pool", NULL);
+
+  return doc != NULL && find_header (doc) != NULL;
+}
+
+/* A value is one line of an XML comment, which "--" would end */
+static gboolean
+append_line (GString     *header,
+             const char  *key,
+             const char  *value,
+             GError     **error)
+{
+  g_autofree char *line = NULL;
+
+  if (value == NULL || !g_utf8_validate (value, -1, NULL))
+    {
+      set_value_error (error, _("This text of the template cannot be written"), key);
+      return FALSE;
+    }
+
+  line = g_strdup (value);
+  for (char *c = line; *c != '\0'; c++)
+    {
+      if (g_ascii_iscntrl (*c))
+        *c = ' ';
+    }
+  g_strstrip (line);
+
+  if (strstr (line, "--") != NULL)
+    {
+      /* Translators: followed by the name of a field, as "title" */
+      set_value_error (error, _("Two hyphens together cannot be in this text of a template"), key);
+      return FALSE;
+    }
+  if (*line != '\0')
+    g_string_append_printf (header, "  %s: %s\n", key, line);
+
+  return TRUE;
+}
+
+/* What belongs to one pool alone, and what is nobody else's business */
+static char *
+write_config (const AlbercaPoolConfig *config)
+{
+  static const char *const own[] = {
+    "uuid", "capacity", "allocation", "available", "source/auth@passwd", "source/auth@password",
+  };
+  g_autoptr(AlbercaPoolConfig) copy = alberca_pool_config_copy (config);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    alberca_pool_config_set_field (copy, own[i], NULL);
+
+  return alberca_pool_config_to_xml (copy);
+}
+
+/**
+ * alberca_template_file_to_text:
+ * @self: a template
+ * @error: return location for an ALBERCA_XML_ERROR that names the text that cannot be written
+ *
+ * Writes a template file: the pool without UUID, sizes and passwords. Control characters in
+ * texts become blanks.
+ *
+ * Returns: (transfer full) (nullable): what alberca_template_file_parse() reads
+ */
+char *
+alberca_template_file_to_text (const AlbercaTemplateFile  *self,
+                               GError                    **error)
+{
+  g_autoptr(GString) text = g_string_new ("<!--\n  " FORMAT_KEY ": " FORMAT_VERSION "\n");
+  g_autoptr(AlbercaTemplateFile) read_back = NULL;
+  g_autofree char *xml = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!append_line (text, "id", self->id, error) ||
+      !append_line (text, "title", self->title, error) ||
+      !append_line (text, "description", self->description != NULL ? self->description : "", error) ||
+      !append_line (text, "icon", self->icon_name != NULL ? self->icon_name : "", error) ||
+      (self->says_build && !append_line (text, "build", alberca_pool_build_get_nick (self->build), error)))
+    return NULL;
+
+  xml = write_config (self->config);
+  g_string_append_printf (text, "-->\n%s", xml);
+
+  /* What cannot be read is not written */
+  read_back = alberca_template_file_parse (text->str, NULL, error);
+  if (read_back == NULL)
+    return NULL;
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * alberca_template_file_make_id:
+ * @title: what a template is called
+ *
+ * Returns: (transfer full): an id made of it, never empty; others may have the same
+ */
+char *
+alberca_template_file_make_id (const char *title)
+{
+  g_autofree char *ascii = NULL;
+  g_autofree char *small = NULL;
+  g_autoptr(GString) id = g_string_new (NULL);
+
+  g_return_val_if_fail (title != NULL, NULL);
+
+  ascii = g_str_to_ascii (title, NULL);
+  small = g_ascii_strdown (ascii, -1);
+  for (const char *c = small; *c != '\0' && id->len < MAX_ID_LENGTH; c++)
+    {
+      if (g_ascii_isalnum (*c))
+        g_string_append_c (id, *c);
+      else if (id->len > 0 && id->str[id->len - 1] != '-')
+        g_string_append_c (id, '-');
+    }
+  if (id->len > 0 && id->str[id->len - 1] == '-')
+    g_string_truncate (id, id->len - 1);
+  if (id->len == 0)
+    g_string_append (id, "template");
+
+  return g_string_free (g_steal_pointer (&id), FALSE);
 }
 
 /**

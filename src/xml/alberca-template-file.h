@@ -31,6 +31,10 @@ GType                alberca_template_file_get_type (void);
 AlbercaTemplateFile *alberca_template_file_parse    (const char                 *text,
                                                      const char *const          *languages,
                                                      GError                    **error);
+gboolean             alberca_template_file_is_template (const char              *text);
+char                *alberca_template_file_to_text  (const AlbercaTemplateFile  *self,
+                                                     GError                    **error);
+char                *alberca_template_file_make_id  (const char                 *title);
 AlbercaTemplateFile *alberca_template_file_copy     (const AlbercaTemplateFile  *self);
 void                 alberca_template_file_free     (AlbercaTemplateFile        *self);
 

@@ -107,6 +107,7 @@ test_list (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *directory = g_dir_make_tmp ("alberca-templates-XXXXXX", &error);
   g_autoptr(AlbercaTemplateList) list = NULL;
+  g_autoptr(AlbercaTemplate) broken = NULL;
 
   g_assert_no_error (error);
   write_file (directory, "b.xml", TEMPLATE ("b", "Second"));
@@ -119,11 +120,15 @@ test_list (void)
   list = alberca_template_list_new (directory);
   g_test_assert_expected_messages ();
 
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (list)) == ALBERCA_TYPE_TEMPLATE);
   assert_title (G_LIST_MODEL (list), 0, "First");
   assert_title (G_LIST_MODEL (list), 1, "Second");
-  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 2));
+  assert_title (G_LIST_MODEL (list), 2, "broken.xml");
+  broken = g_list_model_get_item (G_LIST_MODEL (list), 2);
+  g_assert_nonnull (strstr (alberca_template_get_problem (broken), "header"));
+  g_assert_null (alberca_template_get_config (broken));
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 3));
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     remove_file (directory, names[i]);
@@ -153,6 +158,90 @@ test_shipped (void)
   assert_title (G_LIST_MODEL (list), 2, "ISO library");
 }
 
+static void
+count_change (GListModel *model,
+              guint       position,
+              guint       removed,
+              guint       added,
+              guint      *count)
+{
+  *count += 1;
+}
+
+/* Saved, saved again beside it, replaced, renamed, removed: each shows at once */
+static void
+test_user (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *root = g_dir_make_tmp ("alberca-templates-XXXXXX", &error);
+  g_autofree char *shipped = g_build_filename (root, "shipped", NULL);
+  g_autofree char *parent = g_build_filename (root, "not", NULL);
+  g_autofree char *own = g_build_filename (parent, "yet", NULL);
+  g_autoptr(AlbercaPoolConfig) config = alberca_pool_config_new (ALBERCA_POOL_TYPE_DIR);
+  g_autoptr(AlbercaTemplateList) list = NULL;
+  AlbercaPoolBuild build = ALBERCA_POOL_BUILD_PLAIN;
+  AlbercaPoolBuild read_build = ALBERCA_POOL_BUILD_NONE;
+  AlbercaTemplate *found;
+  guint changes = 0;
+
+  g_assert_cmpint (g_mkdir (shipped, 0700), ==, 0);
+  list = alberca_template_list_new (shipped);
+  alberca_template_list_set_user_directory (list, own);
+  g_assert_false (g_file_test (own, G_FILE_TEST_EXISTS));
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_change), &changes);
+
+  g_assert_true (alberca_template_list_save (list, "My disks", "", config, &build, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes, ==, 1);
+  found = alberca_template_list_find_title (list, " My disks ");
+  g_assert_cmpstr (alberca_template_get_id (found), ==, "my-disks");
+  g_assert_cmpint (alberca_template_get_kind (found), ==, ALBERCA_TEMPLATE_USER);
+  g_assert_true (alberca_template_get_build (found, &read_build));
+  g_assert_cmpint (read_build, ==, build);
+
+  g_assert_true (alberca_template_list_save (list, "My disks", "", config, NULL, NULL, &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  found = alberca_template_list_find_title (list, "My disks");
+  g_assert_true (alberca_template_list_save (list, "My disks", "Other", config, NULL, found, &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+
+  found = alberca_template_list_find_title (list, "My disks");
+  g_assert_true (alberca_template_list_rename (list, found, "Yours", "What for", &error));
+  found = alberca_template_list_find_title (list, "Yours");
+  g_assert_cmpstr (alberca_template_get_description (found), ==, "What for");
+
+  changes = 0;
+  g_assert_false (alberca_template_list_rename (list, found, "a--b", "", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_cmpuint (changes, ==, 0);
+  g_assert_true (alberca_template_list_remove (list, alberca_template_list_find_title (list, "Yours"), &error));
+  g_assert_true (alberca_template_list_remove (list, alberca_template_list_find_title (list, "My disks"), &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  g_assert_cmpuint (changes, ==, 2);
+
+  g_assert_cmpint (g_rmdir (own), ==, 0);
+  g_assert_cmpint (g_rmdir (parent), ==, 0);
+  g_assert_cmpint (g_rmdir (shipped), ==, 0);
+  g_assert_cmpint (g_rmdir (root), ==, 0);
+}
+
+static void
+test_xml (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AlbercaTemplate) pool = alberca_template_new_from_xml ("<pool type='dir'><name>n</name></pool>", "n.xml", &error);
+  g_autoptr(AlbercaTemplate) file = alberca_template_new_from_xml (TEMPLATE ("one", "First"), "n.xml", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (alberca_template_get_title (pool), ==, "n.xml");
+  g_assert_cmpint (alberca_template_get_kind (pool), ==, ALBERCA_TEMPLATE_XML);
+  g_assert_cmpstr (alberca_template_get_title (file), ==, "First");
+
+  g_assert_null (alberca_template_new_from_xml ("<pool type='dir'>\n</name>", "n.xml", &error));
+  g_assert_nonnull (strstr (error->message, "2"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -166,6 +255,9 @@ main (int   argc,
   g_test_add_func ("/template/list", test_list);
   g_test_add_func ("/template/no-directory", test_no_directory);
   g_test_add_func ("/template/shipped", test_shipped);
+
+  g_test_add_func ("/template/user", test_user);
+  g_test_add_func ("/template/xml", test_xml);
 
   return g_test_run ();
 }

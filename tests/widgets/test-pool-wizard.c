@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <glib/gstdio.h>
+
 #include "widgets/alberca-field-row.h"
 #include "widgets/alberca-pool-wizard.h"
 #include "widgets/alberca-template-card.h"
@@ -167,6 +169,36 @@ test_search (Fixture       *fixture,
   widget_test_destroy (wizard);
 }
 
+/* A broken template is shown with the reason, and the wizard does not go on with it */
+static void
+test_broken (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("alberca-test-XXXXXX", &error);
+  g_autofree char *path = NULL;
+  g_autoptr(AlbercaTemplateList) templates = NULL;
+  GtkWidget *wizard;
+  GtkWidget *card;
+
+  g_assert_no_error (error);
+  path = g_build_filename (directory, "broken.xml", NULL);
+  g_assert_true (g_file_set_contents (path, "<pool type='dir'>", -1, NULL));
+  g_test_expect_message ("alberca", G_LOG_LEVEL_WARNING, "A template is broken: *broken.xml*");
+  templates = alberca_template_list_new (directory);
+  g_test_assert_expected_messages ();
+  wizard = alberca_pool_wizard_new (fixture->connection, G_LIST_MODEL (templates), NULL);
+
+  widget_test_present (wizard);
+  card = widget_test_find (wizard, ALBERCA_TYPE_TEMPLATE_CARD, NULL);
+  g_assert_false (gtk_widget_get_sensitive (card));
+  g_assert_false (can_go_on (wizard));
+
+  widget_test_destroy (wizard);
+  g_unlink (path);
+  g_rmdir (directory);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -176,6 +208,7 @@ main (int   argc,
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/pool-wizard/create", test_create);
   ADD ("/pool-wizard/back-keeps-what-was-typed", test_back_keeps_what_was_typed);
+  ADD ("/pool-wizard/broken", test_broken);
   ADD ("/pool-wizard/copy", test_copy);
   ADD ("/pool-wizard/search", test_search);
 

@@ -182,6 +182,98 @@ test_errors (void)
     }
 }
 
+static AlbercaTemplateFile *
+make_file (const char *title,
+           const char *description)
+{
+  g_autoptr(GError) error = NULL;
+  AlbercaTemplateFile *file = alberca_template_file_parse (
+    "<!-- " HEAD "build: plain -->"
+    "<pool type='dir'><name>n</name><uuid>11111111-2222-4333-8444-55555555abcd</uuid>"
+    "<capacity>1</capacity><allocation>1</allocation><available>1</available>"
+    "<source><auth type='chap' login='l' passwd='open sesame'><secret usage='u'/></auth></source>"
+    "<future x='&amp;'/></pool>", NULL, &error);
+
+  g_assert_no_error (error);
+  g_free (file->title);
+  file->title = g_strdup (title);
+  g_free (file->description);
+  file->description = g_strdup (description);
+
+  return file;
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr(AlbercaTemplateFile) file = make_file ("<b> & ñ -", "Two\nlines");
+  g_autoptr(AlbercaTemplateFile) again = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = alberca_template_file_to_text (file, &error);
+  g_autofree char *usage = NULL;
+  static const char *const gone[] = { "uuid", "capacity", "allocation", "available", "source/auth@passwd" };
+
+  g_assert_no_error (error);
+  g_assert_true (alberca_template_file_is_template (text));
+  g_assert_null (strstr (text, "sesame"));
+  again = alberca_template_file_parse (text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->id, ==, file->id);
+  g_assert_cmpstr (again->title, ==, "<b> & ñ -");
+  g_assert_cmpstr (again->description, ==, "Two lines");
+  g_assert_cmpstr (again->icon_name, ==, file->icon_name);
+  g_assert_true (again->says_build);
+  g_assert_cmpint (again->build, ==, ALBERCA_POOL_BUILD_PLAIN);
+  for (gsize i = 0; i < G_N_ELEMENTS (gone); i++)
+    {
+      g_autofree char *value = alberca_pool_config_get_field (again->config, gone[i]);
+
+      g_assert_null (value);
+    }
+  usage = alberca_pool_config_get_field (again->config, "source/auth/secret@usage");
+  g_assert_cmpstr (usage, ==, "u");
+  g_assert_nonnull (strstr (text, "<future x=\"&amp;\"/>"));
+}
+
+static void
+test_unwritable (void)
+{
+  static const struct { const char *title; const char *description; const char *says; } rows[] = {
+    { "a -- b", "", "*title" },
+    { "a", "--> <pool type='dir'/>", "*description" },
+    { " \n ", "", "*title" },
+    { "\xff", "", "*title" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(AlbercaTemplateFile) file = make_file (rows[i].title, rows[i].description);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (alberca_template_file_to_text (file, &error));
+      g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE);
+      g_assert_true (g_pattern_match_simple (rows[i].says, error->message));
+    }
+}
+
+static void
+test_make_id (void)
+{
+  static const struct { const char *title; const char *id; } rows[] = {
+    { "Disk images", "disk-images" }, { "  ¡Más… discos! ", "mas-discos" }, { "../../etc", "etc" }, { "", "template" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *id = alberca_template_file_make_id (rows[i].title);
+
+      g_test_message ("%s", id);
+      if (i != 1)
+        g_assert_cmpstr (id, ==, rows[i].id);
+      g_assert_true (id[strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0');
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -191,5 +283,8 @@ main (int    argc,
   g_test_add_func ("/template-file/build", test_build);
   g_test_add_func ("/template-file/languages", test_languages);
   g_test_add_func ("/template-file/errors", test_errors);
+  g_test_add_func ("/template-file/round-trip", test_round_trip);
+  g_test_add_func ("/template-file/unwritable", test_unwritable);
+  g_test_add_func ("/template-file/make-id", test_make_id);
   return g_test_run ();
 }
