@@ -68,6 +68,7 @@ fill_types (AlbercaCompareWindow *self)
     {
       GtkWidget *heading = create_label (_(traits[i].title), TRUE);
 
+      gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD);
       gtk_label_set_justify (GTK_LABEL (heading), GTK_JUSTIFY_CENTER);
       gtk_label_set_xalign (GTK_LABEL (heading), 0.5);
       gtk_widget_set_hexpand (heading, TRUE);
@@ -79,7 +80,11 @@ fill_types (AlbercaCompareWindow *self)
     {
       const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
 
-      gtk_grid_attach (self->types, create_label (_(info->title), FALSE), 0, (int) type, 1, 1);
+      GtkWidget *title = create_label (_(info->title), FALSE);
+
+      /* Room for most titles on one line, beside the headings that take what they get */
+      gtk_label_set_width_chars (GTK_LABEL (title), 20);
+      gtk_grid_attach (self->types, title, 0, (int) type, 1, 1);
       for (gsize i = 0; i < n_traits; i++)
         gtk_grid_attach (self->types, create_mark ((info->traits & traits[i].trait) != 0),
                          (int) i + 1, (int) type, 1, 1);
