@@ -176,7 +176,7 @@ ensure_window (AlbercaApplication *self)
   if (window == NULL)
     {
       window = GTK_WINDOW (alberca_window_new (GTK_APPLICATION (self), self->settings, self->queue,
-                                               self->connections, G_LIST_MODEL (self->templates)));
+                                               self->connections, self->templates));
       g_signal_connect_object (window, "map", G_CALLBACK (window_mapped_cb), self, G_CONNECT_SWAPPED);
     }
   return ALBERCA_WINDOW (window);

@@ -20,6 +20,8 @@
 #include "widgets/alberca-pool-list.h"
 #include "widgets/alberca-pool-page.h"
 #include "widgets/alberca-pool-wizard.h"
+#include "widgets/alberca-template-dialog.h"
+#include "widgets/alberca-template-opener.h"
 #include "widgets/alberca-preferences-window.h"
 #include "widgets/alberca-transcript-window.h"
 #include "widgets/alberca-welcome-page.h"
@@ -34,7 +36,8 @@ struct _AlbercaWindow
   GSettings               *settings;
   AlbercaOperationQueue   *queue;
   AlbercaConnectionList   *connections;
-  GListModel              *templates;
+  AlbercaTemplateList     *templates;
+  AlbercaTemplateOpener   *opener;
   GListModel              *all_pools;  /* of every connection */
   GSignalGroup            *connection_signals;
   AlbercaConnection       *connection; /* what is shown */
@@ -122,6 +125,7 @@ update_actions (AlbercaWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.new-pool", find_connection_for_new_pool (self) != NULL);
   gtk_widget_action_set_enabled (widget, "win.copy-pool", has_pool && can_change (self->connection));
+  gtk_widget_action_set_enabled (widget, "win.save-template", has_pool);
   gtk_widget_action_set_enabled (widget, "win.new-volume", has_pool && can_change (self->connection));
   gtk_widget_action_set_enabled (widget, "win.refresh", self->connection != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", has_pool);
@@ -319,8 +323,8 @@ pool_created_cb (AlbercaWindow     *self,
 }
 
 static void
-present_wizard (AlbercaWindow *self,
-                AlbercaPool   *copy_of)
+present_wizard (AlbercaWindow   *self,
+                AlbercaTemplate *first)
 {
   AlbercaConnection *connection = find_connection_for_new_pool (self);
   GtkWidget *wizard;
@@ -328,9 +332,20 @@ present_wizard (AlbercaWindow *self,
   if (connection == NULL)
     return;
 
-  wizard = alberca_pool_wizard_new (connection, self->templates, copy_of);
+  wizard = alberca_pool_wizard_new (connection, self->templates, first);
   g_signal_connect_object (wizard, "created", G_CALLBACK (pool_created_cb), self, G_CONNECT_SWAPPED);
   present_dialog (self, wizard);
+}
+
+/* The XML of a pool was dropped on the window */
+static void
+opened_cb (AlbercaWindow   *self,
+           AlbercaTemplate *template)
+{
+  if (find_connection_for_new_pool (self) != NULL)
+    present_wizard (self, template);
+  else
+    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_("Open a connection first, where the pool can be made.")));
 }
 
 static void
@@ -348,8 +363,24 @@ copy_pool_action (GtkWidget  *widget,
 {
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
 
-  if (self->pool != NULL)
-    present_wizard (self, self->pool);
+  if (self->pool != NULL && alberca_pool_get_config (self->pool) != NULL)
+    {
+      g_autoptr(AlbercaTemplate) template = alberca_template_new_from_pool (self->pool);
+
+      present_wizard (self, template);
+    }
+}
+
+static void
+save_template_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+
+  if (self->pool != NULL && alberca_pool_get_config (self->pool) != NULL)
+    present_dialog (self, alberca_template_dialog_new_to_save (self->templates, alberca_pool_get_config (self->pool),
+                                                               NULL, alberca_pool_get_name (self->pool)));
 }
 
 static void
@@ -391,9 +422,7 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  AlbercaWindow *self = ALBERCA_WINDOW (widget);
-
-  present_dialog (self, alberca_preferences_window_new (self->settings));
+  present_dialog (ALBERCA_WINDOW (widget), alberca_preferences_window_new (ALBERCA_WINDOW (widget)->settings));
 }
 
 static void
@@ -470,6 +499,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-volume", NULL, new_volume_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.save-template", NULL, save_template_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
   for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
@@ -540,6 +570,7 @@ alberca_window_dispose (GObject *object)
   g_clear_object (&self->pool);
   g_clear_object (&self->connection);
   g_clear_object (&self->templates);
+  g_clear_object (&self->opener);
   g_clear_object (&self->connections);
   g_clear_object (&self->queue);
   g_clear_object (&self->settings);
@@ -593,14 +624,14 @@ alberca_window_init (AlbercaWindow *self)
 
 /**
  * alberca_window_new:
- * @templates: what a new pool may start from, a list of AlbercaTemplate
+ * @templates: what a new pool may start from
  */
 GtkWidget *
 alberca_window_new (GtkApplication        *application,
                     GSettings             *settings,
                     AlbercaOperationQueue *queue,
                     AlbercaConnectionList *connections,
-                    GListModel            *templates)
+                    AlbercaTemplateList   *templates)
 {
   AlbercaWindow *self = g_object_new (ALBERCA_TYPE_WINDOW, "application", application, NULL);
 
@@ -608,6 +639,9 @@ alberca_window_new (GtkApplication        *application,
   self->queue = g_object_ref (queue);
   self->connections = g_object_ref (connections);
   self->templates = g_object_ref (templates);
+  self->opener = alberca_template_opener_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->opener, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  alberca_template_opener_accept_drops (self->opener);
 
   bind_settings (self);
   alberca_pool_wish_recall (self->wish, settings);

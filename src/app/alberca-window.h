@@ -10,6 +10,7 @@
 
 #include "model/alberca-connection-list.h"
 #include "model/alberca-operation-queue.h"
+#include "model/alberca-template-list.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,7 @@ GtkWidget *alberca_window_new       (GtkApplication        *application,
                                      GSettings             *settings,
                                      AlbercaOperationQueue *queue,
                                      AlbercaConnectionList *connections,
-                                     GListModel            *templates);
+                                     AlbercaTemplateList   *templates);
 /* Adds the connection where it is not known yet, opens and selects it; "practice:" is Practice */
 void       alberca_window_open_uri  (AlbercaWindow         *self,
                                      const char            *uri,

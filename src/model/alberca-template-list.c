@@ -8,12 +8,9 @@
 
 #include "model/alberca-template-list.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
-
-#include "xml/alberca-template-file.h"
+#include "model/alberca-template-change.h"
 
 struct _AlbercaTemplateList
 {
@@ -24,6 +21,7 @@ struct _AlbercaTemplateList
 
   char *user_directory;
   GFileMonitor *monitor;
+  GQueue changes; /* of GTask; the first is under way. One after the other: the last to read is right. */
 };
 
 static void alberca_template_list_model_init (GListModelInterface *iface);
@@ -70,6 +68,8 @@ alberca_template_list_finalize (GObject *object)
 {
   AlbercaTemplateList *self = ALBERCA_TEMPLATE_LIST (object);
 
+  /* A change holds a reference */
+  g_assert (g_queue_is_empty (&self->changes));
   g_ptr_array_unref (self->templates);
   g_free (self->user_directory);
 
@@ -101,36 +101,7 @@ static void
 alberca_template_list_init (AlbercaTemplateList *self)
 {
   self->templates = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* NULL with @error set where the directory cannot be read */
-static GPtrArray *
-list_files (const char *directory,
-            GError    **error)
-{
-  g_autoptr(GDir) dir = g_dir_open (directory, 0, error);
-  GPtrArray *names;
-  const char *name;
-
-  if (dir == NULL)
-    return NULL;
-
-  names = g_ptr_array_new_with_free_func (g_free);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      if (*name != '.' && g_str_has_suffix (name, ".xml"))
-        g_ptr_array_add (names, g_strdup (name));
-    }
-  g_ptr_array_sort (names, compare_names);
-
-  return names;
+  g_queue_init (&self->changes);
 }
 
 static AlbercaPoolType
@@ -161,20 +132,11 @@ compare_templates (gconstpointer a,
 }
 
 static void
-load_all (GPtrArray           *templates,
-          const char          *directory,
-          GPtrArray           *names,
-          AlbercaTemplateKind  kind)
+warn_of_problem (AlbercaTemplate *template)
 {
-  for (guint i = 0; i < names->len; i++)
-    {
-      g_autofree char *path = g_build_filename (directory, g_ptr_array_index (names, i), NULL);
-      AlbercaTemplate *template = alberca_template_new_from_path (path, kind);
-
-      if (alberca_template_get_problem (template) != NULL)
-        g_warning ("A template is broken: %s: %s", path, alberca_template_get_problem (template));
-      g_ptr_array_add (templates, template);
-    }
+  if (alberca_template_get_problem (template) != NULL)
+    g_warning ("A template is broken: %s: %s",
+               alberca_template_get_path (template), alberca_template_get_problem (template));
 }
 
 /**
@@ -187,27 +149,26 @@ AlbercaTemplateList *
 alberca_template_list_new (const char *directory)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) names = NULL;
   AlbercaTemplateList *self;
 
   g_return_val_if_fail (directory != NULL, NULL);
 
   self = g_object_new (ALBERCA_TYPE_TEMPLATE_LIST, NULL);
-  names = list_files (directory, &error);
-  if (names == NULL)
+  if (!alberca_template_change_load (self->templates, directory, ALBERCA_TEMPLATE_SHIPPED, &error))
     {
       g_warning ("Cannot read the templates: %s", error->message);
       return self;
     }
 
-  load_all (self->templates, directory, names, ALBERCA_TEMPLATE_SHIPPED);
+  for (guint i = 0; i < self->templates->len; i++)
+    warn_of_problem (g_ptr_array_index (self->templates, i));
   g_ptr_array_sort (self->templates, compare_templates);
   self->n_shipped = self->templates->len;
 
   return self;
 }
 
-/* ---- Those of the user ---- */
+/* ---- Those of the user: what is found ---- */
 
 static int
 compare_titles (gconstpointer a,
@@ -215,28 +176,151 @@ compare_titles (gconstpointer a,
 {
   AlbercaTemplate *first = *(AlbercaTemplate *const *) a;
   AlbercaTemplate *second = *(AlbercaTemplate *const *) b;
+  int order = g_utf8_collate (alberca_template_get_title (first), alberca_template_get_title (second));
 
-  return g_utf8_collate (alberca_template_get_title (first), alberca_template_get_title (second));
+  return order != 0 ? order : strcmp (alberca_template_get_path (first), alberca_template_get_path (second));
+}
+
+/* What did not change stays the same object, so that a choice of it stays too */
+static void
+keep_known (AlbercaTemplateList *self,
+            GPtrArray           *found)
+{
+  for (guint i = 0; i < found->len; i++)
+    {
+      AlbercaTemplate *template = g_ptr_array_index (found, i);
+      AlbercaTemplate *known = NULL;
+
+      for (guint n = self->n_shipped; n < self->templates->len && known == NULL; n++)
+        {
+          if (alberca_template_is_same (template, g_ptr_array_index (self->templates, n)))
+            known = g_ptr_array_index (self->templates, n);
+        }
+      if (known == NULL)
+        {
+          warn_of_problem (template);
+          continue;
+        }
+      g_ptr_array_index (found, i) = g_object_ref (known);
+      g_object_unref (template);
+    }
+}
+
+static void
+take_found (AlbercaTemplateList *self,
+            GPtrArray           *found)
+{
+  guint n_old = self->templates->len - self->n_shipped;
+  guint first = 0;
+  guint n_last = 0;
+
+  keep_known (self, found);
+  while (first < n_old && first < found->len &&
+         g_ptr_array_index (self->templates, self->n_shipped + first) == g_ptr_array_index (found, first))
+    first++;
+  while (n_last < n_old - first && n_last < found->len - first &&
+         g_ptr_array_index (self->templates, self->templates->len - 1 - n_last) ==
+         g_ptr_array_index (found, found->len - 1 - n_last))
+    n_last++;
+  if (n_old == found->len && first + n_last == n_old)
+    return;
+
+  g_ptr_array_set_size (self->templates, (int) self->n_shipped);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (self->templates, g_object_ref (g_ptr_array_index (found, i)));
+  g_list_model_items_changed (G_LIST_MODEL (self), self->n_shipped + first,
+                              n_old - first - n_last, found->len - first - n_last);
+}
+
+/* ---- Those of the user: what is changed ---- */
+
+static void
+change_thread (GTask        *task,
+               gpointer      source_object,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (alberca_template_change_run (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void run_next (AlbercaTemplateList *self);
+
+/* The list is up to date before the one who asked is told */
+static void
+changed_cb (GObject      *source_object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  AlbercaTemplateList *self = ALBERCA_TEMPLATE_LIST (source_object);
+  g_autoptr(GTask) outer = g_queue_pop_head (&self->changes);
+  AlbercaTemplateChange *change = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_sort (change->found, compare_titles);
+  take_found (self, change->found);
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (outer, TRUE);
+  else
+    g_task_return_error (outer, g_steal_pointer (&error));
+  run_next (self);
+}
+
+static void
+run_next (AlbercaTemplateList *self)
+{
+  GTask *outer = g_queue_peek_head (&self->changes);
+  g_autoptr(GTask) inner = NULL;
+
+  if (outer == NULL)
+    return;
+
+  inner = g_task_new (self, NULL, changed_cb, NULL);
+  g_task_set_source_tag (inner, run_next);
+  g_task_set_task_data (inner, g_task_get_task_data (outer), NULL);
+  g_task_run_in_thread (inner, change_thread);
+}
+
+static AlbercaTemplateChange *
+change_new (AlbercaTemplateList *self)
+{
+  AlbercaTemplateChange *change = g_new0 (AlbercaTemplateChange, 1);
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->templates->len; i++)
+    g_strv_builder_add (ids, alberca_template_get_id (g_ptr_array_index (self->templates, i)));
+  change->directory = g_strdup (self->user_directory);
+  change->ids = g_strv_builder_end (ids);
+
+  return change;
+}
+
+static void
+run_change (AlbercaTemplateList   *self,
+            AlbercaTemplateChange *change,
+            GAsyncReadyCallback    callback,
+            gpointer               user_data)
+{
+  GTask *outer = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (outer, run_change);
+  g_task_set_task_data (outer, change, alberca_template_change_free);
+  g_queue_push_tail (&self->changes, outer);
+  if (g_queue_get_length (&self->changes) == 1)
+    run_next (self);
 }
 
 static void
 reread (AlbercaTemplateList *self)
 {
-  g_autoptr(GPtrArray) names = list_files (self->user_directory, NULL);
-  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_removed = self->templates->len - self->n_shipped;
-
-  /* The directory is made with the first template */
-  if (names != NULL)
-    load_all (found, self->user_directory, names, ALBERCA_TEMPLATE_USER);
-  if (n_removed == 0 && found->len == 0)
-    return;
-
-  g_ptr_array_sort (found, compare_titles);
-  g_ptr_array_set_size (self->templates, (int) self->n_shipped);
-  for (guint i = 0; i < found->len; i++)
-    g_ptr_array_add (self->templates, g_object_ref (g_ptr_array_index (found, i)));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->n_shipped, n_removed, found->len);
+  /* One that waits will see what changed now as well */
+  if (g_queue_get_length (&self->changes) < 2)
+    run_change (self, change_new (self), NULL, NULL);
 }
 
 /**
@@ -244,7 +328,7 @@ reread (AlbercaTemplateList *self)
  * @self: a list
  * @directory: where the user's templates are; need not exist
  *
- * To be called once.
+ * To be called once. They are read by a worker and join the list later.
  */
 void
 alberca_template_list_set_user_directory (AlbercaTemplateList *self,
@@ -278,6 +362,34 @@ alberca_template_list_get_user_directory (AlbercaTemplateList *self)
   return self->user_directory;
 }
 
+static gboolean
+has_title (AlbercaTemplate *template,
+           const char      *title)
+{
+  return strcmp (alberca_template_get_title (template), title) == 0;
+}
+
+static gboolean
+has_path (AlbercaTemplate *template,
+          const char      *path)
+{
+  return strcmp (alberca_template_get_path (template), path) == 0;
+}
+
+static AlbercaTemplate *
+find (AlbercaTemplateList *self,
+      gboolean           (*has) (AlbercaTemplate *template, const char *text),
+      const char          *text)
+{
+  for (guint i = self->n_shipped; i < self->templates->len; i++)
+    {
+      if (has (g_ptr_array_index (self->templates, i), text))
+        return g_ptr_array_index (self->templates, i);
+    }
+
+  return NULL;
+}
+
 /**
  * alberca_template_list_find_title:
  * @self: a list
@@ -295,120 +407,57 @@ alberca_template_list_find_title (AlbercaTemplateList *self,
   g_return_val_if_fail (title != NULL, NULL);
 
   wanted = g_strstrip (g_strdup (title));
-  for (guint i = self->n_shipped; i < self->templates->len; i++)
-    {
-      AlbercaTemplate *template = g_ptr_array_index (self->templates, i);
 
-      if (strcmp (alberca_template_get_title (template), wanted) == 0)
-        return template;
-    }
-
-  return NULL;
-}
-
-static gboolean
-has_id (AlbercaTemplateList *self,
-        const char          *id)
-{
-  g_autofree char *name = g_strconcat (id, ".xml", NULL);
-  g_autofree char *path = g_build_filename (self->user_directory, name, NULL);
-
-  /* The names of files are ids too, also of the broken */
-  if (g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
-    return TRUE;
-
-  for (guint i = 0; i < self->templates->len; i++)
-    {
-      if (strcmp (alberca_template_get_id (g_ptr_array_index (self->templates, i)), id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static char *
-make_unique_id (AlbercaTemplateList *self,
-                const char          *title)
-{
-  g_autofree char *stem = alberca_template_file_make_id (title);
-  char *id = g_strdup (stem);
-
-  for (guint n = 2; has_id (self, id); n++)
-    {
-      g_free (id);
-      id = g_strdup_printf ("%s-%u", stem, n);
-    }
-
-  return id;
-}
-
-static gboolean
-write_template (AlbercaTemplateList        *self,
-                const AlbercaTemplateFile  *file,
-                const char                 *path,
-                GError                    **error)
-{
-  g_autofree char *text = alberca_template_file_to_text (file, error);
-
-  if (text == NULL)
-    return FALSE;
-  if (g_mkdir_with_parents (self->user_directory, 0700) != 0)
-    {
-      int code = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s",
-                   self->user_directory, g_strerror (code));
-      return FALSE;
-    }
-  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0600, error))
-    return FALSE;
-
-  reread (self);
-
-  return TRUE;
+  return find (self, has_title, wanted);
 }
 
 /**
- * alberca_template_list_save:
+ * alberca_template_list_find_path:
+ * @self: a list
+ * @path: of the template's file
+ *
+ * Returns: (transfer none) (nullable): the one of the user's that is in this file
+ */
+AlbercaTemplate *
+alberca_template_list_find_path (AlbercaTemplateList *self,
+                                 const char          *path)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_LIST (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return find (self, has_path, path);
+}
+
+/**
+ * alberca_template_list_save_async:
  * @self: a list that has a directory of the user's
  * @title: what the template is called
  * @description: what it is for, may be ""
  * @config: the pool it proposes
  * @build: (nullable): how to build such a pool
  * @replaced: (nullable): one of the user's, which is overwritten
- * @error: return location for an error
+ * @callback: main thread
+ * @user_data: for @callback
  *
  * Writes a template of the user's; the directory is made if it is missing.
- *
- * Returns: whether it is in the list now
  */
-gboolean
-alberca_template_list_save (AlbercaTemplateList      *self,
-                            const char               *title,
-                            const char               *description,
-                            const AlbercaPoolConfig  *config,
-                            const AlbercaPoolBuild   *build,
-                            AlbercaTemplate          *replaced,
-                            GError                  **error)
+void
+alberca_template_list_save_async (AlbercaTemplateList     *self,
+                                  const char              *title,
+                                  const char              *description,
+                                  const AlbercaPoolConfig *config,
+                                  const AlbercaPoolBuild  *build,
+                                  AlbercaTemplate         *replaced,
+                                  GAsyncReadyCallback      callback,
+                                  gpointer                 user_data)
 {
-  g_autofree char *id = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
   AlbercaTemplateFile file = { 0 };
+  AlbercaTemplateChange *change;
 
-  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_LIST (self) && self->user_directory != NULL, FALSE);
-  g_return_val_if_fail (title != NULL && description != NULL && config != NULL, FALSE);
-  g_return_val_if_fail (replaced == NULL || alberca_template_get_kind (replaced) == ALBERCA_TEMPLATE_USER, FALSE);
+  g_return_if_fail (ALBERCA_IS_TEMPLATE_LIST (self) && self->user_directory != NULL);
+  g_return_if_fail (title != NULL && description != NULL && config != NULL);
+  g_return_if_fail (replaced == NULL || alberca_template_get_kind (replaced) == ALBERCA_TEMPLATE_USER);
 
-  id = replaced != NULL && alberca_template_get_problem (replaced) == NULL
-    ? g_strdup (alberca_template_get_id (replaced))
-    : make_unique_id (self, title);
-  name = g_strconcat (id, ".xml", NULL);
-  path = replaced != NULL ? g_strdup (alberca_template_get_path (replaced))
-                          : g_build_filename (self->user_directory, name, NULL);
-
-  file.id = id;
   file.title = (char *) title;
   file.description = (char *) description;
   file.config = (AlbercaPoolConfig *) config;
@@ -418,33 +467,42 @@ alberca_template_list_save (AlbercaTemplateList      *self,
       file.build = *build;
     }
 
-  return write_template (self, &file, path, error);
+  change = change_new (self);
+  change->file = alberca_template_file_copy (&file);
+  if (replaced != NULL)
+    {
+      change->path = g_strdup (alberca_template_get_path (replaced));
+      if (alberca_template_get_problem (replaced) == NULL)
+        change->file->id = g_strdup (alberca_template_get_id (replaced));
+    }
+  run_change (self, change, callback, user_data);
 }
 
 /**
- * alberca_template_list_rename:
+ * alberca_template_list_rename_async:
  * @self: a list
  * @template_: one of the user's, without a problem
  * @title: what it is called from now on, in every language
  * @description: what it is for, may be ""
- * @error: return location for an error
+ * @callback: main thread
+ * @user_data: for @callback
  *
  * Its file and its id stay.
- *
- * Returns: whether it was written
  */
-gboolean
-alberca_template_list_rename (AlbercaTemplateList  *self,
-                              AlbercaTemplate      *template_,
-                              const char           *title,
-                              const char           *description,
-                              GError              **error)
+void
+alberca_template_list_rename_async (AlbercaTemplateList *self,
+                                    AlbercaTemplate     *template_,
+                                    const char          *title,
+                                    const char          *description,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
 {
   AlbercaTemplateFile file = { 0 };
+  AlbercaTemplateChange *change;
 
-  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_LIST (self), FALSE);
-  g_return_val_if_fail (alberca_template_get_kind (template_) == ALBERCA_TEMPLATE_USER, FALSE);
-  g_return_val_if_fail (alberca_template_get_config (template_) != NULL, FALSE);
+  g_return_if_fail (ALBERCA_IS_TEMPLATE_LIST (self));
+  g_return_if_fail (alberca_template_get_kind (template_) == ALBERCA_TEMPLATE_USER);
+  g_return_if_fail (alberca_template_get_config (template_) != NULL);
 
   file.id = (char *) alberca_template_get_id (template_);
   file.title = (char *) title;
@@ -453,34 +511,51 @@ alberca_template_list_rename (AlbercaTemplateList  *self,
   file.says_build = alberca_template_get_build (template_, &file.build);
   file.config = (AlbercaPoolConfig *) alberca_template_get_config (template_);
 
-  return write_template (self, &file, alberca_template_get_path (template_), error);
+  change = change_new (self);
+  change->file = alberca_template_file_copy (&file);
+  change->path = g_strdup (alberca_template_get_path (template_));
+  run_change (self, change, callback, user_data);
 }
 
 /**
- * alberca_template_list_remove:
+ * alberca_template_list_remove_async:
  * @self: a list
  * @template_: one of the user's
- * @error: return location for an error
+ * @callback: main thread
+ * @user_data: for @callback
  *
  * Deletes its file.
+ */
+void
+alberca_template_list_remove_async (AlbercaTemplateList *self,
+                                    AlbercaTemplate     *template_,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  AlbercaTemplateChange *change;
+
+  g_return_if_fail (ALBERCA_IS_TEMPLATE_LIST (self));
+  g_return_if_fail (alberca_template_get_kind (template_) == ALBERCA_TEMPLATE_USER);
+
+  change = change_new (self);
+  change->path = g_strdup (alberca_template_get_path (template_));
+  run_change (self, change, callback, user_data);
+}
+
+/**
+ * alberca_template_list_change_finish:
+ * @self: a list
+ * @result: what the callback got of saving, renaming or removing
+ * @error: return location for an error
  *
- * Returns: whether it is gone
+ * Returns: whether it was done; the list shows it by now
  */
 gboolean
-alberca_template_list_remove (AlbercaTemplateList  *self,
-                              AlbercaTemplate      *template_,
-                              GError              **error)
+alberca_template_list_change_finish (AlbercaTemplateList  *self,
+                                     GAsyncResult         *result,
+                                     GError              **error)
 {
-  g_autoptr(GFile) file = NULL;
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_LIST (self), FALSE);
-  g_return_val_if_fail (alberca_template_get_kind (template_) == ALBERCA_TEMPLATE_USER, FALSE);
-
-  file = g_file_new_for_path (alberca_template_get_path (template_));
-  if (!g_file_delete (file, NULL, error))
-    return FALSE;
-
-  reread (self);
-
-  return TRUE;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -25,6 +25,7 @@ struct _AlbercaTemplate
   char *icon_name;
   AlbercaTemplateKind kind;
   char *path;
+  char *fingerprint; /* of the text that was read */
   char *problem;
   AlbercaPoolConfig *config;
   gboolean says_build;
@@ -60,6 +61,7 @@ alberca_template_finalize (GObject *object)
   g_free (self->description);
   g_free (self->icon_name);
   g_free (self->path);
+  g_free (self->fingerprint);
   g_free (self->problem);
   g_clear_pointer (&self->config, alberca_pool_config_free);
 
@@ -263,8 +265,28 @@ alberca_template_new_from_path (const char          *path,
       self->problem = g_utf8_make_valid (error->message, -1);
     }
   self->path = g_strdup (path);
+  if (text != NULL)
+    self->fingerprint = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 
   return self;
+}
+
+/**
+ * alberca_template_is_same:
+ * @self: a template that was read from a file
+ * @other: another
+ *
+ * Returns: whether nothing changed between them: the same file, and the same in it
+ */
+gboolean
+alberca_template_is_same (AlbercaTemplate *self,
+                          AlbercaTemplate *other)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE (self) && ALBERCA_IS_TEMPLATE (other), FALSE);
+
+  return g_strcmp0 (self->path, other->path) == 0 &&
+         g_strcmp0 (self->fingerprint, other->fingerprint) == 0 &&
+         g_strcmp0 (self->problem, other->problem) == 0;
 }
 
 /**
@@ -307,6 +329,108 @@ alberca_template_new_from_xml (const char  *text,
   self->config = g_steal_pointer (&config);
 
   return self;
+}
+
+/* Worker thread. What waits, never ends or is large is not read. */
+static char *
+read_small_stream (GFile         *file,
+                   GCancellable  *cancellable,
+                   char         **title,
+                   GError       **error)
+{
+  g_autoptr(GFileInfo) info = NULL;
+  g_autoptr(GFileInputStream) stream = NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME,
+                            G_FILE_QUERY_INFO_NONE, cancellable, error);
+  if (info == NULL)
+    return NULL;
+
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    {
+      stream = g_file_read (file, cancellable, error);
+      if (stream == NULL)
+        return NULL;
+      text = g_malloc (ALBERCA_TEMPLATE_MAX_BYTES + 2);
+      if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, ALBERCA_TEMPLATE_MAX_BYTES + 1, &length,
+                                    cancellable, error))
+        return NULL;
+      text[length] = '\0';
+    }
+  if (text == NULL || length > ALBERCA_TEMPLATE_MAX_BYTES)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _("It is not a file, or too large for a template"));
+      return NULL;
+    }
+
+  *title = g_strdup (g_file_info_get_display_name (info));
+
+  return g_steal_pointer (&text);
+}
+
+static void
+read_thread (GTask        *task,
+             gpointer      source_object,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  AlbercaTemplate *template = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+
+  text = read_small_stream (task_data, cancellable, &title, &error);
+  if (text != NULL)
+    template = alberca_template_new_from_xml (text, title, &error);
+
+  if (template != NULL)
+    g_task_return_pointer (task, template, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * alberca_template_read_async:
+ * @file: a template file, or a pool as libvirt writes it
+ * @cancellable: (nullable): to give up
+ * @callback: main thread
+ * @user_data: for @callback
+ *
+ * Reads a document the user has chosen, without waiting for the disk.
+ */
+void
+alberca_template_read_async (GFile               *file,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, alberca_template_read_async);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, read_thread);
+}
+
+/**
+ * alberca_template_read_finish:
+ * @result: what the callback got
+ * @error: return location for what alberca_template_new_from_xml() says, or a GIOError
+ *
+ * Returns: (transfer full) (nullable): a proposal for a pool
+ */
+AlbercaTemplate *
+alberca_template_read_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -41,6 +41,13 @@ AlbercaTemplate         *alberca_template_new_from_path  (const char       *path
 AlbercaTemplate         *alberca_template_new_from_xml   (const char       *text,
                                                           const char       *title,
                                                           GError          **error);
+/* What the user chose, read by a worker */
+void                     alberca_template_read_async     (GFile            *file,
+                                                          GCancellable     *cancellable,
+                                                          GAsyncReadyCallback callback,
+                                                          gpointer          user_data);
+AlbercaTemplate         *alberca_template_read_finish    (GAsyncResult     *result,
+                                                          GError          **error);
 AlbercaTemplate         *alberca_template_new_from_pool  (AlbercaPool      *pool);
 const char              *alberca_template_get_id          (AlbercaTemplate *self);
 const char              *alberca_template_get_title       (AlbercaTemplate *self);
@@ -53,5 +60,7 @@ const char              *alberca_template_get_path        (AlbercaTemplate *self
 const char              *alberca_template_get_problem     (AlbercaTemplate *self);
 gboolean                 alberca_template_get_build       (AlbercaTemplate  *self,
                                                            AlbercaPoolBuild *build);
+gboolean                 alberca_template_is_same         (AlbercaTemplate  *self,
+                                                           AlbercaTemplate  *other);
 
 G_END_DECLS

@@ -39,6 +39,29 @@ on_cancelled (GCancellable    *cancellable,
   g_signal_emit_by_name (native, "response", GTK_RESPONSE_CANCEL);
 }
 
+static void
+ask (GtkFileChooserNative *native,
+     gpointer              source_tag,
+     GCancellable         *cancellable,
+     GAsyncReadyCallback   callback,
+     gpointer              user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, g_object_ref (native), g_object_unref);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), native, 0);
+
+  /* The handler owns the task until it is answered */
+  g_signal_connect (native, "response", G_CALLBACK (on_response), g_steal_pointer (&task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
 /**
  * alberca_file_chooser_save_async:
  * @parent: (nullable): the window that asks
@@ -59,37 +82,60 @@ alberca_file_chooser_save_async (GtkWindow           *parent,
                                  gpointer             user_data)
 {
   g_autoptr (GtkFileChooserNative) native = NULL;
-  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 
   native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), suggested_name);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, alberca_file_chooser_save_async);
-  g_task_set_task_data (task, g_object_ref (native), g_object_unref);
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (cancellable != NULL)
-    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), native, 0);
-
-  /* The handler owns the task until it is answered */
-  g_signal_connect (native, "response", G_CALLBACK (on_response), g_steal_pointer (&task));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+  ask (native, alberca_file_chooser_save_async, cancellable, callback, user_data);
 }
 
 /**
- * alberca_file_chooser_save_finish:
+ * alberca_file_chooser_open_async:
+ * @parent: (nullable): the window that asks
+ * @title: translated title
+ * @filter_title: translated, what the files are called that are shown at first
+ * @pattern: a glob that fits their names
+ * @cancellable: (nullable): closes the chooser
+ * @callback: main thread
+ * @user_data: for @callback
+ *
+ * Asks for a file that exists.
+ */
+void
+alberca_file_chooser_open_async (GtkWindow           *parent,
+                                 const char          *title,
+                                 const char          *filter_title,
+                                 const char          *pattern,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr (GtkFileChooserNative) native = NULL;
+  g_autoptr (GtkFileFilter) some = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  gtk_file_filter_set_name (some, filter_title);
+  gtk_file_filter_add_pattern (some, pattern);
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), some);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), all);
+  ask (native, alberca_file_chooser_open_async, cancellable, callback, user_data);
+}
+
+/**
+ * alberca_file_chooser_finish:
  * @result: what the callback got
  * @error: %G_IO_ERROR_CANCELLED when no file was chosen
  *
  * Returns: (transfer full): the file, or %NULL
  */
 GFile *
-alberca_file_chooser_save_finish (GAsyncResult  *result,
+alberca_file_chooser_finish (GAsyncResult  *result,
                                   GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);

@@ -19,7 +19,15 @@ void   alberca_file_chooser_save_async  (GtkWindow            *parent,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
-GFile *alberca_file_chooser_save_finish (GAsyncResult         *result,
+void   alberca_file_chooser_open_async  (GtkWindow            *parent,
+                                         const char           *title,
+                                         const char           *filter_title,
+                                         const char           *pattern,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+/* Of both */
+GFile *alberca_file_chooser_finish      (GAsyncResult         *result,
                                          GError              **error);
 
 G_END_DECLS

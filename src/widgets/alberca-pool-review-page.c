@@ -41,6 +41,14 @@ typedef enum
 
 static GParamSpec *properties[PROP_COMPLETE + 1];
 
+enum
+{
+  SAVE_TEMPLATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* ---- How to build: what the pool's type offers ---- */
 
 static const AlbercaPoolBuild builds[] = {
@@ -129,6 +137,13 @@ on_regenerate_clicked (AlbercaPoolReviewPage *self)
 }
 
 static void
+on_save_template_clicked (AlbercaPoolReviewPage *self)
+{
+  if (self->draft != NULL)
+    g_signal_emit (self, signals[SAVE_TEMPLATE], 0);
+}
+
+static void
 alberca_pool_review_page_get_property (GObject    *object,
                                        guint       prop_id,
                                        GValue     *value,
@@ -201,6 +216,10 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  signals[SAVE_TEMPLATE] =
+    g_signal_new ("save-template", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
   g_type_ensure (ALBERCA_TYPE_XML_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -214,6 +233,7 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, xml_view);
   gtk_widget_class_bind_template_callback (widget_class, on_build_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_regenerate_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_template_clicked);
 }
 
 /* A name may hold what looks like markup */

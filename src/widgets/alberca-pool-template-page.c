@@ -13,7 +13,29 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/alberca-compare-window.h"
+#include "widgets/alberca-confirm-dialog.h"
+#include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-template-card.h"
+#include "widgets/alberca-template-dialog.h"
+#include "widgets/alberca-template-opener.h"
+
+/* The boxes of cards, in the order they are shown in */
+enum
+{
+  SECTION_OPENED, /* from XML, in this wizard */
+  SECTION_USER,
+  SECTION_SHIPPED,
+  SECTION_COPIES,
+  N_SECTIONS
+};
+
+/* One box of cards with its title, hidden while nothing fits the search */
+typedef struct
+{
+  GtkWidget  *frame;
+  GtkFlowBox *cards;
+  GListModel *shown;
+} Section;
 
 struct _AlbercaPoolTemplatePage
 {
@@ -21,17 +43,23 @@ struct _AlbercaPoolTemplatePage
 
   GtkSearchEntry  *search_entry;
   GtkStack        *stack;
+  GtkFlowBox      *opened;
+  GtkFlowBox      *own;
   GtkFlowBox      *templates;
   GtkFlowBox      *copies;
+  GtkWidget       *opened_box;
+  GtkWidget       *own_box;
   GtkWidget       *templates_box;
   GtkWidget       *copies_box;
   GtkCustomFilter *filter;
 
-  AlbercaPoolSupport *support;
-  GListModel         *shown_templates;
-  GListModel         *shown_copies;
-  char               *needle;
-  AlbercaTemplate    *selected;
+  AlbercaTemplateList   *list;
+  AlbercaPoolSupport    *support;
+  AlbercaTemplateOpener *opener;
+  GListStore            *opened_templates;
+  Section                sections[N_SECTIONS];
+  char                  *needle;
+  AlbercaTemplate       *selected;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaPoolTemplatePage, alberca_pool_template_page, ADW_TYPE_BIN)
@@ -118,33 +146,60 @@ create_card (gpointer item,
   return card;
 }
 
+static AlbercaTemplateCard *
+get_nth_card (Section *section,
+              int      n)
+{
+  GtkFlowBoxChild *card = gtk_flow_box_get_child_at_index (section->cards, n);
+
+  return card != NULL ? ALBERCA_TEMPLATE_CARD (card) : NULL;
+}
+
+static AlbercaTemplateCard *
+find_card (AlbercaPoolTemplatePage *self,
+           AlbercaTemplate         *template)
+{
+  AlbercaTemplateCard *card;
+
+  for (gsize i = 0; i < N_SECTIONS; i++)
+    {
+      for (int n = 0; (card = get_nth_card (&self->sections[i], n)) != NULL; n++)
+        {
+          if (alberca_template_card_get_template (card) == template)
+            return card;
+        }
+    }
+
+  return NULL;
+}
+
 static void
 update_cards (AlbercaPoolTemplatePage *self)
 {
-  GtkFlowBox *boxes[] = { self->templates, self->copies };
+  AlbercaTemplateCard *card;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
+  for (gsize i = 0; i < N_SECTIONS; i++)
     {
-      GtkFlowBoxChild *card;
-
-      for (int n = 0; (card = gtk_flow_box_get_child_at_index (boxes[i], n)) != NULL; n++)
-        {
-          update_card (self, ALBERCA_TEMPLATE_CARD (card));
-          if (!gtk_widget_get_sensitive (GTK_WIDGET (card)))
-            gtk_flow_box_unselect_child (boxes[i], card);
-        }
+      for (int n = 0; (card = get_nth_card (&self->sections[i], n)) != NULL; n++)
+        update_card (self, card);
     }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
 }
 
 static void
 update_sections (AlbercaPoolTemplatePage *self)
 {
-  guint n_templates = self->shown_templates != NULL ? g_list_model_get_n_items (self->shown_templates) : 0;
-  guint n_copies = self->shown_copies != NULL ? g_list_model_get_n_items (self->shown_copies) : 0;
+  guint n_found = 0;
 
-  gtk_widget_set_visible (self->templates_box, n_templates > 0);
-  gtk_widget_set_visible (self->copies_box, n_copies > 0);
-  gtk_stack_set_visible_child_name (self->stack, n_templates + n_copies > 0 ? "cards" : "nothing");
+  for (gsize i = 0; i < N_SECTIONS; i++)
+    {
+      guint n_shown = self->sections[i].shown != NULL ? g_list_model_get_n_items (self->sections[i].shown) : 0;
+
+      gtk_widget_set_visible (self->sections[i].frame, n_shown > 0);
+      n_found += n_shown;
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, n_found > 0 ? "cards" : "nothing");
 }
 
 /* ---- What the user does ---- */
@@ -168,19 +223,33 @@ get_selected_in (GtkFlowBox *box)
   return selected != NULL ? alberca_template_card_get_template (selected->data) : NULL;
 }
 
-/* One choice in two boxes */
+/* One choice in all boxes */
 static void
 on_selection_changed (AlbercaPoolTemplatePage *self,
                       GtkFlowBox              *box)
 {
-  GtkFlowBox *other = box == self->templates ? self->copies : self->templates;
   AlbercaTemplate *template = get_selected_in (box);
 
-  if (template != NULL)
-    gtk_flow_box_unselect_all (other);
-  else
-    template = get_selected_in (other);
+  for (gsize i = 0; i < N_SECTIONS; i++)
+    {
+      GtkFlowBox *other = self->sections[i].cards;
+
+      if (other == box || other == NULL)
+        continue;
+      if (get_selected_in (box) != NULL)
+        gtk_flow_box_unselect_all (other);
+      else if (template == NULL)
+        template = get_selected_in (other);
+    }
   set_selected (self, template);
+}
+
+static void
+select_card (AlbercaTemplateCard *card)
+{
+  GtkWidget *box = gtk_widget_get_ancestor (GTK_WIDGET (card), GTK_TYPE_FLOW_BOX);
+
+  gtk_flow_box_select_child (GTK_FLOW_BOX (box), GTK_FLOW_BOX_CHILD (card));
 }
 
 static void
@@ -189,7 +258,8 @@ on_card_activated (AlbercaPoolTemplatePage *self,
                    GtkFlowBox              *box)
 {
   gtk_flow_box_select_child (box, card);
-  g_signal_emit (self, signals[ACTIVATED], 0);
+  if (alberca_template_card_get_usable (ALBERCA_TEMPLATE_CARD (card)))
+    g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
 static void
@@ -203,41 +273,134 @@ on_search_changed (AlbercaPoolTemplatePage *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
-static GtkFlowBoxChild *
-get_first_usable (GtkFlowBox *box)
-{
-  GtkFlowBoxChild *card;
-
-  for (int n = 0; (card = gtk_flow_box_get_child_at_index (box, n)) != NULL; n++)
-    {
-      if (gtk_widget_get_sensitive (GTK_WIDGET (card)))
-        return card;
-    }
-
-  return NULL;
-}
-
 /* Enter in the search takes the first that was found */
 static void
 on_search_activate (AlbercaPoolTemplatePage *self)
 {
-  GtkFlowBox *box = gtk_widget_get_visible (self->templates_box) ? self->templates : self->copies;
-  GtkFlowBoxChild *card = get_first_usable (box);
+  AlbercaTemplateCard *card;
 
   if (self->needle == NULL && self->selected != NULL)
+    {
+      g_signal_emit (self, signals[ACTIVATED], 0);
+      return;
+    }
+  for (gsize i = 0; i < N_SECTIONS; i++)
+    {
+      for (int n = 0; (card = get_nth_card (&self->sections[i], n)) != NULL; n++)
+        {
+          if (alberca_template_card_get_usable (card))
+            {
+              on_card_activated (self, GTK_FLOW_BOX_CHILD (card), self->sections[i].cards);
+              return;
+            }
+        }
+    }
+}
+
+static void
+on_opened (AlbercaPoolTemplatePage *self,
+           AlbercaTemplate         *template)
+{
+  AlbercaTemplateCard *card;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  alberca_pool_template_page_add (self, template);
+  card = find_card (self, template);
+  if (card != NULL && alberca_template_card_get_usable (card))
     g_signal_emit (self, signals[ACTIVATED], 0);
-  else if (card != NULL)
-    on_card_activated (self, card, box);
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  alberca_template_opener_choose (ALBERCA_POOL_TEMPLATE_PAGE (widget)->opener);
+}
+
+static void
+paste_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  alberca_template_opener_paste (ALBERCA_POOL_TEMPLATE_PAGE (widget)->opener);
+}
+
+static void
+present (AlbercaPoolTemplatePage *self,
+         GtkWidget               *dialog)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- The user's own ---- */
+
+static void
+rename_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AlbercaPoolTemplatePage *self = ALBERCA_POOL_TEMPLATE_PAGE (widget);
+  AlbercaTemplate *template = alberca_template_list_find_path (self->list, g_variant_get_string (parameter, NULL));
+
+  if (template != NULL && alberca_template_get_config (template) != NULL)
+    present (self, alberca_template_dialog_new_to_rename (self->list, template));
+}
+
+static void
+removed_cb (GObject      *list,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (AlbercaPoolTemplatePage) self = ALBERCA_POOL_TEMPLATE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (alberca_template_list_change_finish (ALBERCA_TEMPLATE_LIST (list), result, &error))
+    return;
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    present (self, alberca_error_dialog_new (_("The template could not be deleted"), error, NULL));
+}
+
+static void
+delete_confirmed_cb (AlbercaPoolTemplatePage *self,
+                     AlbercaConfirmDialog    *dialog)
+{
+  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
+  AlbercaTemplate *template = alberca_template_list_find_path (self->list, path);
+
+  if (template != NULL)
+    alberca_template_list_remove_async (self->list, template, removed_cb, g_object_ref (self));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AlbercaPoolTemplatePage *self = ALBERCA_POOL_TEMPLATE_PAGE (widget);
+  const char *path = g_variant_get_string (parameter, NULL);
+  AlbercaTemplate *template = alberca_template_list_find_path (self->list, path);
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  GtkWidget *dialog;
+
+  if (template == NULL)
+    return;
+
+  heading = g_strdup_printf (_("Delete the Template “%s”?"), alberca_template_get_title (template));
+  body = g_strdup_printf (_("Its file %s is deleted. Pools that were made from it stay."), path);
+  dialog = alberca_confirm_dialog_new (heading, body, _("_Delete"), NULL);
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (delete_confirmed_cb), self, G_CONNECT_SWAPPED);
+  present (self, dialog);
 }
 
 /* Not the application's action: the wizard is a dialog, which has none */
 static void
 on_compare_clicked (AlbercaPoolTemplatePage *self)
 {
-  GtkWidget *window = alberca_compare_window_new ();
-
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_present (GTK_WINDOW (window));
+  present (self, alberca_compare_window_new ());
 }
 
 /* Escape, which the search entry keeps to itself: empties the search first, then closes the window */
@@ -258,6 +421,14 @@ alberca_pool_template_page_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (ALBERCA_POOL_TEMPLATE_PAGE (widget)->search_entry));
 }
 
+static gboolean
+is_complete (AlbercaPoolTemplatePage *self)
+{
+  AlbercaTemplateCard *card = self->selected != NULL ? find_card (self, self->selected) : NULL;
+
+  return card != NULL && alberca_template_card_get_usable (card);
+}
+
 static void
 alberca_pool_template_page_get_property (GObject    *object,
                                          guint       prop_id,
@@ -273,7 +444,7 @@ alberca_pool_template_page_get_property (GObject    *object,
       break;
 
     case PROP_COMPLETE:
-      g_value_set_boolean (value, self->selected != NULL && alberca_template_get_problem (self->selected) == NULL);
+      g_value_set_boolean (value, is_complete (self));
       break;
     }
 }
@@ -287,9 +458,17 @@ alberca_pool_template_page_dispose (GObject *object)
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_TEMPLATE_PAGE);
+  if (self->opener != NULL)
+    g_object_run_dispose (G_OBJECT (self->opener));
+  g_clear_object (&self->opener);
   g_clear_object (&self->filter);
-  g_clear_object (&self->shown_templates);
-  g_clear_object (&self->shown_copies);
+  for (gsize i = 0; i < N_SECTIONS; i++)
+    {
+      g_clear_object (&self->sections[i].shown);
+      self->sections[i].cards = NULL;
+    }
+  g_clear_object (&self->opened_templates);
+  g_clear_object (&self->list);
   g_clear_object (&self->support);
   g_clear_object (&self->selected);
   g_clear_pointer (&self->needle, g_free);
@@ -317,10 +496,19 @@ alberca_pool_template_page_class_init (AlbercaPoolTemplatePageClass *klass)
     g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_install_action (widget_class, "templates.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "templates.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "templates.rename", "s", rename_action);
+  gtk_widget_class_install_action (widget_class, "templates.delete", "s", delete_action);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/alberca/Alberca/alberca-pool-template-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, copies);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, copies_box);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, opened);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, opened_box);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, own);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, own_box);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolTemplatePage, templates);
@@ -338,23 +526,67 @@ alberca_pool_template_page_init (AlbercaPoolTemplatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = gtk_custom_filter_new (match_template, self, NULL);
+  self->opened_templates = g_list_store_new (ALBERCA_TYPE_TEMPLATE);
+  self->opener = alberca_template_opener_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->opener, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  alberca_template_opener_accept_drops (self->opener);
+}
+
+static gboolean
+match_user (gpointer item,
+            gpointer user_data)
+{
+  return alberca_template_get_kind (ALBERCA_TEMPLATE (item)) == ALBERCA_TEMPLATE_USER;
+}
+
+static gboolean
+match_shipped (gpointer item,
+               gpointer user_data)
+{
+  return !match_user (item, user_data);
+}
+
+/* Cards that come anew, after a change of the list, do not lose the choice */
+static void
+restore_selection (AlbercaPoolTemplatePage *self)
+{
+  AlbercaTemplateCard *card = self->selected != NULL ? find_card (self, self->selected) : NULL;
+
+  if (card != NULL)
+    select_card (card);
+}
+
+/* Takes the model */
+static void
+add_section (AlbercaPoolTemplatePage *self,
+             guint                    n,
+             GtkWidget               *frame,
+             GtkFlowBox              *cards,
+             GListModel              *model)
+{
+  Section *section = &self->sections[n];
+
+  section->frame = frame;
+  section->cards = cards;
+  section->shown = G_LIST_MODEL (gtk_filter_list_model_new (model, g_object_ref (GTK_FILTER (self->filter))));
+  gtk_flow_box_bind_model (cards, section->shown, create_card, self, NULL);
+  g_signal_connect_object (section->shown, "items-changed", G_CALLBACK (update_sections), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (section->shown, "items-changed", G_CALLBACK (restore_selection), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 static GListModel *
-filter_templates (AlbercaPoolTemplatePage *self,
-                  GListModel              *model)
+filter_list (gpointer            model,
+             GtkCustomFilterFunc match)
 {
-  GtkFilterListModel *filtered = gtk_filter_list_model_new (model, g_object_ref (GTK_FILTER (self->filter)));
-
-  g_signal_connect_object (filtered, "items-changed", G_CALLBACK (update_sections), self, G_CONNECT_SWAPPED);
-
-  return G_LIST_MODEL (filtered);
+  return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (model),
+                                                  GTK_FILTER (gtk_custom_filter_new (match, NULL, NULL))));
 }
 
 /**
  * alberca_pool_template_page_set_models:
  * @self: a template page
- * @templates: of AlbercaTemplate
+ * @templates: the templates
  * @pools: of AlbercaPool, to copy
  * @support: which types can be used
  *
@@ -362,34 +594,54 @@ filter_templates (AlbercaPoolTemplatePage *self,
  */
 void
 alberca_pool_template_page_set_models (AlbercaPoolTemplatePage *self,
-                                       GListModel              *templates,
+                                       AlbercaTemplateList     *templates,
                                        GListModel              *pools,
                                        AlbercaPoolSupport      *support)
 {
-  GtkFilterListModel *readable;
   GtkMapListModel *copies;
-  GtkFlowBoxChild *first;
+  AlbercaTemplateCard *first;
 
   g_return_if_fail (ALBERCA_IS_POOL_TEMPLATE_PAGE (self));
-  g_return_if_fail (G_IS_LIST_MODEL (templates));
+  g_return_if_fail (ALBERCA_IS_TEMPLATE_LIST (templates));
   g_return_if_fail (G_IS_LIST_MODEL (pools));
-  g_return_if_fail (self->shown_templates == NULL);
+  g_return_if_fail (self->list == NULL);
 
-  readable = gtk_filter_list_model_new (g_object_ref (pools),
-                                        GTK_FILTER (gtk_custom_filter_new (match_readable_pool, NULL, NULL)));
-  copies = gtk_map_list_model_new (G_LIST_MODEL (readable), template_from_pool, NULL, NULL);
-  self->shown_templates = filter_templates (self, g_object_ref (templates));
-  self->shown_copies = filter_templates (self, G_LIST_MODEL (copies));
-
+  self->list = g_object_ref (templates);
   self->support = g_object_ref (support);
-  gtk_flow_box_bind_model (self->templates, self->shown_templates, create_card, self, NULL);
-  gtk_flow_box_bind_model (self->copies, self->shown_copies, create_card, self, NULL);
+  copies = gtk_map_list_model_new (filter_list (pools, match_readable_pool), template_from_pool, NULL, NULL);
+  add_section (self, SECTION_OPENED, self->opened_box, self->opened,
+               G_LIST_MODEL (g_object_ref (self->opened_templates)));
+  add_section (self, SECTION_USER, self->own_box, self->own, filter_list (templates, match_user));
+  add_section (self, SECTION_SHIPPED, self->templates_box, self->templates, filter_list (templates, match_shipped));
+  add_section (self, SECTION_COPIES, self->copies_box, self->copies, G_LIST_MODEL (copies));
   g_signal_connect_object (support, "changed", G_CALLBACK (update_cards), self, G_CONNECT_SWAPPED);
   update_sections (self);
 
-  first = gtk_flow_box_get_child_at_index (self->templates, 0);
+  first = get_nth_card (&self->sections[SECTION_SHIPPED], 0);
   if (first != NULL)
-    gtk_flow_box_select_child (self->templates, first);
+    select_card (first);
+}
+
+/**
+ * alberca_pool_template_page_add:
+ * @self: a template page that has its models
+ * @template_: from XML
+ *
+ * Shows it as what was opened, and chooses it.
+ */
+void
+alberca_pool_template_page_add (AlbercaPoolTemplatePage *self,
+                                AlbercaTemplate         *template_)
+{
+  AlbercaTemplateCard *card;
+
+  g_return_if_fail (ALBERCA_IS_POOL_TEMPLATE_PAGE (self));
+  g_return_if_fail (ALBERCA_IS_TEMPLATE (template_));
+
+  g_list_store_insert (self->opened_templates, 0, template_);
+  card = find_card (self, template_);
+  if (card != NULL)
+    select_card (card);
 }
 
 /**

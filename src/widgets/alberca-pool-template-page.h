@@ -10,7 +10,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-pool-support.h"
-#include "model/alberca-template.h"
+#include "model/alberca-template-list.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +21,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AlbercaPoolTemplatePage, alberca_pool_template_page, ALBERCA, POOL_TEMPLATE_PAGE, AdwBin)
 
 void             alberca_pool_template_page_set_models   (AlbercaPoolTemplatePage *self,
-                                                          GListModel              *templates,
+                                                          AlbercaTemplateList     *templates,
                                                           GListModel              *pools,
                                                           AlbercaPoolSupport      *support);
 AlbercaTemplate *alberca_pool_template_page_get_selected (AlbercaPoolTemplatePage *self);
+void             alberca_pool_template_page_add          (AlbercaPoolTemplatePage *self,
+                                                          AlbercaTemplate         *template_);
 
 G_END_DECLS

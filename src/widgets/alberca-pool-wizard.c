@@ -14,6 +14,7 @@
 #include "widgets/alberca-pool-review-page.h"
 #include "widgets/alberca-pool-target-page.h"
 #include "widgets/alberca-pool-template-page.h"
+#include "widgets/alberca-template-dialog.h"
 
 struct _AlbercaPoolWizard
 {
@@ -28,6 +29,7 @@ struct _AlbercaPoolWizard
   AlbercaPoolReviewPage   *review_page;
 
   AlbercaConnection       *connection;
+  AlbercaTemplateList     *templates;
   AlbercaTemplate         *drafted;     /* what the draft was made from */
   AlbercaPoolDraft        *draft;
 };
@@ -136,6 +138,18 @@ on_next_clicked (AlbercaPoolWizard *self)
 }
 
 static void
+on_save_template (AlbercaPoolWizard *self)
+{
+  g_autoptr (AlbercaPoolConfig) config = alberca_pool_draft_get_config (self->draft);
+  AlbercaPoolBuild build = alberca_pool_draft_get_build (self->draft);
+  GtkWidget *dialog = alberca_template_dialog_new_to_save (self->templates, config, &build,
+                                                           alberca_pool_draft_get_name (self->draft));
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_back_clicked (AlbercaPoolWizard *self)
 {
   guint index = get_index (self);
@@ -152,6 +166,7 @@ alberca_pool_wizard_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_WIZARD);
   g_clear_object (&self->draft);
   g_clear_object (&self->drafted);
+  g_clear_object (&self->templates);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (alberca_pool_wizard_parent_class)->dispose (object);
@@ -183,6 +198,7 @@ alberca_pool_wizard_class_init (AlbercaPoolWizardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, template_page);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_template);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
 }
 
@@ -195,34 +211,39 @@ alberca_pool_wizard_init (AlbercaPoolWizard *self)
 /**
  * alberca_pool_wizard_new:
  * @connection: where to make a pool
- * @templates: of AlbercaTemplate
- * @copy_of: (nullable): begin with a copy of this pool, on the second page
+ * @templates: what to begin with
+ * @first: (nullable): begin with this, on the second page
  *
  * Returns: (transfer floating): the wizard; the caller sets its parent and presents it
  */
 GtkWidget *
-alberca_pool_wizard_new (AlbercaConnection *connection,
-                         GListModel        *templates,
-                         AlbercaPool       *copy_of)
+alberca_pool_wizard_new (AlbercaConnection   *connection,
+                         AlbercaTemplateList *templates,
+                         AlbercaTemplate     *first)
 {
   AlbercaPoolWizard *self;
   g_autoptr (AlbercaPoolSupport) support = NULL;
+  gboolean complete = TRUE;
 
   g_return_val_if_fail (ALBERCA_IS_CONNECTION (connection), NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (templates), NULL);
-  g_return_val_if_fail (copy_of == NULL || ALBERCA_IS_POOL (copy_of), NULL);
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_LIST (templates), NULL);
+  g_return_val_if_fail (first == NULL || ALBERCA_IS_TEMPLATE (first), NULL);
 
   self = g_object_new (ALBERCA_TYPE_POOL_WIZARD, NULL);
   self->connection = g_object_ref (connection);
+  self->templates = g_object_ref (templates);
   support = alberca_pool_support_new (connection);
   alberca_pool_template_page_set_models (self->template_page, templates, alberca_connection_get_pools (connection),
                                          support);
 
-  if (copy_of != NULL && alberca_pool_get_config (copy_of) != NULL)
+  if (first != NULL && alberca_template_get_kind (first) == ALBERCA_TEMPLATE_XML)
     {
-      g_autoptr (AlbercaTemplate) template = alberca_template_new_from_pool (copy_of);
-
-      set_template (self, template);
+      alberca_pool_template_page_add (self->template_page, first);
+      g_object_get (self->template_page, "complete", &complete, NULL);
+    }
+  if (first != NULL && complete)
+    {
+      set_template (self, first);
       gtk_stack_set_visible_child_name (self->stack, "target");
     }
   update_actions (self);

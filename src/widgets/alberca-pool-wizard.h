@@ -19,9 +19,9 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_POOL_WIZARD (alberca_pool_wizard_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaPoolWizard, alberca_pool_wizard, ALBERCA, POOL_WIZARD, AdwWindow)
 
-/* @copy_of: go straight to the second page with a copy of this pool, or NULL */
-GtkWidget *alberca_pool_wizard_new (AlbercaConnection *connection,
-                                    GListModel        *templates,
-                                    AlbercaPool       *copy_of);
+/* @first: go straight to the second page with this, or NULL */
+GtkWidget *alberca_pool_wizard_new (AlbercaConnection   *connection,
+                                    AlbercaTemplateList *templates,
+                                    AlbercaTemplate     *first);
 
 G_END_DECLS

@@ -14,6 +14,8 @@ struct _AlbercaTemplateCard
 {
   GtkFlowBoxChild parent_instance;
 
+  GtkWidget       *content;
+  GtkMenuButton   *menu_button;
   GtkLabel        *traits;
   GtkLabel        *problem;
 
@@ -68,6 +70,35 @@ show_traits (AlbercaTemplateCard *self)
 }
 
 static void
+add_item (GMenu           *menu,
+          const char      *label,
+          const char      *action,
+          AlbercaTemplate *template)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", alberca_template_get_path (template));
+  g_menu_append_item (menu, item);
+}
+
+/* What can be done with the user's own; the actions are those of the page */
+static void
+fill_menu (AlbercaTemplateCard *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  /* Translators: %s is the title of a template */
+  g_autofree char *label = g_strdup_printf (_("Menu of the template “%s”"),
+                                            alberca_template_get_title (self->template));
+
+  if (alberca_template_get_config (self->template) != NULL)
+    add_item (menu, _("_Rename…"), "templates.rename", self->template);
+  add_item (menu, _("_Delete…"), "templates.delete", self->template);
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), TRUE);
+}
+
+static void
 alberca_template_card_constructed (GObject *object)
 {
   AlbercaTemplateCard *self = ALBERCA_TEMPLATE_CARD (object);
@@ -79,6 +110,8 @@ alberca_template_card_constructed (GObject *object)
     return;
 
   show_traits (self);
+  if (alberca_template_get_kind (self->template) == ALBERCA_TEMPLATE_USER)
+    fill_menu (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   alberca_template_get_title (self->template),
@@ -148,6 +181,8 @@ alberca_template_card_class_init (AlbercaTemplateCardClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-template-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, content);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, problem);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, traits);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
@@ -202,5 +237,24 @@ alberca_template_card_set_problem (AlbercaTemplateCard *self,
 
   gtk_label_set_label (self->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self), problem == NULL);
+  /* Not the card itself, so that the keyboard reaches it and a screen reader reads it */
+  gtk_widget_set_sensitive (self->content, problem == NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_DISABLED, problem != NULL, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : alberca_template_get_description (self->template),
+                                  -1);
+}
+
+/**
+ * alberca_template_card_get_usable:
+ * @self: a card
+ *
+ * Returns: whether it has no problem
+ */
+gboolean
+alberca_template_card_get_usable (AlbercaTemplateCard *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_TEMPLATE_CARD (self), FALSE);
+
+  return gtk_widget_get_sensitive (self->content);
 }

@@ -23,5 +23,6 @@ AlbercaTemplate *alberca_template_card_get_template (AlbercaTemplateCard *self);
 /* NULL, or why it cannot be used; then the card is greyed and says so */
 void             alberca_template_card_set_problem  (AlbercaTemplateCard *self,
                                                      const char          *problem);
+gboolean         alberca_template_card_get_usable   (AlbercaTemplateCard *self);
 
 G_END_DECLS

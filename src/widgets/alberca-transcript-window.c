@@ -81,7 +81,7 @@ on_file_chosen (GObject      *source,
 {
   g_autoptr (Export) export = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = alberca_file_chooser_save_finish (result, &error);
+  g_autoptr (GFile) file = alberca_file_chooser_finish (result, &error);
   const char *text = export->text;
 
   if (file == NULL)

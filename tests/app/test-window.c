@@ -16,7 +16,7 @@ typedef struct
   GSettings             *settings;
   AlbercaOperationQueue *queue;
   AlbercaConnectionList *connections;
-  GListStore            *templates;
+  AlbercaTemplateList   *templates;
   AlbercaWindow         *window;
   GObject               *before;
 } Fixture;
@@ -31,10 +31,10 @@ set_up (Fixture       *fixture,
   fixture->settings = g_settings_new (ALBERCA_APP_ID);
   fixture->queue = alberca_operation_queue_new ();
   fixture->connections = alberca_connection_list_new (fixture->queue, NULL, g_getenv ("ALBERCA_DATA_DIR"));
-  fixture->templates = g_list_store_new (G_TYPE_OBJECT);
+  fixture->templates = g_object_new (ALBERCA_TYPE_TEMPLATE_LIST, NULL);
   fixture->window = ALBERCA_WINDOW (alberca_window_new (application, fixture->settings, fixture->queue,
                                                         fixture->connections,
-                                                        G_LIST_MODEL (fixture->templates)));
+                                                        fixture->templates));
   widget_test_present (GTK_WIDGET (fixture->window));
 }
 

@@ -312,7 +312,7 @@ main (int   argc,
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(AlbercaOperationQueue) queue = NULL;
   g_autoptr(AlbercaConnectionList) connections = NULL;
-  g_autoptr(GListStore) templates = NULL;
+  g_autoptr(AlbercaTemplateList) templates = NULL;
   g_autoptr(GSettings) settings = NULL;
   g_autoptr(GtkApplication) application = NULL;
   Bench bench = { .loop = loop };
@@ -332,10 +332,10 @@ main (int   argc,
   g_settings_set_int (settings, "window-height", 700);
   queue = alberca_operation_queue_new ();
   connections = alberca_connection_list_new (queue, settings, g_getenv ("ALBERCA_DATA_DIR"));
-  templates = g_list_store_new (G_TYPE_OBJECT);
+  templates = g_object_new (ALBERCA_TYPE_TEMPLATE_LIST, NULL);
   bench.pool_name = argv[2];
   bench.window = ALBERCA_WINDOW (alberca_window_new (application, settings, queue, connections,
-                                                     G_LIST_MODEL (templates)));
+                                                     templates));
   alberca_window_open_uri (bench.window, argv[1], FALSE);
   bench.connection = alberca_connection_list_find (connections, argv[1]);
   gtk_window_present (GTK_WINDOW (bench.window));

@@ -11,6 +11,7 @@
 
 #include "drafts-node.h"
 #include "model/alberca-template-list.h"
+#include "xml/alberca-xml.h"
 
 #define TEMPLATE(id, title) \
   "<!--\n  alberca-template: 1\n  id: " id "\n  title: " title "\n  title[es]: Título\n  description: What for\n" \
@@ -168,7 +169,36 @@ count_change (GListModel *model,
   *count += 1;
 }
 
-/* Saved, saved again beside it, replaced, renamed, removed: each shows at once */
+typedef struct
+{
+  gboolean done;
+  gboolean success;
+  GError  *error;
+} Answer;
+
+static void
+changed_cb (GObject      *list,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Answer *answer = user_data;
+
+  answer->success = alberca_template_list_change_finish (ALBERCA_TEMPLATE_LIST (list), result, &answer->error);
+  answer->done = TRUE;
+}
+
+static gboolean
+wait_for (Answer *answer)
+{
+  while (!answer->done)
+    g_main_context_iteration (NULL, TRUE);
+  answer->done = FALSE;
+  g_assert_true (answer->success == (answer->error == NULL));
+
+  return answer->success;
+}
+
+/* Saved, saved again beside it, replaced, renamed, removed: each shows before it is answered */
 static void
 test_user (void)
 {
@@ -182,6 +212,8 @@ test_user (void)
   AlbercaPoolBuild build = ALBERCA_POOL_BUILD_PLAIN;
   AlbercaPoolBuild read_build = ALBERCA_POOL_BUILD_NONE;
   AlbercaTemplate *found;
+  AlbercaTemplate *other;
+  Answer answer = { 0 };
   guint changes = 0;
 
   g_assert_cmpint (g_mkdir (shipped, 0700), ==, 0);
@@ -190,33 +222,45 @@ test_user (void)
   g_assert_false (g_file_test (own, G_FILE_TEST_EXISTS));
   g_signal_connect (list, "items-changed", G_CALLBACK (count_change), &changes);
 
-  g_assert_true (alberca_template_list_save (list, "My disks", "", config, &build, NULL, &error));
-  g_assert_no_error (error);
+  alberca_template_list_save_async (list, "My disks", "", config, &build, NULL, changed_cb, &answer);
+  g_assert_true (wait_for (&answer));
   g_assert_cmpuint (changes, ==, 1);
   found = alberca_template_list_find_title (list, " My disks ");
   g_assert_cmpstr (alberca_template_get_id (found), ==, "my-disks");
   g_assert_cmpint (alberca_template_get_kind (found), ==, ALBERCA_TEMPLATE_USER);
   g_assert_true (alberca_template_get_build (found, &read_build));
   g_assert_cmpint (read_build, ==, build);
+  g_assert_true (alberca_template_list_find_path (list, alberca_template_get_path (found)) == found);
 
-  g_assert_true (alberca_template_list_save (list, "My disks", "", config, NULL, NULL, &error));
+  /* The one that does not change stays the same */
+  alberca_template_list_save_async (list, "My disks", "", config, NULL, NULL, changed_cb, &answer);
+  g_assert_true (wait_for (&answer));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  other = alberca_template_list_find_title (list, "My disks");
+  g_assert_true (other == found || alberca_template_list_find_path (list, alberca_template_get_path (found)) == found);
   found = alberca_template_list_find_title (list, "My disks");
-  g_assert_true (alberca_template_list_save (list, "My disks", "Other", config, NULL, found, &error));
+  alberca_template_list_save_async (list, "My disks", "Other", config, NULL, found, changed_cb, &answer);
+  g_assert_true (wait_for (&answer));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
 
   found = alberca_template_list_find_title (list, "My disks");
-  g_assert_true (alberca_template_list_rename (list, found, "Yours", "What for", &error));
+  alberca_template_list_rename_async (list, found, "Yours", "What for", changed_cb, &answer);
+  g_assert_true (wait_for (&answer));
   found = alberca_template_list_find_title (list, "Yours");
   g_assert_cmpstr (alberca_template_get_description (found), ==, "What for");
 
   changes = 0;
-  g_assert_false (alberca_template_list_rename (list, found, "a--b", "", &error));
-  g_assert_nonnull (error);
-  g_clear_error (&error);
+  alberca_template_list_rename_async (list, found, "a--b", "", changed_cb, &answer);
+  g_assert_false (wait_for (&answer));
+  g_assert_error (answer.error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE);
+  g_clear_error (&answer.error);
   g_assert_cmpuint (changes, ==, 0);
-  g_assert_true (alberca_template_list_remove (list, alberca_template_list_find_title (list, "Yours"), &error));
-  g_assert_true (alberca_template_list_remove (list, alberca_template_list_find_title (list, "My disks"), &error));
+  g_assert_true (alberca_template_list_find_title (list, "Yours") == found);
+
+  /* Two at once come one after the other */
+  alberca_template_list_remove_async (list, found, NULL, NULL);
+  alberca_template_list_remove_async (list, alberca_template_list_find_title (list, "My disks"), changed_cb, &answer);
+  g_assert_true (wait_for (&answer));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   g_assert_cmpuint (changes, ==, 2);
 

@@ -6,9 +6,11 @@
 
 #include <glib/gstdio.h>
 
+#include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-field-row.h"
 #include "widgets/alberca-pool-wizard.h"
 #include "widgets/alberca-template-card.h"
+#include "widgets/alberca-template-opener.h"
 #include "widgets/widget-test.h"
 
 typedef struct
@@ -76,7 +78,7 @@ static void
 test_create (Fixture       *fixture,
              gconstpointer  data)
 {
-  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, G_LIST_MODEL (fixture->templates), NULL);
+  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, fixture->templates, NULL);
   AlbercaPool *pool;
 
   g_signal_connect (wizard, "created", G_CALLBACK (on_created), fixture);
@@ -117,7 +119,7 @@ static void
 test_back_keeps_what_was_typed (Fixture       *fixture,
                                 gconstpointer  data)
 {
-  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, G_LIST_MODEL (fixture->templates), NULL);
+  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, fixture->templates, NULL);
 
   widget_test_present (wizard);
   widget_test_click (wizard, "_Next");
@@ -134,7 +136,8 @@ test_copy (Fixture       *fixture,
            gconstpointer  data)
 {
   AlbercaPool *pool = widget_test_find_pool (fixture->connection, "default");
-  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, G_LIST_MODEL (fixture->templates), pool);
+  g_autoptr(AlbercaTemplate) template = alberca_template_new_from_pool (pool);
+  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, fixture->templates, template);
   const char *name;
 
   widget_test_present (wizard);
@@ -157,7 +160,7 @@ static void
 test_search (Fixture       *fixture,
              gconstpointer  data)
 {
-  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, G_LIST_MODEL (fixture->templates), NULL);
+  GtkWidget *wizard = alberca_pool_wizard_new (fixture->connection, fixture->templates, NULL);
   GtkWidget *search;
 
   widget_test_present (wizard);
@@ -187,16 +190,128 @@ test_broken (Fixture       *fixture,
   g_test_expect_message ("alberca", G_LOG_LEVEL_WARNING, "A template is broken: *broken.xml*");
   templates = alberca_template_list_new (directory);
   g_test_assert_expected_messages ();
-  wizard = alberca_pool_wizard_new (fixture->connection, G_LIST_MODEL (templates), NULL);
+  wizard = alberca_pool_wizard_new (fixture->connection, templates, NULL);
 
   widget_test_present (wizard);
   card = widget_test_find (wizard, ALBERCA_TYPE_TEMPLATE_CARD, NULL);
-  g_assert_false (gtk_widget_get_sensitive (card));
+  g_assert_false (alberca_template_card_get_usable (ALBERCA_TEMPLATE_CARD (card)));
+  gtk_flow_box_select_child (GTK_FLOW_BOX (gtk_widget_get_parent (card)), GTK_FLOW_BOX_CHILD (card));
   g_assert_false (can_go_on (wizard));
 
   widget_test_destroy (wizard);
   g_unlink (path);
   g_rmdir (directory);
+}
+
+static gboolean
+shows_cards (gpointer wizard)
+{
+  return !shows_nothing (wizard);
+}
+
+/* What is pasted or dropped is a card too, and the wizard goes on with it */
+static void
+test_xml (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(AlbercaTemplate) template = NULL;
+  g_autoptr(GError) error = NULL;
+  GtkWidget *wizard;
+  GtkWidget *card;
+
+  template = alberca_template_new_from_xml ("<pool type='dir'><name>written</name>"
+                                            "<target><path>/srv/written</path></target></pool>", "a.xml", &error);
+  g_assert_no_error (error);
+  wizard = alberca_pool_wizard_new (fixture->connection, fixture->templates, template);
+  widget_test_present (wizard);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry_of (wizard, "Name"))), ==, "written");
+
+  widget_test_click (wizard, "_Back");
+  widget_test_wait (shows_cards, wizard);
+  card = widget_test_find (wizard, ALBERCA_TYPE_TEMPLATE_CARD, NULL);
+  g_assert_true (alberca_template_card_get_template (ALBERCA_TEMPLATE_CARD (card)) == template);
+  g_assert_true (gtk_flow_box_child_is_selected (GTK_FLOW_BOX_CHILD (card)));
+  g_assert_true (can_go_on (wizard));
+
+  widget_test_destroy (wizard);
+}
+
+static void
+on_opened (AlbercaTemplateOpener *opener,
+           AlbercaTemplate       *template,
+           GPtrArray             *titles)
+{
+  g_ptr_array_add (titles, g_strdup (alberca_template_get_title (template)));
+}
+
+static gboolean
+has_one (gpointer titles)
+{
+  return ((GPtrArray *) titles)->len == 1;
+}
+
+static GtkWidget *
+find_error_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ALBERCA_IS_ERROR_DIALOG (window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_error_dialog (gpointer data)
+{
+  return find_error_dialog () != NULL;
+}
+
+static void
+expect_error_dialog (void)
+{
+  widget_test_wait (has_error_dialog, NULL);
+  widget_test_destroy (find_error_dialog ());
+}
+
+/* From a file, from text, and what is neither a pool nor a template: said, not taken */
+static void
+test_opener (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(AlbercaTemplateOpener) opener = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "tests", "data", "pool-dir.xml", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) missing = g_file_new_for_path ("/nonexistent/pool.xml");
+  GtkWidget *window = adw_window_new ();
+
+  widget_test_present (window);
+  opener = alberca_template_opener_new (window);
+  g_signal_connect (opener, "opened", G_CALLBACK (on_opened), titles);
+
+  alberca_template_opener_open_file (opener, file);
+  widget_test_wait (has_one, titles);
+  g_assert_cmpstr (g_ptr_array_index (titles, 0), ==, "pool-dir.xml");
+
+  alberca_template_opener_open_file (opener, missing);
+  expect_error_dialog ();
+  alberca_template_opener_open_text (opener, "<volume/>", "x");
+  expect_error_dialog ();
+  g_assert_cmpuint (titles->len, ==, 1);
+
+  /* Who is gone is told nothing */
+  alberca_template_opener_open_file (opener, file);
+  g_object_run_dispose (G_OBJECT (opener));
+  widget_test_settle ();
+  g_assert_cmpuint (titles->len, ==, 1);
+
+  widget_test_destroy (window);
 }
 
 int
@@ -210,7 +325,9 @@ main (int   argc,
   ADD ("/pool-wizard/back-keeps-what-was-typed", test_back_keeps_what_was_typed);
   ADD ("/pool-wizard/broken", test_broken);
   ADD ("/pool-wizard/copy", test_copy);
+  ADD ("/pool-wizard/opener", test_opener);
   ADD ("/pool-wizard/search", test_search);
+  ADD ("/pool-wizard/xml", test_xml);
 
   return g_test_run ();
 }
