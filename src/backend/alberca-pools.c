@@ -479,13 +479,20 @@ alberca_pools_get_autostart (GVirStoragePool *pool)
   return autostart != 0;
 }
 
+/* Of what this libvirt, or its test driver, does not know yet */
+static gboolean
+is_unknown_flag (void)
+{
+  return virGetLastErrorCode () == VIR_ERR_INVALID_ARG || virGetLastErrorCode () == VIR_ERR_NO_SUPPORT;
+}
+
 /**
  * alberca_pools_get_definition:
- * @pool: an inactive pool
+ * @pool: a persistent pool
  * @error: why it could not be read
  *
- * Worker thread. virStoragePoolGetXMLDesc(), which shows the definition of a pool that is not
- * active; libvirt's test driver does not know VIR_STORAGE_XML_INACTIVE.
+ * Worker thread. virStoragePoolGetXMLDesc() with VIR_STORAGE_XML_INACTIVE: what the pool will be
+ * when it is started next. libvirt's test driver does not know the flag.
  *
  * Returns: (transfer full): %NULL with @error set
  */
@@ -494,13 +501,45 @@ alberca_pools_get_definition (GVirStoragePool  *pool,
                               GError          **error)
 {
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
-  char *xml = virStoragePoolGetXMLDesc (handle, 0);
-  char *copy = g_strdup (xml);
+  char *xml = virStoragePoolGetXMLDesc (handle, VIR_STORAGE_XML_INACTIVE);
+  char *copy = NULL;
 
+  if (xml == NULL && is_unknown_flag ())
+    xml = virStoragePoolGetXMLDesc (handle, 0);
   if (xml == NULL)
     alberca_libvirt_take_error (error);
+  copy = g_strdup (xml);
   free (xml);
   return copy;
+}
+
+/**
+ * alberca_pools_define_strictly:
+ * @connection: an open connection
+ * @xml: a <pool> document
+ * @error: why libvirt refused it
+ *
+ * Worker thread. virStoragePoolDefineXML() with VIR_STORAGE_POOL_DEFINE_VALIDATE: libvirt refuses
+ * also what it would pass over. A libvirt that does not know the flag defines without.
+ *
+ * Returns: (transfer full): the pool, %NULL with @error set
+ */
+GVirStoragePool *
+alberca_pools_define_strictly (GVirConnection  *connection,
+                               const char      *xml,
+                               GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStoragePool) pool = virStoragePoolDefineXML (handle, xml, VIR_STORAGE_POOL_DEFINE_VALIDATE);
+
+  if (pool == NULL && is_unknown_flag ())
+    return alberca_pools_define (connection, xml, error);
+  if (pool == NULL)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+  return g_object_new (GVIR_TYPE_STORAGE_POOL, "handle", pool, NULL);
 }
 
 /**

@@ -38,6 +38,9 @@ AlbercaPoolRecord *alberca_pools_read           (GVirConnection     *connection,
 GVirStoragePool   *alberca_pools_define         (GVirConnection     *connection,
                                                  const char         *xml,
                                                  GError            **error);
+GVirStoragePool   *alberca_pools_define_strictly         (GVirConnection     *connection,
+                                                 const char         *xml,
+                                                 GError            **error);
 gboolean           alberca_pools_read_types     (GVirConnection     *connection,
                                                  AlbercaPoolTypes   *supported,
                                                  GError            **error);

@@ -328,6 +328,29 @@ alberca_virsh_pool_define_document (const char *uri,
 }
 
 /**
+ * alberca_virsh_pool_define_strictly:
+ * @uri: a connection
+ * @xml: a <pool> document
+ *
+ * Returns: (transfer full): the command that defines a pool if libvirt's schema allows it
+ */
+char *
+alberca_virsh_pool_define_strictly (const char *uri,
+                                    const char *xml)
+{
+  GString *line;
+
+  g_return_val_if_fail (uri != NULL && xml != NULL, NULL);
+
+  line = line_new (uri, "pool-define");
+  append_word (line, "--validate");
+  append_word (line, "/dev/stdin");
+  append_document (line, xml);
+
+  return line_free_to_text (line);
+}
+
+/**
  * alberca_virsh_pool_start_building:
  * @uri: a connection
  * @pool: a pool's name

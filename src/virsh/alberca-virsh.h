@@ -24,6 +24,8 @@ char *alberca_virsh_pool_define    (const char                *uri,
 /* Always with the document, which keeps the UUID */
 char *alberca_virsh_pool_define_document (const char         *uri,
                                     const char                *xml);
+char *alberca_virsh_pool_define_strictly (const char         *uri,
+                                    const char                *xml);
 char *alberca_virsh_pool_start_building (const char          *uri,
                                     const char                *pool,
                                     AlbercaPoolBuild           build);

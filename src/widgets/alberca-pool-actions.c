@@ -10,6 +10,7 @@
 
 #include "model/alberca-pool-lifecycle.h"
 #include "widgets/alberca-pool-question.h"
+#include "widgets/alberca-xml-editor.h"
 
 static AlbercaPool *
 dup_pool (GtkWidget *widget)
@@ -60,6 +61,18 @@ make_persistent_action (GtkWidget  *widget,
   alberca_pool_make_persistent (pool);
 }
 
+static void
+edit_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  g_autoptr(AlbercaPool) pool = dup_pool (widget);
+  GtkWidget *editor = alberca_xml_editor_new (pool);
+
+  gtk_window_set_transient_for (GTK_WINDOW (editor), GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
 /* Those that ask first */
 static const struct
 {
@@ -98,6 +111,7 @@ alberca_pool_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "pool.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "pool.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "pool.reread", NULL, reread_action);
+  gtk_widget_class_install_action (widget_class, "pool.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "pool.make-persistent", NULL, make_persistent_action);
   for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
     gtk_widget_class_install_action (widget_class, questions[i].action, NULL, question_action);
@@ -125,6 +139,7 @@ alberca_pool_actions_update (GtkWidget   *widget,
   gtk_widget_action_set_enabled (widget, "pool.stop", writable && active);
   gtk_widget_action_set_enabled (widget, "pool.refresh", writable && active);
   gtk_widget_action_set_enabled (widget, "pool.reread", available);
+  gtk_widget_action_set_enabled (widget, "pool.edit", writable && persistent);
   gtk_widget_action_set_enabled (widget, "pool.undefine", writable && !active && persistent);
   gtk_widget_action_set_enabled (widget, "pool.rename", writable && !active && persistent);
   gtk_widget_action_set_enabled (widget, "pool.make-persistent", writable && active && !persistent);

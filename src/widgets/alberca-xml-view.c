@@ -8,6 +8,8 @@
 
 #include "widgets/alberca-xml-view.h"
 
+#include "widgets/alberca-xml-buffer.h"
+
 struct _AlbercaXmlView
 {
   AdwBin parent_instance;
@@ -16,14 +18,16 @@ struct _AlbercaXmlView
 
   /* Template references */
   GtkTextBuffer *buffer;
+  GtkWidget *edit_button;
 };
 
 typedef enum
 {
   PROP_XML = 1,
+  PROP_EDIT_ACTION,
 } AlbercaXmlViewProps;
 
-static GParamSpec *properties[PROP_XML + 1];
+static GParamSpec *properties[PROP_EDIT_ACTION + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaXmlView, alberca_xml_view, ADW_TYPE_BIN)
 
@@ -72,6 +76,10 @@ alberca_xml_view_get_property (GObject    *object,
     case PROP_XML:
       g_value_set_string (value, self->xml);
       break;
+
+    case PROP_EDIT_ACTION:
+      g_value_set_string (value, gtk_actionable_get_action_name (GTK_ACTIONABLE (self->edit_button)));
+      break;
     }
 }
 
@@ -87,6 +95,11 @@ alberca_xml_view_set_property (GObject      *object,
     {
     case PROP_XML:
       alberca_xml_view_set_xml (self, g_value_get_string (value));
+      break;
+
+    case PROP_EDIT_ACTION:
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), g_value_get_string (value));
+      gtk_widget_set_visible (self->edit_button, g_value_get_string (value) != NULL);
       break;
     }
 }
@@ -123,12 +136,17 @@ alberca_xml_view_class_init (AlbercaXmlViewClass *klass)
   properties[PROP_XML] =
     g_param_spec_string ("xml", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EDIT_ACTION] =
+    g_param_spec_string ("edit-action", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_install_action (widget_class, "xml.copy", NULL, copy_action);
 
+  g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-xml-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaXmlView, buffer);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaXmlView, edit_button);
 }
 
 static void
@@ -136,4 +154,5 @@ alberca_xml_view_init (AlbercaXmlView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "xml.copy", FALSE);
+  alberca_xml_buffer_set_up (GTK_SOURCE_BUFFER (self->buffer), "xml");
 }

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* XML, monospace, read-only, with a Copy button. Property "xml" (string, read-write). */
+/* XML in colours, read-only, with a Copy button. Properties, read-write: "xml" (string),
+ * "edit-action" (string or NULL): the action of a button that edits it. */
 
 #define ALBERCA_TYPE_XML_VIEW (alberca_xml_view_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaXmlView, alberca_xml_view, ALBERCA, XML_VIEW, AdwBin)

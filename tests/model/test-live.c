@@ -13,6 +13,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-pool-draft.h"
+#include "model/alberca-pool-edit.h"
 #include "model/alberca-pool-lifecycle.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
@@ -442,6 +443,80 @@ test_make_persistent (void)
   close_connection (connection);
 }
 
+static void
+definition_read_cb (GObject      *source_object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  *(char **) user_data = alberca_pool_read_definition_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+read_definition (AlbercaPool *pool)
+{
+  char *xml = NULL;
+
+  alberca_pool_read_definition_async (pool, NULL, definition_read_cb, &xml);
+  wait_until (xml != NULL);
+
+  return xml;
+}
+
+static char *
+replace (const char *text,
+         const char *what,
+         const char *with)
+{
+  g_auto(GStrv) parts = g_strsplit (text, what, 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+
+  return g_strjoinv (with, parts);
+}
+
+/* The definition of an active pool changes, the pool itself only when it is started again; what the
+ * schema does not know is refused, and so is what would undo what somebody else did meanwhile. */
+static void
+test_redefine (void)
+{
+  g_autofree char *other_path = test_path ("elsewhere");
+  g_autofree char *old_xml = NULL;
+  g_autofree char *new_xml = NULL;
+  g_autofree char *wrong_xml = NULL;
+  g_autofree char *now_xml = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *inactive = NULL;
+  AlbercaConnection *connection;
+  AlbercaOperation *operation;
+  AlbercaPool *pool;
+
+  virsh_make_pool ("edited");
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "edited");
+  path = g_strdup (alberca_pool_get_path (pool));
+  old_xml = read_definition (pool);
+  new_xml = replace (old_xml, path, other_path);
+
+  wrong_xml = replace (new_xml, "<target>", "<target><unheard/>");
+  operation = wait_failed (alberca_pool_redefine (pool, old_xml, wrong_xml));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "schema"));
+
+  wait_done (alberca_pool_redefine (pool, old_xml, new_xml));
+  g_assert_cmpstr (alberca_pool_get_path (pool), ==, path);
+  inactive = alberca_test_virsh ("pool-dumpxml", "--inactive", "edited", NULL);
+  g_assert_nonnull (strstr (inactive, other_path));
+
+  operation = wait_failed (alberca_pool_redefine (pool, old_xml, old_xml));
+  g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_WRONG_ETAG);
+  now_xml = read_definition (pool);
+  wait_done (alberca_pool_redefine (pool, now_xml, old_xml));
+  close_connection (connection);
+  virsh_remove_pool ("edited");
+}
+
 /* Giving up costs nothing, whenever it comes. */
 static void
 test_give_up (void)
@@ -576,6 +651,7 @@ main (int   argc,
   g_test_add_func ("/live/create-pool-rolls-back", test_create_pool_rolls_back);
   g_test_add_func ("/live/volumes-and-users", test_volumes_and_users);
   g_test_add_func ("/live/storage", test_storage);
+  g_test_add_func ("/live/redefine", test_redefine);
   g_test_add_func ("/live/rename", test_rename);
   g_test_add_func ("/live/make-persistent", test_make_persistent);
   g_test_add_func ("/live/give-up", test_give_up);

@@ -68,6 +68,7 @@ test_verbs (void)
   g_autofree char *built = alberca_virsh_pool_start_building (URI, "p", ALBERCA_POOL_BUILD_PLAIN);
   g_autofree char *careful = alberca_virsh_pool_start_building (URI, "p", ALBERCA_POOL_BUILD_NO_OVERWRITE);
   g_autofree char *defined = alberca_virsh_pool_define_document (URI, "<pool/>");
+  g_autofree char *strict = alberca_virsh_pool_define_strictly (URI, "<pool/>");
   g_autofree char *on = alberca_virsh_pool_autostart (URI, "p", TRUE);
   g_autofree char *off = alberca_virsh_pool_autostart (URI, "-p", FALSE);
   g_autofree char *gone = alberca_virsh_vol_delete (URI, "-p", "-v");
@@ -87,6 +88,7 @@ test_verbs (void)
     }
 
   g_assert_cmpstr (list, ==, "virsh -c " URI " pool-list --all --details");
+  g_assert_cmpstr (strict, ==, "virsh -c " URI " pool-define --validate /dev/stdin <<'EOF'\n<pool/>\nEOF");
   g_assert_cmpstr (built, ==, "virsh -c " URI " pool-start p --build");
   g_assert_cmpstr (careful, ==, "virsh -c " URI " pool-start p --build --no-overwrite");
   g_assert_cmpstr (defined, ==, "virsh -c " URI " pool-define /dev/stdin <<'EOF'\n<pool/>\nEOF");
