@@ -299,6 +299,66 @@ alberca_pools_build (GVirStoragePool   *pool,
 }
 
 /**
+ * alberca_pools_create:
+ * @connection: an open connection
+ * @xml: a <pool> document
+ * @build: whether to build it plainly first
+ * @error: why libvirt refused it
+ *
+ * Worker thread. virStoragePoolCreateXML(): a transient pool, active at once.
+ *
+ * Returns: (transfer full): the pool, %NULL with @error set
+ */
+GVirStoragePool *
+alberca_pools_create (GVirConnection  *connection,
+                      const char      *xml,
+                      gboolean         build,
+                      GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStoragePool) pool = virStoragePoolCreateXML (handle, xml,
+                                                            build ? VIR_STORAGE_POOL_CREATE_WITH_BUILD : 0);
+
+  if (pool == NULL)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+  return g_object_new (GVIR_TYPE_STORAGE_POOL, "handle", pool, NULL);
+}
+
+/**
+ * alberca_pools_read_size:
+ * @pool: an active pool
+ * @capacity: (out): bytes
+ * @allocation: (out): bytes
+ * @available: (out): bytes
+ * @error: why it could not be read
+ *
+ * Worker thread. virStoragePoolGetInfo().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_read_size (GVirStoragePool  *pool,
+                         guint64          *capacity,
+                         guint64          *allocation,
+                         guint64          *available,
+                         GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  virStoragePoolInfo info;
+
+  if (virStoragePoolGetInfo (handle, &info) != 0)
+    return alberca_libvirt_take_error (error);
+
+  *capacity = info.capacity;
+  *allocation = info.allocation;
+  *available = info.available;
+  return TRUE;
+}
+
+/**
  * alberca_pools_start:
  * @pool: an inactive pool
  * @error: why it could not be started

@@ -41,6 +41,15 @@ GVirStoragePool   *alberca_pools_define         (GVirConnection     *connection,
 GVirStoragePool   *alberca_pools_define_strictly         (GVirConnection     *connection,
                                                  const char         *xml,
                                                  GError            **error);
+GVirStoragePool   *alberca_pools_create         (GVirConnection     *connection,
+                                                 const char         *xml,
+                                                 gboolean            build,
+                                                 GError            **error);
+gboolean           alberca_pools_read_size      (GVirStoragePool    *pool,
+                                                 guint64            *capacity,
+                                                 guint64            *allocation,
+                                                 guint64            *available,
+                                                 GError            **error);
 gboolean           alberca_pools_read_types     (GVirConnection     *connection,
                                                  AlbercaPoolTypes   *supported,
                                                  GError            **error);

@@ -351,6 +351,40 @@ alberca_virsh_pool_define_strictly (const char *uri,
 }
 
 /**
+ * alberca_virsh_pool_try:
+ * @uri: a connection
+ * @xml: a <pool> document
+ * @name: the name in it
+ *
+ * Returns: (transfer full): the commands that make a pool for once, look at it and stop it
+ */
+char *
+alberca_virsh_pool_try (const char *uri,
+                        const char *xml,
+                        const char *name)
+{
+  const char *const verbs[] = { "pool-info", "vol-list", "pool-destroy" };
+  GString *lines;
+
+  g_return_val_if_fail (uri != NULL && xml != NULL && name != NULL, NULL);
+
+  lines = line_new (uri, "pool-create");
+  append_word (lines, "/dev/stdin");
+  append_document (lines, xml);
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      GString *line = line_new (uri, verbs[i]);
+      g_autofree char *text = NULL;
+
+      append_name (line, "pool", name);
+      text = line_free_to_text (line);
+      g_string_append_printf (lines, "\n%s", text);
+    }
+
+  return line_free_to_text (lines);
+}
+
+/**
  * alberca_virsh_pool_start_building:
  * @uri: a connection
  * @pool: a pool's name

@@ -26,6 +26,9 @@ char *alberca_virsh_pool_define_document (const char         *uri,
                                     const char                *xml);
 char *alberca_virsh_pool_define_strictly (const char         *uri,
                                     const char                *xml);
+char *alberca_virsh_pool_try               (const char              *uri,
+                                            const char              *xml,
+                                            const char              *name);
 char *alberca_virsh_pool_start_building (const char          *uri,
                                     const char                *pool,
                                     AlbercaPoolBuild           build);

@@ -44,6 +44,7 @@ static GParamSpec *properties[PROP_COMPLETE + 1];
 enum
 {
   SAVE_TEMPLATE,
+  TRY,
   N_SIGNALS
 };
 
@@ -144,6 +145,13 @@ on_save_template_clicked (AlbercaPoolReviewPage *self)
 }
 
 static void
+on_try_clicked (AlbercaPoolReviewPage *self)
+{
+  if (self->draft != NULL && alberca_pool_draft_get_valid (self->draft))
+    g_signal_emit (self, signals[TRY], 0);
+}
+
+static void
 alberca_pool_review_page_get_property (GObject    *object,
                                        guint       prop_id,
                                        GValue     *value,
@@ -219,6 +227,9 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   signals[SAVE_TEMPLATE] =
     g_signal_new ("save-template", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TRY] =
+    g_signal_new ("try", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
   g_type_ensure (ALBERCA_TYPE_XML_VIEW);
@@ -234,6 +245,7 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_build_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_regenerate_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_save_template_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_clicked);
 }
 
 /* A name may hold what looks like markup */

@@ -15,6 +15,7 @@
 #include "widgets/alberca-pool-target-page.h"
 #include "widgets/alberca-pool-template-page.h"
 #include "widgets/alberca-template-dialog.h"
+#include "widgets/alberca-trial-dialog.h"
 
 struct _AlbercaPoolWizard
 {
@@ -150,6 +151,19 @@ on_save_template (AlbercaPoolWizard *self)
 }
 
 static void
+on_try (AlbercaPoolWizard *self)
+{
+  GtkWidget *dialog;
+
+  if (alberca_connection_get_state (self->connection) != ALBERCA_CONNECTION_OPEN)
+    return;
+
+  dialog = alberca_trial_dialog_new (self->draft);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_back_clicked (AlbercaPoolWizard *self)
 {
   guint index = get_index (self);
@@ -199,6 +213,7 @@ alberca_pool_wizard_class_init (AlbercaPoolWizardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_save_template);
+  gtk_widget_class_bind_template_callback (widget_class, on_try);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
 }
 

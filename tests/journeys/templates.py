@@ -3,7 +3,7 @@
 # Copyright The Alberca developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A pool is saved as a template, a pool is made from it, the template is renamed and deleted;
+"""A pool is saved as a template, a pool is tried and made from it, the template is renamed and deleted;
 XML that is in the clipboard becomes a pool, and what is no XML is refused with the reason."""
 
 import re
@@ -47,6 +47,12 @@ def use_template(app):
     # From a draft the title is the pool's name
     dialog = app.window(_('Save as Template'))
     assert journey.text_of(app.find(_('Title'), 'text', root=dialog)) == 'lab'
+    app.key('Escape')
+    wizard = app.window(_('New Pool'))
+    journey.press(app, _('Tr_y It…'), wizard)
+    dialog = app.window(_('Try the Pool'))
+    app.find(_('It works.'), 'label', root=dialog, visible=True)
+    app.screenshot('templates-5-try')
     app.key('Escape')
     wizard = app.window(_('New Pool'))
     journey.press(app, _('C_reate'), wizard)

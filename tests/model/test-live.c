@@ -15,6 +15,7 @@
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-pool-edit.h"
 #include "model/alberca-pool-lifecycle.h"
+#include "model/alberca-pool-trial.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
 #include "model/alberca-pool-support.h"
@@ -100,6 +101,14 @@ wait_done (AlbercaOperation *operation)
 {
   wait_until (alberca_operation_get_finished (operation));
   g_assert_no_error (alberca_operation_get_error (operation));
+}
+
+static AlbercaOperation *
+wait_failed (AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  return operation;
 }
 
 /* What others do to a pool shows, in the same object. */
@@ -190,6 +199,42 @@ make_draft (AlbercaConnection *connection,
   g_object_set (draft, "name", name, "target-path", path, NULL);
   g_assert_true (alberca_pool_draft_get_valid (draft));
   return draft;
+}
+
+/* A draft is made for once: what is there is seen, nothing is defined, and only a directory that
+ * was missing stays, which is said. */
+static void
+test_try_pool (void)
+{
+  AlbercaConnection *connection;
+  g_autofree char *path = test_path ("tried");
+  g_autofree char *file = g_build_filename (path, "disk.img", NULL);
+  g_autofree char *list = NULL;
+  g_autoptr(AlbercaPoolDraft) draft = NULL;
+  g_autoptr(AlbercaPoolTrial) first = NULL;
+  g_autoptr(AlbercaPoolTrial) second = NULL;
+  g_autoptr(AlbercaPoolTrial) third = NULL;
+
+  connection = open_connection ();
+  draft = make_draft (connection, "tried", path);
+  wait_done (alberca_connection_try_pool (connection, draft, &first));
+  g_assert_cmpstr (first->directory, ==, path);
+  g_assert_cmpuint (first->volumes->len, ==, 0);
+  g_assert_cmpuint (first->capacity, >, 0);
+
+  g_assert_true (g_file_set_contents (file, "x", -1, NULL));
+  wait_done (alberca_connection_try_pool (connection, draft, &second));
+  g_assert_null (second->directory);
+  g_assert_cmpuint (second->volumes->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (second->volumes, 0), ==, "disk.img");
+  list = alberca_test_virsh ("pool-list", "--all", "--name", NULL);
+  g_assert_null (strstr (list, "tried"));
+
+  /* Under a file no directory can be made */
+  g_object_set (draft, "target-path", "/etc/hostname/tried", NULL);
+  wait_failed (alberca_connection_try_pool (connection, draft, &third));
+  g_clear_object (&draft);
+  close_connection (connection);
 }
 
 static void
@@ -332,14 +377,6 @@ test_volumes_and_users (void)
   close_connection (connection);
   virsh_remove_pool ("used");
   virsh_remove_pool ("elsewhere");
-}
-
-static AlbercaOperation *
-wait_failed (AlbercaOperation *operation)
-{
-  wait_until (alberca_operation_get_finished (operation));
-  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
-  return operation;
 }
 
 /* From no directory to a directory, and back; a directory with something in it stays. */
@@ -647,6 +684,7 @@ main (int   argc,
 
   g_test_add_func ("/live/events", test_events);
   g_test_add_func ("/live/volumes-in-place", test_volumes_in_place);
+  g_test_add_func ("/live/try-pool", test_try_pool);
   g_test_add_func ("/live/create-pool", test_create_pool);
   g_test_add_func ("/live/create-pool-rolls-back", test_create_pool_rolls_back);
   g_test_add_func ("/live/volumes-and-users", test_volumes_and_users);
