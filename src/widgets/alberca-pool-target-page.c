@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-pool-conflicts.h"
 #include "xml/alberca-pool-sources.h"
 
 #include "widgets/alberca-discover-dialog.h"
@@ -101,11 +102,13 @@ update_row (AlbercaPoolTargetPage *self,
   const char *path = row_get_path (row);
   g_autofree char *value = alberca_pool_draft_get_field (self->draft, path);
   g_autofree char *problem = alberca_pool_draft_get_problem (self->draft, path);
+  g_autofree char *warning = problem == NULL ? alberca_pool_draft_get_warning (self->draft, path) : NULL;
 
   if (ALBERCA_IS_FIELD_ROW (row))
     {
       alberca_field_row_set_text (ALBERCA_FIELD_ROW (row), value);
       alberca_field_row_set_problem (ALBERCA_FIELD_ROW (row), problem);
+      alberca_field_row_set_warning (ALBERCA_FIELD_ROW (row), warning);
     }
   else if (ALBERCA_IS_SECRET_ROW (row))
     {

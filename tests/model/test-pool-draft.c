@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "drafts-node.h"
+#include "model/alberca-pool-conflicts.h"
 #include "model/alberca-pool-draft.h"
 
 #define LONG_NAME_10 "aaaaaaaaaa"
@@ -297,6 +298,53 @@ count_cb (guint *count)
   (*count)++;
 }
 
+/* A second pool on one source: said, whatever the type of the first; libvirt decides */
+static void
+test_same_source (void)
+{
+  static const struct
+  {
+    const char *xml;
+    const char *path;
+    const char *user;
+  } cases[] = {
+    { "<pool type='fs'><name>x</name><source><device path='/dev/vdb'/></source><target><path>/x</path></target></pool>",
+      "source/device@path", "partitions" },
+    { "<pool type='fs'><name>x</name><source><device path='/dev/vdc'/></source><target><path>/x</path></target></pool>",
+      "source/device@path", NULL },
+    { "<pool type='logical'><name>x</name><source><name>g</name><device path='/dev/vdc'/><device path='/dev/vdb'/>"
+      "</source></pool>", "source/device@path", "partitions" },
+    { "<pool type='zfs'><name>x</name><source><name>tank</name></source></pool>", "source/name", "tank" },
+    { "<pool type='logical'><name>x</name><source><name>tank</name></source></pool>", "source/name", NULL },
+    { "<pool type='iscsi'><name>x</name><source><host name='san.example.org'/>"
+      "<device path='iqn.2026-01.org.example:luns'/></source><target><path>/dev/disk/by-path</path></target></pool>",
+      "source/device@path", "luns" },
+    { "<pool type='iscsi'><name>x</name><source><host name='other.example.org'/>"
+      "<device path='iqn.2026-01.org.example:luns'/></source><target><path>/dev/disk/by-path</path></target></pool>",
+      "source/device@path", NULL },
+  };
+  AlbercaConnection *connection = drafts_node_open ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(AlbercaTemplate) template = alberca_template_new_from_xml (cases[i].xml, "x", &error);
+      g_autoptr(AlbercaPoolDraft) draft = NULL;
+      g_autofree char *warning = NULL;
+
+      g_assert_no_error (error);
+      draft = alberca_pool_draft_new (connection, template);
+      warning = alberca_pool_draft_get_warning (draft, cases[i].path);
+      g_test_message ("%s", cases[i].xml);
+      if (cases[i].user == NULL)
+        g_assert_cmpstr (warning, ==, NULL);
+      else
+        assert_contains (warning, cases[i].user);
+    }
+
+  drafts_node_close (connection);
+}
+
 static void
 test_properties (void)
 {
@@ -466,6 +514,7 @@ main (int   argc,
   g_test_add_func ("/pool-draft/other-type", test_other_type);
   g_test_add_func ("/pool-draft/relations", test_relations);
   g_test_add_func ("/pool-draft/properties", test_properties);
+  g_test_add_func ("/pool-draft/same-source", test_same_source);
   g_test_add_func ("/pool-draft/control-characters", test_control_characters);
   g_test_add_func ("/pool-draft/commands", test_commands);
   g_test_add_func ("/pool-draft/pool-appears", test_pool_appears);
