@@ -45,6 +45,7 @@ enum
 {
   SAVE_TEMPLATE,
   TRY,
+  EDIT_XML,
   N_SIGNALS
 };
 
@@ -145,6 +146,15 @@ on_save_template_clicked (AlbercaPoolReviewPage *self)
 }
 
 static void
+edit_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  if (ALBERCA_POOL_REVIEW_PAGE (widget)->draft != NULL)
+    g_signal_emit (widget, signals[EDIT_XML], 0);
+}
+
+static void
 on_try_clicked (AlbercaPoolReviewPage *self)
 {
   if (self->draft != NULL && alberca_pool_draft_get_valid (self->draft))
@@ -227,6 +237,10 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   signals[SAVE_TEMPLATE] =
     g_signal_new ("save-template", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EDIT_XML] =
+    g_signal_new ("edit-xml", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "review.edit-xml", NULL, edit_action);
   signals[TRY] =
     g_signal_new ("try", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);

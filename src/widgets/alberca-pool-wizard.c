@@ -16,6 +16,7 @@
 #include "widgets/alberca-pool-template-page.h"
 #include "widgets/alberca-template-dialog.h"
 #include "widgets/alberca-trial-dialog.h"
+#include "widgets/alberca-xml-editor.h"
 
 struct _AlbercaPoolWizard
 {
@@ -163,6 +164,41 @@ on_try (AlbercaPoolWizard *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The draft is made anew of what was written; what the review page chose is not in the XML */
+static void
+on_xml_applied (AlbercaPoolWizard *self,
+                const char        *xml)
+{
+  g_autoptr (AlbercaTemplate) template = alberca_template_new_from_xml (xml, _("Edited XML"), NULL);
+  AlbercaPoolBuild build = alberca_pool_draft_get_build (self->draft);
+  gboolean start = alberca_pool_draft_get_start (self->draft);
+  gboolean autostart = alberca_pool_draft_get_autostart (self->draft);
+  g_autofree char *uuid = NULL;
+
+  if (template == NULL)
+    return;
+
+  set_template (self, template);
+  uuid = alberca_pool_config_get_field (alberca_template_get_config (template), "uuid");
+  if (uuid != NULL)
+    alberca_pool_draft_set_field (self->draft, "uuid", uuid);
+  if ((alberca_pool_draft_get_builds (self->draft) & build) == build)
+    g_object_set (self->draft, "build", build, NULL);
+  g_object_set (self->draft, "start", start, "autostart", autostart, NULL);
+  update_actions (self);
+}
+
+static void
+on_edit_xml (AlbercaPoolWizard *self)
+{
+  g_autofree char *xml = alberca_pool_draft_get_xml (self->draft);
+  GtkWidget *editor = alberca_xml_editor_new_for_text (xml);
+
+  g_signal_connect_object (editor, "applied", G_CALLBACK (on_xml_applied), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (editor), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
 static void
 on_back_clicked (AlbercaPoolWizard *self)
 {
@@ -211,6 +247,7 @@ alberca_pool_wizard_class_init (AlbercaPoolWizardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, target_page);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolWizard, template_page);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit_xml);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_save_template);
   gtk_widget_class_bind_template_callback (widget_class, on_try);

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-pool-edit.h"
+#include "model/alberca-template.h"
 #include "widgets/alberca-command-row.h"
 #include "widgets/alberca-confirm-dialog.h"
 #include "widgets/alberca-xml-buffer.h"
@@ -41,7 +42,7 @@ struct _AlbercaXmlEditor
   GtkLabel          *refusal;
   AlbercaCommandRow *command_row;
 
-  AlbercaPool       *pool;
+  AlbercaPool       *pool;        /* NULL: of a pool that is not made yet */
   AlbercaXmlSchema  *schema;
   GCancellable      *cancellable;
   char              *original;    /* as it was read; NULL until then */
@@ -52,6 +53,14 @@ struct _AlbercaXmlEditor
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaXmlEditor, alberca_xml_editor, ADW_TYPE_WINDOW)
+
+enum
+{
+  APPLIED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static char *
 dup_text (AlbercaXmlEditor *self)
@@ -85,7 +94,7 @@ update_buttons (AlbercaXmlEditor *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), reviewing);
   gtk_widget_set_sensitive (GTK_WIDGET (self->back_button), !busy);
-  gtk_button_set_label (self->next_button, reviewing ? _("_Apply") : _("_Review"));
+  gtk_button_set_label (self->next_button, reviewing || self->pool == NULL ? _("_Apply") : _("_Review"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button),
                             !busy && !self->fatal && self->check_source == 0 && is_changed (self));
 }
@@ -134,6 +143,22 @@ clear_problems (AlbercaXmlEditor *self)
   gtk_source_buffer_remove_source_marks (self->buffer, &start, &end, NULL);
 }
 
+/* What nobody could make a pool of, or not this one */
+static char *
+find_fatal_problem (AlbercaXmlEditor *self,
+                    const char       *text)
+{
+  g_autoptr (AlbercaTemplate) template = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->pool != NULL)
+    return alberca_pool_get_edit_problem (self->pool, text);
+
+  template = alberca_template_new_from_xml (text, "", &error);
+
+  return error != NULL ? g_strdup (error->message) : NULL;
+}
+
 static void
 check (AlbercaXmlEditor *self)
 {
@@ -151,7 +176,7 @@ check (AlbercaXmlEditor *self)
     }
   if (!self->fatal)
     {
-      g_autofree char *other = alberca_pool_get_edit_problem (self->pool, text);
+      g_autofree char *other = find_fatal_problem (self, text);
 
       self->fatal = other != NULL;
       if (other != NULL)
@@ -263,10 +288,24 @@ apply (AlbercaXmlEditor *self)
   update_buttons (self);
 }
 
+/* Back to who asked, which shows it */
+static void
+hand_over (AlbercaXmlEditor *self)
+{
+  g_autoptr (AlbercaXmlEditor) hold = g_object_ref (self);
+  g_autofree char *text = dup_text (self);
+
+  self->closing = TRUE;
+  g_signal_emit (self, signals[APPLIED], 0, text);
+  gtk_window_close (GTK_WINDOW (hold));
+}
+
 static void
 on_next_clicked (AlbercaXmlEditor *self)
 {
-  if (is_reviewing (self))
+  if (self->pool == NULL)
+    hand_over (self);
+  else if (is_reviewing (self))
     apply (self);
   else
     review (self);
@@ -305,6 +344,25 @@ on_close_request (AlbercaXmlEditor *self)
 }
 
 static void
+show_xml (AlbercaXmlEditor *self,
+          const char       *xml)
+{
+  GtkTextIter start;
+
+  /* To have read it is nothing that could be undone */
+  gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), FALSE);
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), xml, -1);
+  gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), TRUE);
+  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
+  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &start);
+  self->original = g_strdup (xml);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), TRUE);
+  check (self);
+  show_page (self, "edit");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
 read_cb (GObject      *source_object,
          GAsyncResult *result,
          gpointer      user_data)
@@ -312,7 +370,6 @@ read_cb (GObject      *source_object,
   g_autoptr (AlbercaXmlEditor) self = ALBERCA_XML_EDITOR (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *xml = alberca_pool_read_definition_finish (result, &error);
-  GtkTextIter start;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->pool == NULL)
     return;
@@ -324,17 +381,7 @@ read_cb (GObject      *source_object,
       return;
     }
 
-  /* To have read it is nothing that could be undone */
-  gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), FALSE);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), xml, -1);
-  gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), TRUE);
-  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
-  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &start);
-  self->original = g_steal_pointer (&xml);
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), TRUE);
-  check (self);
-  show_page (self, "edit");
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  show_xml (self, xml);
 }
 
 /* ---- The object ---- */
@@ -375,6 +422,10 @@ alberca_xml_editor_class_init (AlbercaXmlEditorClass *klass)
 
   object_class->dispose = alberca_xml_editor_dispose;
   object_class->finalize = alberca_xml_editor_finalize;
+
+  signals[APPLIED] =
+    g_signal_new ("applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
   g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
@@ -443,6 +494,26 @@ alberca_xml_editor_new (AlbercaPool *pool)
   adw_window_title_set_subtitle (self->heading, alberca_pool_get_name (pool));
   update_buttons (self);
   alberca_pool_read_definition_async (pool, self->cancellable, read_cb, g_object_ref (self));
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_xml_editor_new_for_text:
+ * @xml: the XML of a pool that is not made yet
+ *
+ * Returns: (transfer floating): an editor that hands over what was written in its signal
+ *   "applied"; the caller sets its parent and presents it
+ */
+GtkWidget *
+alberca_xml_editor_new_for_text (const char *xml)
+{
+  AlbercaXmlEditor *self;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  self = g_object_new (ALBERCA_TYPE_XML_EDITOR, NULL);
+  show_xml (self, xml);
 
   return GTK_WIDGET (self);
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_XML_EDITOR (alberca_xml_editor_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaXmlEditor, alberca_xml_editor, ALBERCA, XML_EDITOR, AdwWindow)
 
-GtkWidget *alberca_xml_editor_new (AlbercaPool *pool);
+GtkWidget *alberca_xml_editor_new          (AlbercaPool *pool);
+/* Of a pool that is not made yet: only checked, then handed over in the signal "applied" (char *) */
+GtkWidget *alberca_xml_editor_new_for_text (const char  *xml);
 
 G_END_DECLS

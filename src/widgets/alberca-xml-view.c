@@ -8,6 +8,8 @@
 
 #include "widgets/alberca-xml-view.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "widgets/alberca-xml-buffer.h"
 
 struct _AlbercaXmlView
@@ -15,9 +17,10 @@ struct _AlbercaXmlView
   AdwBin parent_instance;
 
   char *xml;
+  GtkTextBuffer *buffer; /* NULL until it was on screen */
 
   /* Template references */
-  GtkTextBuffer *buffer;
+  GtkScrolledWindow *scroller;
   GtkWidget *edit_button;
 };
 
@@ -48,7 +51,8 @@ alberca_xml_view_set_xml (AlbercaXmlView *self,
 
   g_free (self->xml);
   self->xml = g_strdup (xml);
-  gtk_text_buffer_set_text (self->buffer, xml != NULL ? xml : "", -1);
+  if (self->buffer != NULL)
+    gtk_text_buffer_set_text (self->buffer, xml != NULL ? xml : "", -1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "xml.copy", xml != NULL && *xml != '\0');
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_XML]);
 }
@@ -105,9 +109,44 @@ alberca_xml_view_set_property (GObject      *object,
 }
 
 static void
+create_view (AlbercaXmlView *self)
+{
+  GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
+  GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
+
+  alberca_xml_buffer_set_up (buffer, "xml");
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("XML description"), -1);
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), self->xml != NULL ? self->xml : "", -1);
+  gtk_scrolled_window_set_child (self->scroller, view);
+  self->buffer = GTK_TEXT_BUFFER (buffer);
+}
+
+/* GtkSourceView reads its languages and styles: not before somebody looks, or windows would open late */
+static void
+alberca_xml_view_map (GtkWidget *widget)
+{
+  AlbercaXmlView *self = ALBERCA_XML_VIEW (widget);
+
+  if (self->buffer == NULL)
+    create_view (self);
+
+  GTK_WIDGET_CLASS (alberca_xml_view_parent_class)->map (widget);
+}
+
+static void
 alberca_xml_view_dispose (GObject *object)
 {
+  AlbercaXmlView *self = ALBERCA_XML_VIEW (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_XML_VIEW);
+  g_clear_object (&self->buffer);
 
   G_OBJECT_CLASS (alberca_xml_view_parent_class)->dispose (object);
 }
@@ -133,6 +172,8 @@ alberca_xml_view_class_init (AlbercaXmlViewClass *klass)
   object_class->dispose = alberca_xml_view_dispose;
   object_class->finalize = alberca_xml_view_finalize;
 
+  widget_class->map = alberca_xml_view_map;
+
   properties[PROP_XML] =
     g_param_spec_string ("xml", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -142,11 +183,9 @@ alberca_xml_view_class_init (AlbercaXmlViewClass *klass)
 
   gtk_widget_class_install_action (widget_class, "xml.copy", NULL, copy_action);
 
-  g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-xml-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, AlbercaXmlView, buffer);
   gtk_widget_class_bind_template_child (widget_class, AlbercaXmlView, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaXmlView, scroller);
 }
 
 static void
@@ -154,5 +193,4 @@ alberca_xml_view_init (AlbercaXmlView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "xml.copy", FALSE);
-  alberca_xml_buffer_set_up (GTK_SOURCE_BUFFER (self->buffer), "xml");
 }

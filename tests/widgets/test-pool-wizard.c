@@ -5,12 +5,14 @@
  */
 
 #include <glib/gstdio.h>
+#include <gtksourceview/gtksource.h>
 
 #include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-field-row.h"
 #include "widgets/alberca-pool-wizard.h"
 #include "widgets/alberca-template-card.h"
 #include "widgets/alberca-template-opener.h"
+#include "widgets/alberca-xml-editor.h"
 #include "widgets/widget-test.h"
 
 typedef struct
@@ -236,6 +238,81 @@ test_xml (Fixture       *fixture,
   widget_test_destroy (wizard);
 }
 
+static GtkWidget *
+find_editor (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ALBERCA_IS_XML_EDITOR (window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_editor (gpointer data)
+{
+  return find_editor () != NULL;
+}
+
+static gboolean
+can_apply (gpointer editor)
+{
+  return gtk_widget_get_sensitive (widget_test_find (editor, GTK_TYPE_BUTTON, "_Apply"));
+}
+
+static gboolean
+has_no_editor (gpointer data)
+{
+  return find_editor () == NULL;
+}
+
+/* What is written on the last page shows in the form, and the UUID and the switches stay */
+static void
+test_edit_xml (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(AlbercaTemplate) template = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *xml = NULL;
+  g_auto(GStrv) parts = NULL;
+  g_autofree char *changed = NULL;
+  GtkTextBuffer *buffer;
+  GtkWidget *wizard;
+  GtkWidget *editor;
+
+  template = alberca_template_new_from_xml ("<pool type='dir'><name>written</name>"
+                                            "<target><path>/srv/written</path></target></pool>", "a.xml", &error);
+  g_assert_no_error (error);
+  wizard = alberca_pool_wizard_new (fixture->connection, fixture->templates, template);
+  widget_test_present (wizard);
+  widget_test_click (wizard, "_Next");
+  gtk_switch_set_active (GTK_SWITCH (widget_test_find (wizard, GTK_TYPE_SWITCH, NULL)), FALSE);
+  widget_test_click (wizard, "Edit the definition");
+  widget_test_wait (has_editor, NULL);
+  editor = find_editor ();
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget_test_find (editor, GTK_SOURCE_TYPE_VIEW, NULL)));
+  g_object_get (buffer, "text", &xml, NULL);
+  parts = g_strsplit (xml, "/srv/written", 2);
+  changed = g_strjoinv ("/srv/other", parts);
+  gtk_text_buffer_set_text (buffer, changed, -1);
+  widget_test_wait (can_apply, editor);
+  widget_test_click (editor, "_Apply");
+  widget_test_wait (has_no_editor, NULL);
+
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (widget_test_find (wizard, GTK_TYPE_SWITCH, NULL))));
+  g_clear_pointer (&xml, g_free);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget_test_find (wizard, GTK_SOURCE_TYPE_VIEW, NULL)));
+  g_object_get (buffer, "text", &xml, NULL);
+  g_assert_cmpstr (xml, ==, changed);
+  widget_test_destroy (wizard);
+}
+
 static void
 on_opened (AlbercaTemplateOpener *opener,
            AlbercaTemplate       *template,
@@ -325,6 +402,7 @@ main (int   argc,
   ADD ("/pool-wizard/back-keeps-what-was-typed", test_back_keeps_what_was_typed);
   ADD ("/pool-wizard/broken", test_broken);
   ADD ("/pool-wizard/copy", test_copy);
+  ADD ("/pool-wizard/edit-xml", test_edit_xml);
   ADD ("/pool-wizard/opener", test_opener);
   ADD ("/pool-wizard/search", test_search);
   ADD ("/pool-wizard/xml", test_xml);
