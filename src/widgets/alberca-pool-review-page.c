@@ -54,7 +54,7 @@ static guint signals[N_SIGNALS];
 /* ---- How to build: what the pool's type offers ---- */
 
 static const AlbercaPoolBuild builds[] = {
-  ALBERCA_POOL_BUILD_NONE, ALBERCA_POOL_BUILD_PLAIN, ALBERCA_POOL_BUILD_NO_OVERWRITE,
+  ALBERCA_POOL_BUILD_NONE, ALBERCA_POOL_BUILD_PLAIN, ALBERCA_POOL_BUILD_NO_OVERWRITE, ALBERCA_POOL_BUILD_OVERWRITE,
 };
 
 static gboolean
@@ -72,6 +72,8 @@ get_build_title (const AlbercaPoolTypeInfo *info,
     return _("No");
   if (build == ALBERCA_POOL_BUILD_NO_OVERWRITE)
     return _("If nothing is on it");
+  if (build == ALBERCA_POOL_BUILD_OVERWRITE)
+    return _("Over what is on it");
   return info->traits & ALBERCA_POOL_TRAIT_FILES ? _("Make the directory")
                                                  : _("On the device");
 }
@@ -113,6 +115,10 @@ update_build (AlbercaPoolReviewPage *self)
 {
   GListModel *titles = adw_combo_row_get_model (self->build_row);
 
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->build_row),
+                               alberca_pool_draft_get_build (self->draft) == ALBERCA_POOL_BUILD_OVERWRITE
+                               ? _("Whatever is on the devices is lost. You will be asked for the name of the pool.")
+                               : _("Make what the pool needs. Nothing that exists is overwritten."));
   self->updating = TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (titles); i++)
     {

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-pool-draft.h"
+#include "widgets/alberca-confirm-dialog.h"
 #include "widgets/alberca-pool-review-page.h"
 #include "widgets/alberca-pool-target-page.h"
 #include "widgets/alberca-pool-template-page.h"
@@ -119,6 +120,37 @@ create (AlbercaPoolWizard *self)
 }
 
 static void
+on_overwriting_confirmed (AlbercaPoolWizard    *self,
+                          AlbercaConfirmDialog *dialog)
+{
+  /* The wizard goes before the dialog does, and GTK forgets to take it from a window it destroys */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
+  create (self);
+}
+
+/* What is lost is named, and nobody does it by pressing Enter once too often */
+static void
+confirm_overwriting (AlbercaPoolWizard *self)
+{
+  g_autoptr (AlbercaPoolConfig) config = alberca_pool_draft_get_config (self->draft);
+  g_autofree char *commands = alberca_pool_draft_get_commands (self->draft);
+  const char *name = alberca_pool_draft_get_name (self->draft);
+  g_auto (GStrv) paths = alberca_pool_config_get_devices (config);
+  g_autofree char *devices = paths != NULL ? g_strjoinv (", ", paths) : g_strdup ("");
+  g_autofree char *heading = g_strdup_printf (_("Overwrite What is on %s?"), devices);
+  g_autofree char *body =
+    g_strdup_printf (_("libvirt writes on: %s. Whatever is on it is lost: this cannot be undone."), devices);
+  /* Translators: %s is the name of a pool */
+  g_autofree char *confirmation = g_strdup_printf (_("To confirm, type “%s”"), name);
+  GtkWidget *dialog = alberca_confirm_dialog_new (heading, body, _("_Overwrite"), commands);
+
+  alberca_confirm_dialog_require_text (ALBERCA_CONFIRM_DIALOG (dialog), confirmation, name);
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (on_overwriting_confirmed), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_next_clicked (AlbercaPoolWizard *self)
 {
   guint index = get_index (self);
@@ -130,7 +162,10 @@ on_next_clicked (AlbercaPoolWizard *self)
 
   if (index + 1 == G_N_ELEMENTS (pages))
     {
-      create (self);
+      if (alberca_pool_draft_get_build (self->draft) == ALBERCA_POOL_BUILD_OVERWRITE)
+        confirm_overwriting (self);
+      else
+        create (self);
       return;
     }
   if (index == 0)
@@ -144,7 +179,9 @@ on_save_template (AlbercaPoolWizard *self)
 {
   g_autoptr (AlbercaPoolConfig) config = alberca_pool_draft_get_config (self->draft);
   AlbercaPoolBuild build = alberca_pool_draft_get_build (self->draft);
-  GtkWidget *dialog = alberca_template_dialog_new_to_save (self->templates, config, &build,
+  /* Templates do not overwrite: who takes one thinks of another device */
+  gboolean says_build = build != ALBERCA_POOL_BUILD_OVERWRITE;
+  GtkWidget *dialog = alberca_template_dialog_new_to_save (self->templates, config, says_build ? &build : NULL,
                                                            alberca_pool_draft_get_name (self->draft));
 
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
