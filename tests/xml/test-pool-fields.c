@@ -218,6 +218,103 @@ test_one_field (void)
   for_corpus (check_fields);
 }
 
+/* ---- Pools that nobody wrote ---- */
+
+#define NOTE "urn:alberca:test"
+
+/* A pool of this type with any of its fields */
+static char *
+generate_pool (const AlbercaPoolTypeInfo *info)
+{
+  g_autoptr(AlbercaPoolConfig) config = alberca_pool_config_new (info->type);
+
+  alberca_pool_config_set_field (config, "name", "generated & <odd>");
+  for (gsize i = 0; i < info->n_fields; i++)
+    {
+      if (info->fields[i].required || g_test_rand_bit ())
+        alberca_pool_config_set_field (config, info->fields[i].path, example (&info->fields[i], info->nick));
+    }
+
+  return alberca_pool_config_to_xml (config);
+}
+
+/* The same with elements that Alberca does not know, anywhere between the others */
+static char *
+add_notes (const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *noted = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      g_string_append_printf (noted, "%s\n", lines[i]);
+      if (!g_str_equal (lines[i], "</pool>") && g_test_rand_bit ())
+        g_string_append_printf (noted, "<x:note xmlns:x=\"" NOTE "\" n=\"%u\">kept &amp; <x:more/></x:note>\n", i);
+    }
+
+  return g_string_free (noted, FALSE);
+}
+
+/* All of them, one after the other */
+static char *
+collect_notes (const char *text)
+{
+  g_autoptr(GRegex) note = g_regex_new ("<x:note.*?</x:note>", G_REGEX_DOTALL, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  GString *notes = g_string_new (NULL);
+
+  for (g_regex_match (note, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *found = g_match_info_fetch (match, 0);
+
+      g_string_append_printf (notes, "%s\n", found);
+    }
+
+  return g_string_free (notes, FALSE);
+}
+
+static void
+check_generated_field (const char             *text,
+                       const AlbercaPoolField *field)
+{
+  g_autoptr(AlbercaPoolConfig) config = parse (text);
+  g_autoptr(GHashTable) before = read_fields (config);
+  g_autoptr(GHashTable) after = NULL;
+  g_autofree char *notes_before = collect_notes (text);
+  g_autofree char *notes_after = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *xml = NULL;
+
+  alberca_pool_config_set_field (config, field->path, example (field, alberca_pool_config_get_type_nick (config)));
+  xml = alberca_pool_config_to_xml (config);
+  notes_after = collect_notes (xml);
+  after = read_fields (config);
+  check_others (before, after, field->path);
+  value = alberca_pool_config_get_field (config, field->path);
+  g_assert_cmpstr (value, ==, example (field, alberca_pool_config_get_type_nick (config)));
+  if (!g_str_equal (notes_after, notes_before))
+    g_error ("%s: what Alberca does not know did not survive:\n%s\nbecame\n%s", field->path, text, xml);
+}
+
+/* Any fields of any type, with what Alberca does not know between them: it survives every edit */
+static void
+test_generated (void)
+{
+  for (AlbercaPoolType type = ALBERCA_POOL_TYPE_UNKNOWN + 1; type <= ALBERCA_POOL_TYPE_LAST; type++)
+    {
+      const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (type);
+
+      for (guint n = 0; n < 20; n++)
+        {
+          g_autofree char *text = generate_pool (info);
+          g_autofree char *noted = add_notes (text);
+
+          for (gsize i = 0; i < info->n_fields; i++)
+            check_generated_field (noted, &info->fields[i]);
+        }
+    }
+}
+
 /* ---- Lists and relations ---- */
 
 static void
@@ -316,6 +413,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool-fields/corpus-valid", test_corpus_valid);
   g_test_add_func ("/pool-fields/one-field", test_one_field);
+  g_test_add_func ("/pool-fields/generated", test_generated);
   g_test_add_func ("/pool-fields/lists", test_lists);
   g_test_add_func ("/pool-fields/new-namespace", test_new_namespace);
   g_test_add_func ("/pool-fields/unwanted", test_unwanted);
