@@ -64,6 +64,8 @@ on_action_clicked (AlbercaConfirmDialog *self)
 {
   g_autoptr (AlbercaConfirmDialog) hold = g_object_ref (self);
 
+  /* Whoever is told may close the parent, and GTK forgets to take a dialog from a window it destroys */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_signal_emit (self, signals[CONFIRMED], 0);
   gtk_window_close (GTK_WINDOW (hold));
 }

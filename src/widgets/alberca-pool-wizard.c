@@ -119,15 +119,6 @@ create (AlbercaPoolWizard *self)
   gtk_window_close (GTK_WINDOW (hold));
 }
 
-static void
-on_overwriting_confirmed (AlbercaPoolWizard    *self,
-                          AlbercaConfirmDialog *dialog)
-{
-  /* The wizard goes before the dialog does, and GTK forgets to take it from a window it destroys */
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
-  create (self);
-}
-
 /* What is lost is named, and nobody does it by pressing Enter once too often */
 static void
 confirm_overwriting (AlbercaPoolWizard *self)
@@ -145,7 +136,7 @@ confirm_overwriting (AlbercaPoolWizard *self)
   GtkWidget *dialog = alberca_confirm_dialog_new (heading, body, _("_Overwrite"), commands);
 
   alberca_confirm_dialog_require_text (ALBERCA_CONFIRM_DIALOG (dialog), confirmation, name);
-  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (on_overwriting_confirmed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (create), self, G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (dialog));
 }

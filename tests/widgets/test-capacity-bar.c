@@ -83,9 +83,10 @@ test_xml (void)
   GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "content", view, NULL);
   g_autofree char *xml = NULL;
   g_autofree char *shown = NULL;
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget_test_find (view, GTK_TYPE_TEXT_VIEW, NULL)));
+  GtkTextBuffer *buffer = NULL;
 
   widget_test_present (window);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget_test_find (view, GTK_TYPE_TEXT_VIEW, NULL)));
   g_object_get (view, "xml", &xml, NULL);
   g_assert_cmpstr (xml, ==, "<pool/>");
   g_object_get (buffer, "text", &shown, NULL);
