@@ -105,20 +105,23 @@ alberca_volumes_read (GVirStorageVol  *volume,
  * alberca_volumes_create:
  * @pool: an active pool
  * @xml: a <volume> document
+ * @flags: PREALLOCATE_METADATA, which qcow2 alone takes
  * @error: why it could not be made
  *
- * Worker thread. virStorageVolCreateXML(): gvir_storage_pool_create_volume() returns nothing and
- * no error for a volume that it made, unless the pool was refreshed through it before.
+ * Worker thread. virStorageVolCreateXML(): gvir_storage_pool_create_volume() takes no flags, and
+ * returns nothing and no error for a volume that it made, unless the pool was refreshed through
+ * it before.
  *
  * Returns: %FALSE with @error set
  */
 gboolean
-alberca_volumes_create (GVirStoragePool  *pool,
-                        const char       *xml,
-                        GError          **error)
+alberca_volumes_create (GVirStoragePool           *pool,
+                        const char                *xml,
+                        AlbercaVolumeCreateFlags   flags,
+                        GError                   **error)
 {
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
-  g_autoptr(virStorageVol) volume = virStorageVolCreateXML (handle, xml, 0);
+  g_autoptr(virStorageVol) volume = virStorageVolCreateXML (handle, xml, flags);
 
   return volume != NULL ? TRUE : alberca_libvirt_take_error (error);
 }
@@ -142,4 +145,100 @@ alberca_volumes_delete (GVirStorageVol  *volume,
   if (virStorageVolDelete (handle, 0) < 0)
     return alberca_libvirt_take_error (error);
   return TRUE;
+}
+
+/**
+ * alberca_volumes_clone:
+ * @pool: an active pool, where the copy will be
+ * @xml: a <volume> document of the copy; it names a format and, for an encrypted volume, the
+ *   encryption: without one the copy is readable by everybody
+ * @source: what is copied; in any active pool of the same connection
+ * @flags: REFLINK, which only raw copies on some file systems take
+ * @error: why it could not be copied
+ *
+ * Worker thread. virStorageVolCreateXMLFrom() (libvirt-gobject has none): returns when the whole
+ * volume is copied. libvirt 9.0 drops the snapshots in a qcow2 and takes its capacity from @source.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_volumes_clone (GVirStoragePool           *pool,
+                       const char                *xml,
+                       GVirStorageVol            *source,
+                       AlbercaVolumeCreateFlags   flags,
+                       GError                   **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  g_autoptr(virStorageVol) source_handle = alberca_libvirt_dup_vol (source);
+  g_autoptr(virStorageVol) volume = virStorageVolCreateXMLFrom (handle, xml, source_handle, flags);
+
+  return volume != NULL ? TRUE : alberca_libvirt_take_error (error);
+}
+
+/**
+ * alberca_volumes_resize:
+ * @volume: a volume that no running domain uses
+ * @capacity: bytes
+ * @flags: ALLOCATE for raw volumes; SHRINK, without which libvirt only grows
+ * @error: why it could not be resized
+ *
+ * Worker thread. virStorageVolResize().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_volumes_resize (GVirStorageVol            *volume,
+                        guint64                    capacity,
+                        AlbercaVolumeResizeFlags   flags,
+                        GError                   **error)
+{
+  if (!gvir_storage_vol_resize (volume, capacity, flags, NULL))
+    return alberca_libvirt_take_error (error);
+  return TRUE;
+}
+
+/**
+ * alberca_volumes_wipe:
+ * @volume: a volume that nobody uses
+ * @algorithm: one of libvirt's virStorageVolWipeAlgorithm
+ * @error: why it could not be wiped
+ *
+ * Worker thread. virStorageVolWipePattern() (libvirt-gobject has none): returns when the whole
+ * volume is overwritten. A qcow2 is no qcow2 any more afterwards.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_volumes_wipe (GVirStorageVol  *volume,
+                      guint            algorithm,
+                      GError         **error)
+{
+  g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
+
+  if (virStorageVolWipePattern (handle, algorithm, 0) < 0)
+    return alberca_libvirt_take_error (error);
+  return TRUE;
+}
+
+/**
+ * alberca_volumes_get_xml:
+ * @volume: a volume
+ * @error: why it could not be read
+ *
+ * Worker thread. virStorageVolGetXMLDesc(): the document as libvirt writes it.
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+char *
+alberca_volumes_get_xml (GVirStorageVol  *volume,
+                         GError         **error)
+{
+  g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
+  char *xml = virStorageVolGetXMLDesc (handle, 0);
+  char *copy = g_strdup (xml);
+
+  if (xml == NULL)
+    alberca_libvirt_take_error (error);
+  free (xml);
+  return copy;
 }

@@ -14,6 +14,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-private.h"
+#include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
 
 /* What a verb's worker gets: plain data and handles. */
@@ -161,7 +162,7 @@ create_volume_worker (AlbercaOperation  *operation,
 {
   PoolCall *call = data;
 
-  return alberca_volumes_create (call->pool, call->xml, error);
+  return alberca_volumes_create (call->pool, call->xml, 0, error);
 }
 
 /* One that cannot be deleted does not save the others; the first error is told, with its name. */

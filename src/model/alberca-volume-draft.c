@@ -15,7 +15,7 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-name.h"
 #include "model/alberca-size.h"
-#include "virsh/alberca-virsh.h"
+#include "virsh/alberca-virsh-volume.h"
 
 /* Who writes just "20" means gibibytes: nobody wants a disk of 20 bytes */
 #define DEFAULT_UNIT "GiB"

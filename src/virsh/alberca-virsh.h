@@ -10,7 +10,6 @@
 
 #include "xml/alberca-pool-config.h"
 #include "xml/alberca-secret-config.h"
-#include "xml/alberca-volume-config.h"
 
 G_BEGIN_DECLS
 
@@ -48,12 +47,6 @@ char *alberca_virsh_pool_autostart (const char                *uri,
                                     gboolean                   autostart);
 char *alberca_virsh_pool_undefine  (const char                *uri,
                                     const char                *pool);
-char *alberca_virsh_vol_create     (const char                *uri,
-                                    const char                *pool,
-                                    const AlbercaVolumeConfig *config);
-char *alberca_virsh_vol_delete     (const char                *uri,
-                                    const char                *pool,
-                                    const char                *volume);
 char *alberca_virsh_pool_find_sources (const char              *uri,
                                        const AlbercaPoolConfig *asked);
 char *alberca_virsh_secret_define    (const char                *uri,

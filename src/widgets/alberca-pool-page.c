@@ -16,8 +16,7 @@
 #include "widgets/alberca-pool-actions.h"
 #include "widgets/alberca-pool-details.h"
 #include "widgets/alberca-pool-question.h"
-#include "widgets/alberca-volume-deletion.h"
-#include "widgets/alberca-volume-dialog.h"
+#include "widgets/alberca-volume-actions.h"
 #include "widgets/alberca-volume-view.h"
 #include "widgets/alberca-xml-view.h"
 
@@ -52,9 +51,10 @@ typedef enum
   PROP_POOL = 1,
   PROP_SETTINGS,
   PROP_AUTOSTART,
+  PROP_SELECTED,
 } AlbercaPoolPageProps;
 
-static GParamSpec *properties[PROP_AUTOSTART + 1];
+static GParamSpec *properties[PROP_SELECTED + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaPoolPage, alberca_pool_page, ADW_TYPE_BIN)
 
@@ -78,18 +78,14 @@ update_actions (AlbercaPoolPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean writable = is_writable (self);
-  gboolean active = self->pool != NULL && alberca_pool_get_active (self->pool);
   gboolean persistent = self->pool != NULL && alberca_pool_get_persistent (self->pool);
-  AlbercaPoolType type = self->pool != NULL ? alberca_pool_get_pool_type (self->pool) : ALBERCA_POOL_TYPE_UNKNOWN;
-  gboolean creates = (alberca_pool_type_get_info (type)->traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0;
-  /* libvirt deletes there what it cannot make */
-  gboolean deletes = creates || type == ALBERCA_POOL_TYPE_GLUSTER;
-  gboolean selected = alberca_volume_view_get_n_selected (self->volume_view) > 0;
+  guint n_selected = alberca_volume_view_get_n_selected (self->volume_view);
+  g_autoptr(GPtrArray) selected = n_selected == 1 ? alberca_volume_view_get_selected (self->volume_view) : NULL;
 
   alberca_pool_actions_update (widget, self->pool, writable);
   gtk_widget_action_set_enabled (widget, "pool.autostart", writable && persistent);
-  gtk_widget_action_set_enabled (widget, "volume.new", writable && active && creates);
-  gtk_widget_action_set_enabled (widget, "volume.delete", writable && active && deletes && selected);
+  alberca_volume_actions_update (widget, self->pool, writable, n_selected,
+                                 selected != NULL ? g_ptr_array_index (selected, 0) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->active_switch), writable);
 }
 
@@ -307,36 +303,6 @@ switch_state_set_cb (AlbercaPoolPage *self,
   return TRUE; /* the state follows when it is true */
 }
 
-static void
-present_over (GtkWidget *widget,
-              GtkWidget *dialog)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-new_volume_action (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  present_over (widget, alberca_volume_dialog_new (ALBERCA_POOL_PAGE (widget)->pool));
-}
-
-static void
-delete_volumes_action (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
-{
-  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (widget);
-  g_autoptr(GPtrArray) volumes = alberca_volume_view_get_selected (self->volume_view);
-
-  alberca_volume_deletion_present (widget, self->pool, volumes);
-}
-
 /**
  * alberca_pool_page_start_search:
  * @self: a page
@@ -427,6 +393,9 @@ alberca_pool_page_get_property (GObject    *object,
     case PROP_AUTOSTART:
       g_value_set_boolean (value, self->pool != NULL && alberca_pool_get_autostart (self->pool));
       break;
+    case PROP_SELECTED:
+      g_value_take_boxed (value, alberca_volume_view_get_selected (self->volume_view));
+      break;
     }
 }
 
@@ -451,6 +420,8 @@ alberca_pool_page_set_property (GObject      *object,
       if (self->pool != NULL && g_value_get_boolean (value) != alberca_pool_get_autostart (self->pool))
         alberca_pool_set_autostart (self->pool, g_value_get_boolean (value));
       break;
+    case PROP_SELECTED:
+      g_assert_not_reached ();
     }
 }
 
@@ -484,8 +455,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   alberca_pool_actions_install (widget_class);
   gtk_widget_class_install_property_action (widget_class, "pool.autostart", "autostart");
-  gtk_widget_class_install_action (widget_class, "volume.new", NULL, new_volume_action);
-  gtk_widget_class_install_action (widget_class, "volume.delete", NULL, delete_volumes_action);
+  alberca_volume_actions_install (widget_class);
 }
 
 static void
@@ -528,6 +498,8 @@ alberca_pool_page_class_init (AlbercaPoolPageClass *klass)
   properties[PROP_POOL] = g_param_spec_object ("pool", NULL, NULL, ALBERCA_TYPE_POOL, flags);
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   properties[PROP_AUTOSTART] = g_param_spec_boolean ("autostart", NULL, NULL, FALSE, flags);
+  properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, G_TYPE_PTR_ARRAY,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   install_actions (widget_class);

@@ -176,8 +176,8 @@ run_pool_life (const char *uri,
   volume->capacity = 3 * 1024 * 1024;
   volume->has_allocation = TRUE;
   volume_xml = alberca_volume_config_to_xml (volume);
-  g_assert_true (alberca_volumes_create (pool, volume_xml, &error));
-  g_assert_false (alberca_volumes_create (pool, volume_xml, &error));
+  g_assert_true (alberca_volumes_create (pool, volume_xml, 0, &error));
+  g_assert_false (alberca_volumes_create (pool, volume_xml, 0, &error));
   /* The test driver has no code of its own for this. */
   if (g_str_has_prefix (uri, "test:"))
     g_assert_error (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_OPERATION_FAILED);
@@ -269,7 +269,7 @@ test_qcow2_version (void)
   volume->capacity = G_GUINT64_CONSTANT (30) * 1024 * 1024 * 1024;
   volume->has_allocation = TRUE;
   volume_xml = alberca_volume_config_to_xml (volume);
-  g_assert_true (alberca_volumes_create (pool, volume_xml, &error));
+  g_assert_true (alberca_volumes_create (pool, volume_xml, 0, &error));
   g_assert_no_error (error);
 
   dump = alberca_test_virsh ("vol-dumpxml", "--pool", "qcow2", "thin.qcow2", NULL);

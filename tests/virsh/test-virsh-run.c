@@ -16,6 +16,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
 
 #define DEFAULT_URI "test:///default"

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
 
 #define URI "test:///default"

@@ -1,0 +1,208 @@
+/* alberca-line.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "virsh/alberca-line.h"
+
+#include <string.h>
+
+/* Characters that mean nothing to a shell, wherever they stand in a word ('~' is not among them) */
+#define PLAIN_CHARACTERS \
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./_-"
+
+/* ---- Words ---- */
+
+/**
+ * alberca_line_add_word:
+ * @line: a line
+ * @word: any text
+ *
+ * Adds a word, quoted where a shell would not take it as it is.
+ */
+void
+alberca_line_add_word (GString    *line,
+                       const char *word)
+{
+  g_assert (word != NULL);
+
+  if (line->len > 0)
+    g_string_append_c (line, ' ');
+
+  if (*word != '\0' && word[strspn (word, PLAIN_CHARACTERS)] == '\0')
+    {
+      g_string_append (line, word);
+    }
+  else
+    {
+      g_autofree char *quoted = g_shell_quote (word);
+
+      g_string_append (line, quoted);
+    }
+}
+
+/**
+ * alberca_line_add_name:
+ * @line: a line
+ * @option: what virsh calls the argument: "pool", "vol"
+ * @name: a name that stands without its option
+ *
+ * virsh takes "--foo" for an option even where a name must stand, unless the name is the value
+ * of an option itself: "--pool=--foo".
+ */
+void
+alberca_line_add_name (GString    *line,
+                       const char *option,
+                       const char *name)
+{
+  g_autofree char *word = NULL;
+
+  g_assert (option != NULL);
+  g_assert (name != NULL);
+
+  if (*name == '-')
+    word = g_strdup_printf ("--%s=%s", option, name);
+
+  alberca_line_add_word (line, word != NULL ? word : name);
+}
+
+/**
+ * alberca_line_add_number:
+ * @line: a line
+ * @number: a number
+ */
+void
+alberca_line_add_number (GString *line,
+                         guint64  number)
+{
+  g_autofree char *word = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  alberca_line_add_word (line, word);
+}
+
+/* ---- URIs ---- */
+
+/* Where the user information ends: at the last '@' before the path. A password that holds a
+ * '/' is not a valid URI, but must not be shown either. */
+static const char *
+find_userinfo_end (const char *authority)
+{
+  gsize length = strcspn (authority, "/?#");
+  const char *at = g_strrstr_len (authority, (gssize) length, "@");
+  const char *colon = memchr (authority, ':', length);
+
+  if (at != NULL || colon == NULL || *authority == '[') /* an IPv6 address */
+    return at;
+
+  colon++;
+  if (strspn (colon, "0123456789") == length - (gsize) (colon - authority))
+    return NULL; /* a port */
+
+  return strrchr (authority, '@');
+}
+
+/* Without a password the URI still works: libvirt asks for it */
+static char *
+hide_password (const char *uri)
+{
+  const char *authority = strstr (uri, "://");
+  const char *end = NULL;
+  const char *colon = NULL;
+
+  authority = authority != NULL ? authority + strlen ("://") : uri;
+  end = find_userinfo_end (authority);
+  if (end == NULL)
+    return g_strdup (uri);
+
+  colon = memchr (authority, ':', (gsize) (end - authority));
+  if (colon == NULL)
+    return g_strdup (uri);
+
+  return g_strdup_printf ("%.*s%s", (int) (colon - uri), uri, end);
+}
+
+/* ---- Lines ---- */
+
+/**
+ * alberca_line_new:
+ * @uri: a connection; a password in it is left out
+ * @command: a command of virsh
+ *
+ * Returns: (transfer full): "virsh -c URI COMMAND"
+ */
+GString *
+alberca_line_new (const char *uri,
+                  const char *command)
+{
+  g_autofree char *shown = hide_password (uri);
+  GString *line = g_string_new ("virsh");
+
+  alberca_line_add_word (line, "-c");
+  alberca_line_add_word (line, shown);
+  alberca_line_add_word (line, command);
+
+  return line;
+}
+
+/**
+ * alberca_line_free_to_text:
+ * @line: (transfer full): a line
+ *
+ * Returns: (transfer full): its text
+ */
+char *
+alberca_line_free_to_text (GString *line)
+{
+  return g_string_free (line, FALSE);
+}
+
+static gboolean
+has_line (const char *text,
+          const char *wanted)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strv_contains ((const char *const *) lines, wanted);
+}
+
+/**
+ * alberca_line_add_document:
+ * @line: a line
+ * @xml: a document
+ *
+ * Puts the document on the command's standard input. The quoted delimiter keeps the shell from
+ * looking for variables in it; the delimiter must not be a line of the document.
+ */
+void
+alberca_line_add_document (GString    *line,
+                           const char *xml)
+{
+  g_autofree char *delimiter = g_strdup ("EOF");
+
+  for (guint i = 1; has_line (xml, delimiter); i++)
+    {
+      g_free (delimiter);
+      delimiter = g_strdup_printf ("EOF%u", i);
+    }
+
+  g_string_append_printf (line, " <<'%s'\n%s", delimiter, xml);
+  if (!g_str_has_suffix (xml, "\n"))
+    g_string_append_c (line, '\n');
+  g_string_append (line, delimiter);
+}
+
+/**
+ * alberca_line_fits:
+ * @value: what would be an argument
+ *
+ * Returns: whether virsh can take it as an argument: virsh 9 writes arguments into XML without
+ *   escaping them
+ */
+gboolean
+alberca_line_fits (const char *value)
+{
+  return strpbrk (value, "&<>\r\n") == NULL;
+}

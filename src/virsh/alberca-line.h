@@ -1,0 +1,29 @@
+/* alberca-line.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A line for a POSIX shell, built word by word; for what writes commands of virsh. */
+
+GString  *alberca_line_new          (const char *uri,
+                                     const char *command);
+void      alberca_line_add_word     (GString    *line,
+                                     const char *word);
+void      alberca_line_add_name     (GString    *line,
+                                     const char *option,
+                                     const char *name);
+void      alberca_line_add_number   (GString    *line,
+                                     guint64     number);
+void      alberca_line_add_document (GString    *line,
+                                     const char *xml);
+char     *alberca_line_free_to_text (GString    *line);
+gboolean  alberca_line_fits         (const char *value);
+
+G_END_DECLS

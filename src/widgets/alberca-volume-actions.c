@@ -1,0 +1,133 @@
+/* alberca-volume-actions.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-volume-actions.h"
+
+#include "widgets/alberca-volume-deletion.h"
+#include "widgets/alberca-volume-dialog.h"
+
+#define ANY_NUMBER G_MAXUINT
+
+typedef struct
+{
+  const char *name;
+  /* How many volumes must be selected */
+  guint       min;
+  guint       max;
+  gboolean    only_reads; /* allowed on a read-only connection */
+  /* Nullable: what else must hold of an active pool. @only is NULL unless one is selected */
+  gboolean  (*is_possible) (AlbercaPool   *pool,
+                            AlbercaVolume *only);
+  /* @volumes: (element-type AlbercaVolume): the selected ones */
+  void      (*present)     (GtkWidget     *parent,
+                            AlbercaPool   *pool,
+                            GPtrArray     *volumes);
+} VolumeAction;
+
+/* Conditions */
+
+static gboolean
+creates_volumes (AlbercaPool   *pool,
+                 AlbercaVolume *only)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_get_pool_type (pool));
+
+  return (info->traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0;
+}
+
+static gboolean
+deletes_volumes (AlbercaPool   *pool,
+                 AlbercaVolume *only)
+{
+  /* libvirt deletes there what it cannot make */
+  return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
+}
+
+/* Dialogs */
+
+static void
+present_new (GtkWidget   *parent,
+             AlbercaPool *pool,
+             GPtrArray   *volumes)
+{
+  GtkWidget *dialog = alberca_volume_dialog_new (pool);
+  GtkRoot *root = gtk_widget_get_root (parent);
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+present_deletion (GtkWidget   *parent,
+                  AlbercaPool *pool,
+                  GPtrArray   *volumes)
+{
+  alberca_volume_deletion_present (parent, pool, volumes);
+}
+
+static const VolumeAction actions[] = {
+  { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
+  { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
+};
+
+static void
+volume_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_autoptr(AlbercaPool) pool = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+
+  g_object_get (widget, "pool", &pool, "selected", &volumes, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (actions[i].name, action_name) == 0)
+      actions[i].present (widget, pool, volumes);
+}
+
+/**
+ * alberca_volume_actions_install:
+ * @widget_class: the class of a widget with the properties "pool" and "selected"
+ */
+void
+alberca_volume_actions_install (GtkWidgetClass *widget_class)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, volume_action);
+}
+
+/**
+ * alberca_volume_actions_update:
+ * @widget: the widget
+ * @pool: (nullable): its pool
+ * @writable: the pool's connection is open, and may be written to
+ * @n_selected: how many volumes are selected
+ * @only: (nullable): the one that is selected, %NULL where it is none or several
+ *
+ * Says which actions have a sense now.
+ */
+void
+alberca_volume_actions_update (GtkWidget     *widget,
+                               AlbercaPool   *pool,
+                               gboolean       writable,
+                               guint          n_selected,
+                               AlbercaVolume *only)
+{
+  gboolean active = pool != NULL && alberca_pool_get_available_now (pool) && alberca_pool_get_active (pool);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      const VolumeAction *action = &actions[i];
+      gboolean enabled = active && (writable || action->only_reads) &&
+                         n_selected >= action->min && n_selected <= action->max;
+
+      if (enabled && action->is_possible != NULL)
+        enabled = action->is_possible (pool, only);
+      gtk_widget_action_set_enabled (widget, action->name, enabled);
+    }
+}
