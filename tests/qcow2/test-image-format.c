@@ -207,7 +207,7 @@ main (int   argc,
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("alberca-image-XXXXXX", &error);
+  folder = g_dir_make_tmp (NULL, &error);
   g_assert_no_error (error);
 
   g_test_add_func ("/image-format/made-by-qemu-img", test_made_by_qemu_img);
