@@ -286,8 +286,22 @@ static void
 operation_finished_cb (AlbercaWindow    *self,
                        AlbercaOperation *operation)
 {
-  if (alberca_operation_get_state (operation) == ALBERCA_OPERATION_FAILED)
+  /* One of a batch: told once, at its end */
+  if (alberca_operation_get_batch (operation) == NULL &&
+      alberca_operation_get_state (operation) == ALBERCA_OPERATION_FAILED)
     adw_toast_overlay_add_toast (self->toast_overlay, alberca_operation_toast_new (operation, GTK_WINDOW (self)));
+}
+
+static void
+batch_finished_cb (AlbercaWindow *self,
+                   AlbercaBatch  *batch)
+{
+  AlbercaOperation *only = alberca_batch_get_only (batch);
+
+  if (alberca_batch_get_n_failed (batch) > 0)
+    adw_toast_overlay_add_toast (self->toast_overlay,
+                                 only != NULL ? alberca_operation_toast_new (only, GTK_WINDOW (self))
+                                              : alberca_operation_toast_new_batch (batch));
 }
 
 static void
@@ -418,6 +432,14 @@ show_transcript_action (GtkWidget  *widget,
 }
 
 static void
+show_operations_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  gtk_menu_button_popup (ALBERCA_WINDOW (widget)->operations_button);
+}
+
+static void
 preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
@@ -501,6 +523,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.save-template", NULL, save_template_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.show-operations", NULL, show_operations_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
   for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
     gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
@@ -535,6 +558,8 @@ watch_model (AlbercaWindow *self)
   alberca_operation_list_set_queue (self->operation_list, self->queue);
   g_signal_connect_object (self->queue, "finished",
                            G_CALLBACK (operation_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "batch-finished",
+                           G_CALLBACK (batch_finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "notify::n-running",
                            G_CALLBACK (update_operations_button), self, G_CONNECT_SWAPPED);
 }
