@@ -73,6 +73,14 @@ void                   alberca_operation_set_batch     (AlbercaOperation      *s
                                                         AlbercaBatch          *batch);
 /* (transfer none) (nullable) */
 AlbercaBatch          *alberca_operation_get_batch     (AlbercaOperation      *self);
+/* Before it is queued: what it is about, for the history of a volume. Of each volume that it makes,
+ * changes, reads or deletes; @volume NULL: of the pool, which a pool's verbs have by themselves */
+void                   alberca_operation_add_subject   (AlbercaOperation      *self,
+                                                        const char            *pool_uuid,
+                                                        const char            *volume);
+gboolean               alberca_operation_has_subject   (AlbercaOperation      *self,
+                                                        const char            *pool_uuid,
+                                                        const char            *volume);
 const char            *alberca_operation_get_title     (AlbercaOperation      *self);
 const char            *alberca_operation_get_command   (AlbercaOperation      *self);
 const char            *alberca_operation_get_detail    (AlbercaOperation      *self);

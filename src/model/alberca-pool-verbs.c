@@ -85,6 +85,7 @@ alberca_pool_enqueue (AlbercaPool      *self,
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
   key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
   alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
                                alberca_connection_get_workers (connection), operation);
@@ -298,10 +299,12 @@ alberca_pool_create_volume (AlbercaPool        *self,
                                             alberca_pool_get_name (self));
   g_autofree char *command = alberca_volume_draft_get_commands (draft);
   PoolCall *call = pool_call_new (self);
+  AlbercaOperation *operation;
 
   call->xml = alberca_volume_draft_get_xml (draft);
-  return alberca_pool_enqueue (self,
-                               alberca_operation_new (title, command, create_volume_worker, call, pool_call_free));
+  operation = alberca_operation_new (title, command, create_volume_worker, call, pool_call_free);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), alberca_volume_draft_get_name (draft));
+  return alberca_pool_enqueue (self, operation);
 }
 
 /**
@@ -347,10 +350,12 @@ alberca_pool_delete_volume (AlbercaPool   *self,
   g_autofree char *title = g_strdup_printf (_("Deleting the volume “%s” from “%s”"), name,
                                             alberca_pool_get_name (self));
   PoolCall *call = pool_call_new (self);
+  AlbercaOperation *operation;
 
   call->volume = g_object_ref (alberca_volume_get_handle (volume));
-  return alberca_pool_enqueue (self, alberca_operation_new (title, command, delete_volume_worker, call,
-                                                            pool_call_free));
+  operation = alberca_operation_new (title, command, delete_volume_worker, call, pool_call_free);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), name);
+  return alberca_pool_enqueue (self, operation);
 }
 
 static AlbercaOperation *
