@@ -52,6 +52,8 @@ alberca_operation_button_dispose (GObject *object)
 {
   AlbercaOperationButton *self = ALBERCA_OPERATION_BUTTON (object);
 
+  /* dispose_template takes a direct child away that AdwBin would then take away again */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_OPERATION_BUTTON);
   g_clear_object (&self->queue);
 
