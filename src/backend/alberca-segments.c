@@ -8,8 +8,10 @@
 
 #include "backend/alberca-segments.h"
 
-#define N_BUFFERS 8
+#define N_BUFFERS 48
 #define N_SEGMENTS 64
+/* µs */
+#define SHORT_WAIT (5 * 1000)
 
 struct _AlbercaSegments
 {
@@ -48,6 +50,29 @@ alberca_segments_free (AlbercaSegments *self)
   g_clear_error (&self->error);
   g_free (self->memory);
   g_free (self);
+}
+
+/**
+ * alberca_segments_try_buffer:
+ * @self: the belt
+ *
+ * Does not wait, or hardly.
+ *
+ * Returns: (transfer none) (nullable): a free buffer, %NULL where there is none just now
+ */
+guint8 *
+alberca_segments_try_buffer (AlbercaSegments *self)
+{
+  gint64 end = g_get_monotonic_time () + SHORT_WAIT;
+  guint8 *buffer = NULL;
+
+  g_mutex_lock (&self->lock);
+  while (!self->stopped && self->n_free == 0 && g_cond_wait_until (&self->changed, &self->lock, end))
+    ;
+  if (!self->stopped && self->n_free > 0)
+    buffer = self->buffers[--self->n_free];
+  g_mutex_unlock (&self->lock);
+  return buffer;
 }
 
 /**

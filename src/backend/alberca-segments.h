@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* A belt between two threads: one puts data and holes on it, the other takes them off, in order.
  * It holds so few buffers that no transfer needs more memory than that. Either end can stop it. */
 
-#define ALBERCA_SEGMENT_LENGTH (512 * 1024)
+#define ALBERCA_SEGMENT_LENGTH (256 * 1024)
 
 typedef struct
 {
@@ -27,6 +27,7 @@ AlbercaSegments *alberca_segments_new        (void);
 void             alberca_segments_free       (AlbercaSegments  *self);
 /* The putting thread. NULL: the belt was stopped */
 guint8          *alberca_segments_get_buffer (AlbercaSegments  *self);
+guint8          *alberca_segments_try_buffer (AlbercaSegments  *self);
 gboolean         alberca_segments_put_data   (AlbercaSegments  *self,
                                               guint8           *buffer,
                                               gsize             length);

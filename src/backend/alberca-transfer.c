@@ -34,7 +34,8 @@ typedef struct
   AlbercaSegments              *segments;
   AlbercaDigest                *digest;
   int                           fd;
-  guint64                       length;
+  guint64                       length; /* download: as it is expected */
+  guint64                       limit;
   const AlbercaTransferOptions *options;
   AlbercaTransferResult        *result;
 } Transfer;
@@ -391,7 +392,7 @@ alberca_transfer_upload (GVirStorageVol                *volume,
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
   g_autoptr(AlbercaSegments) segments = alberca_segments_new ();
   g_autoptr(AlbercaDigest) digest = alberca_digest_new (options->digest);
-  Transfer self = { segments, digest, fd, length, options, result };
+  Transfer self = { segments, digest, fd, length, 0, options, result };
   g_autoptr(GError) stream_error = NULL;
   virStreamPtr stream;
   GThread *reader;
@@ -622,43 +623,48 @@ receive_stretch (Transfer          *self,
         return -1;
       if (!hole && *next == NULL && start + STRETCH < self->length)
         {
-          *next = open_download (self, volume, start + STRETCH, STRETCH, error);
+          *next = open_download (self, volume, start + STRETCH, MIN (STRETCH, self->limit - start - STRETCH), error);
           if (*next == NULL)
             return -1;
         }
     }
 }
 
-/* How long the hole is that goes on here: one stream to the end of the volume is asked for its first
- * piece and given up. */
+/* Where there are mostly holes, one stream to the end passes them all at once. What is received is
+ * taken as fast as it comes: when the writer cannot keep up, the stream is given up before more waits
+ * in memory, and what follows is asked for in stretches again. */
 static gboolean
-skip_hole (Transfer          *self,
-           virStorageVolPtr   volume,
-           GError           **error)
+receive_freely (Transfer          *self,
+                virStorageVolPtr   volume,
+                gboolean          *at_end,
+                GError           **error)
 {
-  virStreamPtr stream = open_download (self, volume, self->result->length, 0, error);
+  guint64 rest = self->limit == G_MAXINT64 ? 0 : self->limit - self->result->length;
+  virStreamPtr stream = open_download (self, volume, self->result->length, rest, error);
   guint8 *buffer;
-  gboolean hole = FALSE;
-  gint64 length = -1;
 
   if (stream == NULL)
     return FALSE;
-  buffer = alberca_segments_get_buffer (self->segments);
-  if (buffer != NULL)
+  while ((buffer = alberca_segments_try_buffer (self->segments)) != NULL)
     {
-      AlbercaSegment unused = { buffer, 0 };
+      gboolean hole = FALSE;
+      gint64 length = -1;
 
-      length = receive_piece (stream, buffer, &hole, error);
-      alberca_segments_give_back (self->segments, &unused);
+      if (!g_cancellable_set_error_if_cancelled (self->options->cancellable, error))
+        length = receive_piece (stream, buffer, &hole, error);
+      if (length <= 0)
+        {
+          AlbercaSegment unused = { buffer, 0 };
+
+          alberca_segments_give_back (self->segments, &unused);
+          *at_end = length == 0;
+          return close_stream (stream, length == 0, error);
+        }
+      if (!take_piece (self, buffer, hole, (guint64) length, error))
+        break;
     }
   close_stream (stream, FALSE, NULL);
-  if (length < 0)
-    return FALSE;
-  if (!hole)
-    return TRUE;
-  self->result->length += (guint64) length;
-  report (self);
-  return alberca_segments_put_hole (self->segments, (guint64) length);
+  return TRUE;
 }
 
 static gboolean
@@ -668,20 +674,23 @@ receive_all (Transfer          *self,
 {
   virStreamPtr stream = NULL;
   virStreamPtr next = NULL;
-  gint64 received = STRETCH;
+  gboolean at_end = FALSE;
+  gint64 received = 0;
+  gint64 wanted = 0;
 
-  while (received == STRETCH)
+  while (received == wanted && !at_end && self->result->length < self->limit)
     {
       gboolean only_hole;
 
-      stream = next != NULL ? next : open_download (self, volume, self->result->length, STRETCH, error);
+      wanted = (gint64) MIN (STRETCH, self->limit - self->result->length);
+      stream = next != NULL ? next : open_download (self, volume, self->result->length, (guint64) wanted, error);
       next = NULL;
       if (stream == NULL)
         return FALSE;
       received = receive_stretch (self, volume, stream, &next, &only_hole, error);
       if (!close_stream (stream, received >= 0, error))
         received = -1;
-      if (received == STRETCH && only_hole && self->result->sparse && !skip_hole (self, volume, error))
+      if (received == wanted && only_hole && self->result->sparse && !receive_freely (self, volume, &at_end, error))
         received = -1;
     }
   if (next != NULL)
@@ -714,7 +723,8 @@ alberca_transfer_download (GVirStorageVol                *volume,
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
   g_autoptr(AlbercaSegments) segments = alberca_segments_new ();
   g_autoptr(AlbercaDigest) digest = alberca_digest_new (options->digest);
-  Transfer self = { segments, digest, fd, expected, options, result };
+  const guint64 limit = options->limit > 0 ? options->limit : G_MAXINT64;
+  Transfer self = { segments, digest, fd, MIN (expected, limit), limit, options, result };
   g_autoptr(GError) stream_error = NULL;
   GThread *writer;
   gboolean good;

@@ -22,6 +22,7 @@ typedef void (*AlbercaTransferProgress) (guint64  done,
 typedef struct
 {
   AlbercaDigestKind       digest;
+  guint64                 limit;    /* download: no more than the first bytes; 0: all of them */
   AlbercaTransferProgress progress; /* nullable; worker thread, after each piece */
   gpointer                progress_data;
   GCancellable           *cancellable;

@@ -23,7 +23,7 @@ struct _AlbercaOperationQueue
 /* An operation that waits or runs. */
 typedef struct
 {
-  char             *key;
+  char            **keys;
   AlbercaWorkers   *workers;
   AlbercaOperation *operation;
 } Entry;
@@ -75,7 +75,7 @@ entry_free (gpointer data)
 {
   Entry *entry = data;
 
-  g_free (entry->key);
+  g_strfreev (entry->keys);
   g_object_unref (entry->workers);
   g_object_unref (entry->operation);
   g_free (entry);
@@ -162,21 +162,34 @@ alberca_operation_queue_new (void)
   return g_object_new (ALBERCA_TYPE_OPERATION_QUEUE, NULL);
 }
 
-/* Starts the oldest operation of @key, if none of them runs. */
-static void
-start_next (AlbercaOperationQueue *self,
+/* The oldest that waits or runs with @key; NULL where there is none */
+static Entry *
+find_first (AlbercaOperationQueue *self,
             const char            *key)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      if (!g_str_equal (entry->key, key))
-        continue;
-      if (alberca_operation_get_state (entry->operation) == ALBERCA_OPERATION_WAITING)
-        alberca_operation_start (entry->operation, entry->workers);
-      return;
+      if (g_strv_contains ((const char *const *) entry->keys, key))
+        return entry;
     }
+  return NULL;
+}
+
+/* Starts the oldest operation of @key, if none of them runs and it is the oldest of its other keys. */
+static void
+start_next (AlbercaOperationQueue *self,
+            const char            *key)
+{
+  Entry *entry = find_first (self, key);
+
+  if (entry == NULL || alberca_operation_get_state (entry->operation) != ALBERCA_OPERATION_WAITING)
+    return;
+  for (char **other = entry->keys; *other != NULL; other++)
+    if (find_first (self, *other) != entry)
+      return;
+  alberca_operation_start (entry->operation, entry->workers);
 }
 
 static void
@@ -190,16 +203,17 @@ state_changed_cb (AlbercaOperationQueue *self,
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      g_autofree char *key = NULL;
+      g_auto(GStrv) keys = NULL;
 
       if (entry->operation != operation)
         continue;
-      key = g_strdup (entry->key);
+      keys = g_steal_pointer (&entry->keys);
       g_object_ref (operation);
       g_ptr_array_remove_index (self->entries, i);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
       g_signal_emit (self, finished_signal, 0, operation);
-      start_next (self, key);
+      for (char **key = keys; *key != NULL; key++)
+        start_next (self, *key);
       g_object_unref (operation);
       return;
     }
@@ -220,11 +234,31 @@ alberca_operation_queue_add (AlbercaOperationQueue *self,
                              AlbercaWorkers        *workers,
                              AlbercaOperation      *operation)
 {
+  const char *keys[] = { key, NULL };
+
+  alberca_operation_queue_add_with_keys (self, keys, workers, operation);
+}
+
+/**
+ * alberca_operation_queue_add_with_keys:
+ * @self: the queue
+ * @keys: one or more
+ * @workers: where it runs
+ * @operation: (transfer none): a new operation
+ *
+ * Main thread. Starts @operation as soon as no older one of any of its keys waits or runs.
+ */
+void
+alberca_operation_queue_add_with_keys (AlbercaOperationQueue *self,
+                                       const char *const     *keys,
+                                       AlbercaWorkers        *workers,
+                                       AlbercaOperation      *operation)
+{
   Entry *entry = g_new (Entry, 1);
 
   g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
 
-  entry->key = g_strdup (key);
+  entry->keys = g_strdupv ((char **) keys);
   entry->workers = g_object_ref (workers);
   entry->operation = g_object_ref (operation);
   g_ptr_array_add (self->entries, entry);
@@ -235,7 +269,7 @@ alberca_operation_queue_add (AlbercaOperationQueue *self,
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_list_store_insert (self->operations, 0, operation);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
-  start_next (self, key);
+  start_next (self, keys[0]);
 }
 
 static void

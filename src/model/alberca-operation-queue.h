@@ -29,6 +29,11 @@ void                   alberca_operation_queue_add           (AlbercaOperationQu
                                                               const char            *key,
                                                               AlbercaWorkers        *workers,
                                                               AlbercaOperation      *operation);
+/* For what keeps more than one thing from others */
+void                   alberca_operation_queue_add_with_keys (AlbercaOperationQueue *self,
+                                                              const char *const     *keys,
+                                                              AlbercaWorkers        *workers,
+                                                              AlbercaOperation      *operation);
 /* Until _end_batch () what is added is one of @batch. For the batch */
 void                   alberca_operation_queue_begin_batch   (AlbercaOperationQueue *self,
                                                               AlbercaBatch          *batch);

@@ -30,5 +30,10 @@ void               alberca_pool_reread_all        (AlbercaPool        *self);
 GVirStoragePool   *alberca_pool_dup_handle        (AlbercaPool        *self);
 AlbercaOperation  *alberca_pool_enqueue           (AlbercaPool        *self,
                                                    AlbercaOperation   *operation);
+/* Of one connection one transfer runs at a time; @whole_pool: it keeps the pool's other operations
+ * waiting as well */
+AlbercaOperation  *alberca_pool_enqueue_transfer  (AlbercaPool        *self,
+                                                   AlbercaOperation   *operation,
+                                                   gboolean            whole_pool);
 
 G_END_DECLS

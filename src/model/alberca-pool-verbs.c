@@ -73,25 +73,57 @@ operation_state_cb (AlbercaPool      *self,
     alberca_connection_reread_pool (connection, alberca_pool_get_uuid (self), TRUE);
 }
 
-/* Queues @operation (transfer full) behind the pool's others; the pool is read again after it. */
-AlbercaOperation *
-alberca_pool_enqueue (AlbercaPool      *self,
-                      AlbercaOperation *operation)
+/* Queues @operation (transfer full) behind others with the same keys; the pool is read again after
+ * it. The keys are the pool's own, where @with_pool, and @more (nullable). */
+static AlbercaOperation *
+enqueue (AlbercaPool      *self,
+         AlbercaOperation *operation,
+         gboolean          with_pool,
+         const char       *more)
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
-  g_autofree char *key = NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) keys = NULL;
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
-  alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
-                               alberca_connection_get_workers (connection), operation);
+  if (with_pool)
+    {
+      g_autofree char *key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  if (more != NULL)
+    {
+      g_autofree char *key = g_strconcat (alberca_connection_get_uri (connection), "\n", more, NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  keys = g_strv_builder_end (builder);
+  alberca_operation_queue_add_with_keys (alberca_connection_get_queue (connection), (const char *const *) keys,
+                                         alberca_connection_get_workers (connection), operation);
   /* After its batch, which knows then whether this was the last */
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   return operation;
+}
+
+/* Queues @operation (transfer full) behind the pool's others. */
+AlbercaOperation *
+alberca_pool_enqueue (AlbercaPool      *self,
+                      AlbercaOperation *operation)
+{
+  return enqueue (self, operation, TRUE, NULL);
+}
+
+AlbercaOperation *
+alberca_pool_enqueue_transfer (AlbercaPool      *self,
+                               AlbercaOperation *operation,
+                               gboolean          whole_pool)
+{
+  return enqueue (self, operation, whole_pool, "transfers");
 }
 
 /* Worker threads, all that end in _worker. */

@@ -185,7 +185,7 @@ round_trip (guint64       length,
   g_auto(AlbercaTransferResult) down = { 0 };
   g_auto(AlbercaTransferResult) back = { 0 };
   Watch watch = { 0 };
-  AlbercaTransferOptions options = { ALBERCA_DIGEST_WHOLE, progress_cb, &watch, NULL };
+  AlbercaTransferOptions options = { ALBERCA_DIGEST_WHOLE, 0, progress_cb, &watch, NULL };
   int fd = g_open (source, O_RDONLY, 0);
 
   g_test_message ("%" G_GUINT64_FORMAT " bytes", length);
@@ -211,7 +211,7 @@ round_trip (guint64       length,
   g_assert_cmpuint (occupied (target), <=, most_moved + MIB);
 
   /* Only read back, without knowing how long it is, and by data alone */
-  options = (AlbercaTransferOptions) { ALBERCA_DIGEST_DATA, NULL, NULL, NULL };
+  options = (AlbercaTransferOptions) { .digest = ALBERCA_DIGEST_DATA };
   g_assert_true (alberca_transfer_download (volume, -1, 0, &options, &back, &error));
   g_assert_no_error (error);
   g_clear_pointer (&up.digest, g_free);
@@ -262,7 +262,7 @@ test_replace (void)
   g_autoptr(GVirStorageVol) volume = make_volume ("replaced", 3 * MIB);
   g_autoptr(GError) error = NULL;
   g_auto(AlbercaTransferResult) result = { 0 };
-  const AlbercaTransferOptions options = { ALBERCA_DIGEST_DATA, NULL, NULL, NULL };
+  const AlbercaTransferOptions options = { .digest = ALBERCA_DIGEST_DATA };
   int fd = g_open (old, O_RDONLY, 0);
 
   g_assert_true (alberca_transfer_upload (volume, fd, 3 * MIB, TRUE, &options, &result, &error));
@@ -295,7 +295,7 @@ test_cancel (void)
   g_autoptr(GError) error = NULL;
   g_auto(AlbercaTransferResult) result = { 0 };
   Watch watch = { 0, 0, cancellable };
-  AlbercaTransferOptions options = { ALBERCA_DIGEST_WHOLE, progress_cb, &watch, cancellable };
+  AlbercaTransferOptions options = { ALBERCA_DIGEST_WHOLE, 0, progress_cb, &watch, cancellable };
   int fd = g_open (source, O_RDONLY, 0);
 
   g_assert_false (alberca_transfer_upload (volume, fd, 64 * MIB, TRUE, &options, &result, &error));
@@ -326,7 +326,7 @@ test_local_full (void)
   g_autoptr(GVirStorageVol) volume = make_volume ("full", 20 * MIB);
   g_autoptr(GError) error = NULL;
   g_auto(AlbercaTransferResult) result = { 0 };
-  const AlbercaTransferOptions options = { ALBERCA_DIGEST_WHOLE, NULL, NULL, NULL };
+  const AlbercaTransferOptions options = { .digest = ALBERCA_DIGEST_WHOLE };
   int fd = g_open (source, O_RDONLY, 0);
 
   g_assert_true (alberca_transfer_upload (volume, fd, 20 * MIB, TRUE, &options, &result, &error));
