@@ -62,6 +62,14 @@ void                   alberca_operation_report        (AlbercaOperation      *s
 /* Before it is started: several steps, so that a cancel between two of them has an effect */
 void                   alberca_operation_set_can_cancel (AlbercaOperation     *self,
                                                         gboolean               can_cancel);
+/* Before it is queued: what it is about, for the history of a volume. Of each volume that it makes,
+ * changes, reads or deletes; @volume NULL: of the pool, which a pool's verbs have by themselves */
+void                   alberca_operation_add_subject   (AlbercaOperation      *self,
+                                                        const char            *pool_uuid,
+                                                        const char            *volume);
+gboolean               alberca_operation_has_subject   (AlbercaOperation      *self,
+                                                        const char            *pool_uuid,
+                                                        const char            *volume);
 const char            *alberca_operation_get_title     (AlbercaOperation      *self);
 const char            *alberca_operation_get_command   (AlbercaOperation      *self);
 const char            *alberca_operation_get_detail    (AlbercaOperation      *self);

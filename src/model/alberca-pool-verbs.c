@@ -80,6 +80,7 @@ alberca_pool_enqueue (AlbercaPool      *self,
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
   key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
@@ -319,10 +320,12 @@ alberca_pool_create_volume (AlbercaPool        *self,
                                             alberca_pool_get_name (self));
   g_autofree char *command = alberca_volume_draft_get_commands (draft);
   PoolCall *call = pool_call_new (self);
+  AlbercaOperation *operation;
 
   call->xml = alberca_volume_draft_get_xml (draft);
-  return alberca_pool_enqueue (self,
-                               alberca_operation_new (title, command, create_volume_worker, call, pool_call_free));
+  operation = alberca_operation_new (title, command, create_volume_worker, call, pool_call_free);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), alberca_volume_draft_get_name (draft));
+  return alberca_pool_enqueue (self, operation);
 }
 
 /**
@@ -391,5 +394,7 @@ alberca_pool_delete_volumes (AlbercaPool *self,
     }
   operation = alberca_operation_new (title, command, delete_volumes_worker, call, pool_call_free);
   alberca_operation_set_can_cancel (operation, volumes->len > 1);
+  for (guint i = 0; i < call->names->len; i++)
+    alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), g_ptr_array_index (call->names, i));
   return alberca_pool_enqueue (self, operation);
 }
