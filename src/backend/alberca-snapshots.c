@@ -239,6 +239,28 @@ alberca_snapshots_delete (GVirConnection             *connection,
   return act (connection, disk, mark, delete_in, name, error);
 }
 
+/**
+ * alberca_snapshots_domain_has:
+ * @connection: an open connection
+ * @domain: the name of a domain
+ * @name: the name of a snapshot
+ *
+ * Worker thread. virDomainSnapshotLookupByName(): what libvirt has noted, not what is in an image.
+ *
+ * Returns: whether the domain has a snapshot of that name; also %FALSE where that cannot be found out
+ */
+gboolean
+alberca_snapshots_domain_has (GVirConnection *connection,
+                              const char     *domain,
+                              const char     *name)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virDomain) found = virDomainLookupByName (handle, domain);
+  g_autoptr(virDomainSnapshot) snapshot = found != NULL ? virDomainSnapshotLookupByName (found, name, 0) : NULL;
+
+  return snapshot != NULL;
+}
+
 /* ---- What was left behind ---- */
 
 void

@@ -36,6 +36,11 @@ gboolean   alberca_snapshots_delete         (GVirConnection             *connect
                                              const char                 *name,
                                              GError                    **error);
 
+/* Whether libvirt has noted a snapshot of a domain under this name */
+gboolean   alberca_snapshots_domain_has     (GVirConnection             *connection,
+                                             const char                 *domain,
+                                             const char                 *name);
+
 /* A scratch domain that is there. */
 typedef struct
 {
