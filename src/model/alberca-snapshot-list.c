@@ -351,6 +351,12 @@ alberca_snapshot_list_get_reading (AlbercaSnapshotList *self)
   return !self->is_read;
 }
 
+gboolean
+alberca_snapshot_list_get_busy (AlbercaSnapshotList *self)
+{
+  return self->is_busy;
+}
+
 const GError *
 alberca_snapshot_list_get_error (AlbercaSnapshotList *self)
 {

@@ -30,6 +30,8 @@ AlbercaSnapshotList     *alberca_snapshot_list_new         (AlbercaPool         
 AlbercaPool             *alberca_snapshot_list_get_pool    (AlbercaSnapshotList *self);
 AlbercaVolume           *alberca_snapshot_list_get_volume  (AlbercaSnapshotList *self);
 gboolean                 alberca_snapshot_list_get_reading (AlbercaSnapshotList *self);
+/* It is being read, for the first time or again: "changed" comes when it is done */
+gboolean                 alberca_snapshot_list_get_busy    (AlbercaSnapshotList *self);
 const GError            *alberca_snapshot_list_get_error   (AlbercaSnapshotList *self);
 const char              *alberca_snapshot_list_get_problem (AlbercaSnapshotList *self);
 /* Borrowed, gone with the next change; NULL until it is read, and where the volume is no qcow2 */
