@@ -303,8 +303,26 @@ class Libvirtd:
         self.stop()
         self.start()
 
+    def make_device(self, name, size):
+        """A loop device on a file of `size` bytes, until close (); None where there can be none,
+        or where this server may not use it."""
+        if self.user:
+            return None
+        path = self.dir / name
+        with open(path, 'wb') as file:
+            file.truncate(size)
+        result = subprocess.run([find_program('losetup'), '--find', '--show', '--partscan', path],
+                                capture_output=True, text=True)
+        return result.stdout.strip() or None
+
+    def _free_devices(self):
+        for link in pathlib.Path('/sys/block').glob('loop*/loop/backing_file'):
+            if link.read_text().startswith(f'{self.dir}/'):
+                subprocess.run([find_program('losetup'), '--detach', f'/dev/{link.parts[3]}'])
+
     def close(self):
         self.stop()
+        self._free_devices()
         # Ten thousand volumes take a while: a second signal must not leave them behind.
         old = {}
         if threading.current_thread() is threading.main_thread():
