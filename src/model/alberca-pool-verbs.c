@@ -356,7 +356,7 @@ alberca_pool_get_delete_command (AlbercaPool *self,
  * @volumes: (element-type AlbercaVolume): one or more of its volumes
  *
  * Main thread. virStorageVolDelete() for each. Whether they are in use must have been asked
- * before: alberca_connection_find_users().
+ * before: alberca_connection_find_impact().
  *
  * Returns: (transfer none): the operation
  */
