@@ -23,6 +23,7 @@ struct _AlbercaOperation
   AlbercaOperationFunc   func;
   gpointer               data;
   GDestroyNotify         data_free;
+  GHashTable            *subjects; /* a set of what make_subject_key () makes */
   GCancellable          *cancellable;
   AlbercaOperationState  state;
   gboolean               several_steps;
@@ -31,6 +32,7 @@ struct _AlbercaOperation
   gint64                 started_at;
   gint64                 started_monotonic;
   gint64                 duration;
+  AlbercaBatch          *batch; /* weak */
 
   /* Worker and main thread */
   GMutex                 report_lock;
@@ -76,8 +78,10 @@ alberca_operation_finalize (GObject *object)
   g_free (self->reported_detail);
   if (self->data_free != NULL)
     g_clear_pointer (&self->data, self->data_free);
+  g_hash_table_unref (self->subjects);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
+  g_clear_weak_pointer (&self->batch);
   g_mutex_clear (&self->report_lock);
 
   G_OBJECT_CLASS (alberca_operation_parent_class)->finalize (object);
@@ -157,6 +161,7 @@ static void
 alberca_operation_init (AlbercaOperation *self)
 {
   self->progress = -1;
+  self->subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   g_mutex_init (&self->report_lock);
 }
@@ -223,6 +228,23 @@ finish (AlbercaOperation *self,
                    : cancelled   ? ALBERCA_OPERATION_CANCELLED
                                  : ALBERCA_OPERATION_FAILED);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * alberca_operation_new_failed:
+ * @title: what the user reads, translated
+ * @error: (transfer full): why there was nothing to begin
+ *
+ * Returns: (transfer full): an operation that is over
+ */
+AlbercaOperation *
+alberca_operation_new_failed (const char *title,
+                              GError     *error)
+{
+  AlbercaOperation *self = alberca_operation_new (title, NULL, NULL, NULL, NULL);
+
+  finish (self, error);
+  return self;
 }
 
 /* Worker thread. */
@@ -367,6 +389,71 @@ alberca_operation_set_can_cancel (AlbercaOperation *self,
   g_return_if_fail (ALBERCA_IS_OPERATION (self));
 
   self->several_steps = can_cancel;
+}
+
+void
+alberca_operation_set_batch (AlbercaOperation *self,
+                             AlbercaBatch     *batch)
+{
+  g_return_if_fail (ALBERCA_IS_OPERATION (self));
+
+  g_set_weak_pointer (&self->batch, batch);
+}
+
+AlbercaBatch *
+alberca_operation_get_batch (AlbercaOperation *self)
+{
+  return self->batch;
+}
+
+/* A UUID has no slash: the first one ends it */
+static char *
+make_subject_key (const char *pool_uuid,
+                  const char *volume)
+{
+  return volume != NULL ? g_strconcat (pool_uuid, "/", volume, NULL) : g_strdup (pool_uuid);
+}
+
+/**
+ * alberca_operation_add_subject:
+ * @self: an operation that is not queued yet
+ * @pool_uuid: a pool
+ * @volume: (nullable): the name of a volume of it; %NULL: it is about the pool itself
+ *
+ * Main thread. Says what the operation is about; it may be about several.
+ */
+void
+alberca_operation_add_subject (AlbercaOperation *self,
+                               const char       *pool_uuid,
+                               const char       *volume)
+{
+  g_return_if_fail (ALBERCA_IS_OPERATION (self));
+  g_return_if_fail (pool_uuid != NULL);
+  g_return_if_fail (self->state == ALBERCA_OPERATION_WAITING);
+
+  g_hash_table_add (self->subjects, make_subject_key (pool_uuid, volume));
+}
+
+/**
+ * alberca_operation_has_subject:
+ * @self: the operation
+ * @pool_uuid: a pool
+ * @volume: (nullable): the name of a volume of it
+ *
+ * Returns: whether the operation is about this volume, or about the pool itself
+ */
+gboolean
+alberca_operation_has_subject (AlbercaOperation *self,
+                               const char       *pool_uuid,
+                               const char       *volume)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (ALBERCA_IS_OPERATION (self), FALSE);
+  g_return_val_if_fail (pool_uuid != NULL, FALSE);
+
+  key = make_subject_key (pool_uuid, volume);
+  return g_hash_table_contains (self->subjects, key);
 }
 
 const char *

@@ -14,6 +14,7 @@
 #include "widgets/alberca-row-stage.h"
 #include "widgets/alberca-volume-cell.h"
 #include "widgets/alberca-volume-column.h"
+#include "widgets/alberca-volume-menu.h"
 #include "widgets/alberca-volume-order.h"
 #include "widgets/alberca-volume-search.h"
 
@@ -33,7 +34,7 @@ struct _AlbercaVolumeView
   GSignalGroup       *volumes_signals;
   AlbercaVolumeOrder *order;
   AlbercaRowStage    *stage;
-  GtkWidget          *menu;
+  AlbercaVolumeMenu  *menu;
 
   guint    resort_id;
   guint    to_top_id;
@@ -338,85 +339,14 @@ set_up_cells (AlbercaVolumeView *self)
     }
 }
 
-/* Context menu */
-
-static AlbercaVolumeCell *
-find_cell (GtkWidget *widget)
-{
-  /* Of a row or of the padding around a cell: the first cell in it */
-  for (GtkWidget *child = widget; child != NULL; child = gtk_widget_get_first_child (child))
-    {
-      if (ALBERCA_IS_VOLUME_CELL (child))
-        return ALBERCA_VOLUME_CELL (child);
-    }
-  return (AlbercaVolumeCell *) gtk_widget_get_ancestor (widget, ALBERCA_TYPE_VOLUME_CELL);
-}
-
-static void
-show_menu (AlbercaVolumeView  *self,
-           const GdkRectangle *at)
-{
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static void
-right_pressed_cb (AlbercaVolumeView *self,
-                  int                n_press,
-                  double             x,
-                  double             y,
-                  GtkGestureClick   *gesture)
-{
-  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->column_view), x, y, GTK_PICK_DEFAULT);
-  AlbercaVolumeCell *cell = picked != NULL ? find_cell (picked) : NULL;
-  guint position = cell != NULL ? alberca_volume_cell_get_position (cell) : GTK_INVALID_LIST_POSITION;
-  GdkRectangle at = { 0, 0, 1, 1 };
-  double view_x, view_y;
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-  if (!gtk_selection_model_is_selected (self->selection, position))
-    gtk_selection_model_select_item (self->selection, position, TRUE);
-
-  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->column_view), GTK_WIDGET (self), x, y, &view_x, &view_y))
-    return;
-  at.x = (int) view_x;
-  at.y = (int) view_y;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  show_menu (self, &at);
-}
+/* Actions */
 
 static void
 show_menu_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  AlbercaVolumeView *self = ALBERCA_VOLUME_VIEW (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  AlbercaVolumeCell *cell = NULL;
-  GdkRectangle at = { 0, 0, 1, 1 };
-  graphene_rect_t bounds;
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->column_view)))
-    cell = find_cell (focus);
-  if (cell == NULL)
-    return;
-
-  if (self->n_selected == 0)
-    gtk_selection_model_select_item (self->selection, alberca_volume_cell_get_position (cell), TRUE);
-
-  if (!gtk_widget_compute_bounds (GTK_WIDGET (cell), widget, &bounds))
-    return;
-  at.x = (int) (bounds.origin.x + 12);
-  at.y = (int) (bounds.origin.y + bounds.size.height);
-  show_menu (self, &at);
+  alberca_volume_menu_popup (ALBERCA_VOLUME_VIEW (widget)->menu);
 }
 
 static void
@@ -605,7 +535,7 @@ alberca_volume_view_dispose (GObject *object)
   g_clear_handle_id (&self->to_top_id, g_source_remove);
   g_clear_object (&self->order);
   g_clear_object (&self->stage);
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->menu);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_VIEW);
 
   g_clear_object (&self->pool_signals);
@@ -630,7 +560,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, error_page);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, menu_model);
-  gtk_widget_class_bind_template_callback (widget_class, right_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filtering_cb);
@@ -685,6 +614,7 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   self->stage = alberca_row_stage_new (GTK_SCROLLABLE (self->column_view), self->slice, self->sorted);
   g_signal_connect_object (self->stage, "narrow", G_CALLBACK (stage_narrow_cb), self, G_CONNECT_SWAPPED);
   self->order = alberca_volume_order_new (self->column_view);
+  self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, self->menu_model);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
   alberca_volume_search_set_key_capture_widget (self->search, GTK_WIDGET (self->column_view));

@@ -15,7 +15,8 @@ def files(root, *suffixes, under=''):
     for folder, folders, names in os.walk(os.path.join(root, under)):
         folders[:] = [f for f in folders if f not in SKIPPED and not f.startswith('build')]
         for name in names:
-            if not suffixes or name.endswith(suffixes):
+            # In a worktree .git is a file
+            if name not in SKIPPED and (not suffixes or name.endswith(suffixes)):
                 found.append(os.path.relpath(os.path.join(folder, name), root))
     return sorted(found)
 

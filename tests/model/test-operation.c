@@ -230,6 +230,24 @@ test_progress_is_throttled (void)
   g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_NO_SPACE);
 }
 
+/* What an operation is about: a volume is not its pool, nor one of the same name elsewhere. */
+static void
+test_subjects (void)
+{
+  g_autoptr(AlbercaOperation) operation = alberca_operation_new ("t", "c", trivial_worker, NULL, NULL);
+
+  g_assert_false (alberca_operation_has_subject (operation, "uuid-1", NULL));
+  alberca_operation_add_subject (operation, "uuid-1", "a.qcow2");
+  alberca_operation_add_subject (operation, "uuid-2", "b.qcow2");
+  alberca_operation_add_subject (operation, "uuid-2", "b.qcow2");
+  g_assert_true (alberca_operation_has_subject (operation, "uuid-1", "a.qcow2"));
+  g_assert_true (alberca_operation_has_subject (operation, "uuid-2", "b.qcow2"));
+  g_assert_false (alberca_operation_has_subject (operation, "uuid-2", "a.qcow2"));
+  g_assert_false (alberca_operation_has_subject (operation, "uuid-1", NULL));
+  alberca_operation_add_subject (operation, "uuid-1", NULL);
+  g_assert_true (alberca_operation_has_subject (operation, "uuid-1", NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -240,6 +258,7 @@ main (int   argc,
   g_test_add_func ("/operation/finalized-on-main-thread", test_finalized_on_main_thread);
   g_test_add_func ("/operation/one-at-a-time", test_one_at_a_time);
   g_test_add_func ("/operation/cancel", test_cancel);
+  g_test_add_func ("/operation/subjects", test_subjects);
   g_test_add_func ("/operation/progress-is-throttled", test_progress_is_throttled);
   return g_test_run ();
 }
