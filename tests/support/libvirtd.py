@@ -52,6 +52,8 @@ set -e
 mount --make-rprivate /
 while [ "$1" != -- ]; do mount --bind "$2" "$1"; shift 2; done
 shift
+# So that not even root may use what stands there in place of KVM
+! [ -e /dev/kvm ] || mount -o remount,bind,ro /dev/kvm
 exec "$@"
 '''
 
