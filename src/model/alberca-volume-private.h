@@ -31,6 +31,10 @@ void            alberca_volume_set_handle      (AlbercaVolume             *self,
 void            alberca_volume_apply           (AlbercaVolume             *self,
                                                 AlbercaVolumeConfig       *config,
                                                 const GError              *error);
+/* @used_by: (nullable): nobody */
+void            alberca_volume_set_users       (AlbercaVolume             *self,
+                                                guint                      n_users,
+                                                const char                *used_by);
 gboolean        alberca_volume_get_on_screen   (AlbercaVolume             *self);
 /* For marking what a new list still has */
 void            alberca_volume_set_generation  (AlbercaVolume             *self,

@@ -17,6 +17,8 @@ struct _AlbercaVolume
   char                      *key;
   AlbercaVolumeConfig       *config;
   char                      *error;
+  char                      *used_by;
+  guint                      n_users;
   guint                      on_screen; /* how many views show it */
   guint                      generation;
   AlbercaVolumeOnScreenFunc  on_screen_func;
@@ -39,9 +41,11 @@ typedef enum
   PROP_ISO,
   PROP_CONFIG,
   PROP_ERROR,
+  PROP_N_USERS,
+  PROP_USED_BY,
 } AlbercaVolumeProps;
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static GParamSpec *properties[PROP_USED_BY + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaVolume, alberca_volume, G_TYPE_OBJECT)
 
@@ -54,6 +58,7 @@ alberca_volume_finalize (GObject *object)
   g_free (self->name);
   g_free (self->key);
   g_free (self->error);
+  g_free (self->used_by);
   g_clear_pointer (&self->config, alberca_volume_config_free);
 
   G_OBJECT_CLASS (alberca_volume_parent_class)->finalize (object);
@@ -111,6 +116,12 @@ alberca_volume_get_property (GObject    *object,
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
+    case PROP_N_USERS:
+      g_value_set_uint (value, self->n_users);
+      break;
+    case PROP_USED_BY:
+      g_value_set_string (value, alberca_volume_get_used_by (self));
+      break;
     }
 }
 
@@ -137,6 +148,8 @@ alberca_volume_class_init (AlbercaVolumeClass *klass)
   properties[PROP_ISO] = g_param_spec_boolean ("iso", NULL, NULL, FALSE, flags);
   properties[PROP_CONFIG] = g_param_spec_boxed ("config", NULL, NULL, ALBERCA_TYPE_VOLUME_CONFIG, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
+  properties[PROP_N_USERS] = g_param_spec_uint ("n-users", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_USED_BY] = g_param_spec_string ("used-by", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -343,6 +356,38 @@ alberca_volume_get_iso (AlbercaVolume *self)
     return TRUE;
   return (format[0] == '\0' || g_str_equal (format, "raw")) &&
          length > 4 && g_ascii_strcasecmp (self->name + length - 4, ".iso") == 0;
+}
+
+void
+alberca_volume_set_users (AlbercaVolume *self,
+                          guint          n_users,
+                          const char    *used_by)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->n_users != n_users)
+    {
+      self->n_users = n_users;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_USERS]);
+    }
+  if (g_strcmp0 (self->used_by, used_by) != 0)
+    {
+      g_free (self->used_by);
+      self->used_by = g_strdup (used_by);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USED_BY]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+guint
+alberca_volume_get_n_users (AlbercaVolume *self)
+{
+  return self->n_users;
+}
+
+const char *
+alberca_volume_get_used_by (AlbercaVolume *self)
+{
+  return self->used_by != NULL ? self->used_by : "";
 }
 
 const AlbercaVolumeConfig *

@@ -24,6 +24,9 @@ G_BEGIN_DECLS
  *   "iso" boolean         a CD or DVD image, by libvirt's probing or its name
  *   "config" boxed        all details, or NULL; notified whenever they have been read
  *   "error" string        why the details could not be read, or NULL
+ *   "n-users" uint        how many domains use it, directly or over what is built on it
+ *   "used-by" string      who, in few words: "web, db +3", "2 overlays"; "" where nobody does, or
+ *                         while that is not known: AlbercaUsageIndex keeps both
  */
 
 #define ALBERCA_TYPE_VOLUME (alberca_volume_get_type ())
@@ -40,6 +43,8 @@ double                     alberca_volume_get_fill         (AlbercaVolume *self)
 const char                *alberca_volume_get_backing_path (AlbercaVolume *self);
 gint64                     alberca_volume_get_modified     (AlbercaVolume *self);
 gboolean                   alberca_volume_get_iso          (AlbercaVolume *self);
+guint                      alberca_volume_get_n_users      (AlbercaVolume *self);
+const char                *alberca_volume_get_used_by      (AlbercaVolume *self);
 /* NULL until loaded; borrowed, gone with the next change */
 const AlbercaVolumeConfig *alberca_volume_get_config       (AlbercaVolume *self);
 /* The row came on screen (or left it): its details are read first, and again from time to time */
