@@ -18,7 +18,8 @@ Two forms:
 * user: libvirtd runs as an ordinary user with HOME and the XDG directories in the
   temporary directory. When the suite runs as root that user is `nobody`.
 
-Storage needs neither virtlogd nor virtlockd nor QEMU; qcow2 needs qemu-img.
+Storage needs neither virtlogd nor virtlockd nor QEMU; qcow2 needs qemu-img. Where QEMU is
+installed, either form also runs small machines of type qemu; they end with the server.
 """
 
 import argparse
@@ -136,6 +137,18 @@ class Libvirtd:
             lines += ['listen_tcp = 1', 'listen_addr = "127.0.0.1"',
                       f'tcp_port = "{self.port}"', f'auth_tcp = "{auth}"']
         (self.dir / 'libvirtd.conf').write_text('\n'.join(lines) + '\n')
+        self._write_qemu_config()
+
+    def _write_qemu_config(self):
+        """Machines run as who runs libvirtd, without what a container may not have: control
+        groups, namespaces, security labels, and a virtlogd."""
+        text = 'security_driver = "none"\ncgroup_controllers = [ ]\nnamespaces = [ ]\n' \
+               'stdio_handler = "file"\nremember_owner = 0\n'
+        if not self.user:
+            text += 'user = "root"\ngroup = "root"\n'
+        (self.dir / 'xdg-config' / 'libvirt').mkdir()
+        for path in ('etc/qemu.conf', 'xdg-config/libvirt/qemu.conf'):
+            (self.dir / path).write_text(text)
 
     def _write_sasl(self):
         """A password database of our own. SCRAM serves the socket; TCP without TLS
@@ -320,8 +333,19 @@ class Libvirtd:
             if link.read_text().startswith(f'{self.dir}/'):
                 subprocess.run([find_program('losetup'), '--detach', f'/dev/{link.parts[3]}'])
 
+    def _end_machines(self):
+        """They outlive libvirtd, which is what a crash is tested with."""
+        for path in self.dir.rglob('*.pid'):
+            if 'qemu' not in path.parts:
+                continue
+            try:
+                os.kill(int(path.read_text()), signal.SIGKILL)
+            except (OSError, ValueError):
+                pass
+
     def close(self):
         self.stop()
+        self._end_machines()
         self._free_devices()
         # Ten thousand volumes take a while: a second signal must not leave them behind.
         old = {}
