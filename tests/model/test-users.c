@@ -194,7 +194,7 @@ test_volumes_and_users (void)
 
 #define DOMAIN_XML                                                    \
   "<domain type='qemu'><name>%s</name>%s<memory unit='MiB'>32</memory>" \
-  "<os><type>hvm</type></os><devices>%s</devices></domain>"
+  "<os><type>hvm</type></os><features><acpi/></features><devices>%s</devices></domain>"
 
 #define SCRATCH_METADATA \
   "<metadata><alberca:scratch xmlns:alberca='" ALBERCA_DOMAIN_NAMESPACE "'/></metadata>"
@@ -358,7 +358,13 @@ test_live (void)
   AlbercaUsageIndex *index;
   AlbercaVolume *base;
   AlbercaPool *pool;
+  g_autofree char *qemu = g_find_program_in_path ("qemu-system-x86_64");
 
+  if (qemu == NULL)
+    {
+      g_test_skip ("QEMU is not installed");
+      return;
+    }
   virsh_make_pool ("library");
   virsh_make_pool ("clones");
   made = alberca_test_virsh ("vol-create-as", "library", "base", "16M", "--format", "qcow2", NULL);
