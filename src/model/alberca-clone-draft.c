@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-batch.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-name.h"
 #include "model/alberca-size.h"
@@ -766,10 +767,16 @@ alberca_clone_draft_get_valid (AlbercaCloneDraft *self)
   return self->facts != NULL;
 }
 
+/* What is asked for, so that it can be tried again */
 typedef struct
 {
+  AlbercaPool *pool;
+  AlbercaPool *target;
+  char *source;
   char *name;
   char *xml;
+  gboolean reflink;
+  guint64 expected;
 } Copy;
 
 static void
@@ -777,9 +784,18 @@ copy_free (gpointer data)
 {
   Copy *copy = data;
 
+  g_object_unref (copy->pool);
+  g_object_unref (copy->target);
+  g_free (copy->source);
   g_free (copy->name);
   g_free (copy->xml);
   g_free (copy);
+}
+
+static gboolean
+shares_blocks (AlbercaCloneDraft *self)
+{
+  return self->reflink && asks_reflink (self);
 }
 
 /* (element-type Copy): in the order of the volumes, each with a name of its own */
@@ -803,15 +819,14 @@ make_copies (AlbercaCloneDraft *self)
       wanted.capacity = asks_capacity (self) ? get_capacity (self, volume) : 0;
       wanted.full = is_full (self);
       copy->xml = alberca_volume_copy_to_xml (&wanted, facts->xml, NULL);
+      copy->pool = g_object_ref (self->pool);
+      copy->target = g_object_ref (self->target);
+      copy->source = g_strdup (alberca_volume_get_name (volume));
+      copy->reflink = shares_blocks (self);
+      copy->expected = is_full (self) ? 0 : get_expected (self, volume);
       g_ptr_array_add (copies, copy);
     }
   return copies;
-}
-
-static gboolean
-shares_blocks (AlbercaCloneDraft *self)
-{
-  return self->reflink && asks_reflink (self);
 }
 
 char *
@@ -831,7 +846,7 @@ alberca_clone_draft_get_commands (AlbercaCloneDraft *self)
     {
       const Copy *copy = g_ptr_array_index (copies, i);
       g_autofree char *command = alberca_volume_clone_command (self->pool, g_ptr_array_index (self->volumes, i),
-                                                               self->target, copy->xml, shares_blocks (self));
+                                                               self->target, copy->xml, copy->reflink);
 
       if (i > 0)
         g_string_append_c (text, '\n');
@@ -840,27 +855,50 @@ alberca_clone_draft_get_commands (AlbercaCloneDraft *self)
   return g_string_free (text, FALSE);
 }
 
+static AlbercaOperation *
+start_copy (gpointer   data,
+            GError   **error)
+{
+  const Copy *copy = data;
+  AlbercaVolume *volume = alberca_pool_find_volume (copy->pool, copy->source);
+
+  if (volume != NULL && alberca_pool_get_available_now (copy->pool))
+    return alberca_volume_clone (copy->pool, volume, copy->target, copy->name, copy->xml, copy->reflink,
+                                 copy->expected);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” is not there any more."), copy->source);
+  return NULL;
+}
+
 /**
  * alberca_clone_draft_start:
  * @self: a valid draft
  *
  * Main thread. virStorageVolCreateXMLFrom() for each volume, each as an operation of its own.
+ *
+ * Returns: (transfer none): the batch of operations; the queue keeps it
  */
-void
+AlbercaBatch *
 alberca_clone_draft_start (AlbercaCloneDraft *self)
 {
   g_autoptr(GPtrArray) copies = NULL;
+  g_autoptr(AlbercaBatch) batch = NULL;
+  g_autofree char *title = NULL;
 
-  g_return_if_fail (ALBERCA_IS_CLONE_DRAFT (self));
-  g_return_if_fail (alberca_clone_draft_get_valid (self));
+  g_return_val_if_fail (ALBERCA_IS_CLONE_DRAFT (self), NULL);
+  g_return_val_if_fail (alberca_clone_draft_get_valid (self), NULL);
 
   copies = make_copies (self);
+  title = g_strdup_printf (ngettext ("Cloning %u volume from “%s”", "Cloning %u volumes from “%s”", copies->len),
+                           copies->len, alberca_pool_get_name (self->pool));
+  batch = alberca_batch_new (title);
+  g_ptr_array_set_free_func (copies, NULL);
   for (guint i = 0; i < copies->len; i++)
     {
-      const Copy *copy = g_ptr_array_index (copies, i);
-      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+      Copy *copy = g_ptr_array_index (copies, i);
 
-      alberca_volume_clone (self->pool, volume, self->target, copy->name, copy->xml, shares_blocks (self),
-                            is_full (self) ? 0 : get_expected (self, volume));
+      alberca_batch_add (batch, copy->source, start_copy, copy, copy_free);
     }
+  alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self->pool)));
+  return batch;
 }

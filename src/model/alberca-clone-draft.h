@@ -42,7 +42,7 @@ GStrv              alberca_clone_draft_get_notes    (AlbercaCloneDraft *self);
 gboolean           alberca_clone_draft_get_valid    (AlbercaCloneDraft *self);
 /* (transfer full), NULL unless valid */
 char              *alberca_clone_draft_get_commands (AlbercaCloneDraft *self);
-/* One operation per volume */
-void               alberca_clone_draft_start        (AlbercaCloneDraft *self);
+/* One operation per volume; (transfer none), the queue keeps it */
+AlbercaBatch      *alberca_clone_draft_start        (AlbercaCloneDraft *self);
 
 G_END_DECLS

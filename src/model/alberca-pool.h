@@ -70,6 +70,12 @@ void                     alberca_pool_hold                   (AlbercaPool       
 void                     alberca_pool_release                (AlbercaPool        *self);
 /* Reads the pool, the names and the rows on screen again, without a rescan on the host */
 void                     alberca_pool_reread                 (AlbercaPool        *self);
+/* @done gets a string; see the .c. FALSE: the connection is closed, and it is not called */
+gboolean                 alberca_pool_read_volume_xml        (AlbercaPool        *self,
+                                                              AlbercaVolume      *volume,
+                                                              GCancellable       *cancellable,
+                                                              AlbercaReadDone     done,
+                                                              gpointer            owner);
 
 AlbercaOperation        *alberca_pool_start                  (AlbercaPool        *self);
 AlbercaOperation        *alberca_pool_stop                   (AlbercaPool        *self);
@@ -81,8 +87,11 @@ AlbercaOperation        *alberca_pool_set_autostart          (AlbercaPool       
 AlbercaOperation        *alberca_pool_undefine               (AlbercaPool        *self);
 AlbercaOperation        *alberca_pool_create_volume          (AlbercaPool        *self,
                                                               AlbercaVolumeDraft *draft);
-/* @volumes: (element-type AlbercaVolume), one or more of this pool */
-AlbercaOperation        *alberca_pool_delete_volumes         (AlbercaPool        *self,
+AlbercaOperation        *alberca_pool_delete_volume          (AlbercaPool        *self,
+                                                              AlbercaVolume      *volume);
+/* @volumes: (element-type AlbercaVolume), one or more of this pool: one operation for each;
+ * (transfer none) */
+AlbercaBatch            *alberca_pool_delete_volumes         (AlbercaPool        *self,
                                                               GPtrArray          *volumes);
 /* The commands of delete_volumes, to show before it is done; (transfer full) */
 char                    *alberca_pool_get_delete_command     (AlbercaPool        *self,

@@ -155,6 +155,7 @@ alberca_volume_clone (AlbercaPool   *pool,
   g_autofree char *command = alberca_volume_clone_command (pool, volume, target, xml, reflink);
   g_autofree char *title = NULL;
   VolumeCall *call = volume_call_new (volume);
+  AlbercaOperation *operation;
 
   if (pool == target)
     title = g_strdup_printf (_("Cloning “%s” as “%s”"), alberca_volume_get_name (volume), name);
@@ -168,6 +169,8 @@ alberca_volume_clone (AlbercaPool   *pool,
   call->reflink = reflink;
   call->expected = expected;
 
-  return alberca_pool_enqueue_both (pool, target,
-                                    alberca_operation_new (title, command, clone_worker, call, volume_call_free));
+  operation = alberca_operation_new (title, command, clone_worker, call, volume_call_free);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), alberca_volume_get_name (volume));
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (target), name);
+  return alberca_pool_enqueue_both (pool, target, operation);
 }

@@ -32,6 +32,7 @@ static const struct
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, mode), "target/permissions/mode" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, owner), "target/permissions/owner" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, group), "target/permissions/group" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, label), "target/permissions/label" },
 };
 
 static char **
@@ -121,7 +122,10 @@ alberca_volume_config_new_from_xml (const char  *xml,
     return NULL;
 
   self->has_allocation = alberca_xml_find (root, "allocation") != NULL;
+  self->accessed = read_seconds (root, "target/timestamps/atime");
   self->modified = read_seconds (root, "target/timestamps/mtime");
+  self->changed = read_seconds (root, "target/timestamps/ctime");
+  self->born = read_seconds (root, "target/timestamps/btime");
 
   return g_steal_pointer (&self);
 }

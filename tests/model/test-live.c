@@ -371,7 +371,7 @@ test_volumes_and_users (void)
   g_assert_cmpuint (users.usages->len, ==, 0);
   g_ptr_array_unref (users.usages);
 
-  wait_done (alberca_pool_delete_volumes (pool, volumes));
+  alberca_pool_delete_volumes (pool, volumes);
   wait_until (g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 0);
   alberca_pool_release (pool);
   close_connection (connection);
