@@ -12,7 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/alberca-batch.h"
+#include "model/alberca-clone-batch.h"
+#include "model/alberca-clone-rules.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-name.h"
 #include "model/alberca-size.h"
@@ -68,43 +69,12 @@ get_first (AlbercaCloneDraft *self)
   return g_ptr_array_index (self->volumes, 0);
 }
 
-/* An ISO image is raw too, and so is a device of which libvirt says nothing. */
-static const char *
-get_source_format (AlbercaVolume *volume)
-{
-  const char *format = alberca_volume_get_format (volume);
-
-  return *format == '\0' || g_str_equal (format, "iso") || g_str_equal (format, "none") ? "raw" : format;
-}
-
-static const char *
-get_encryption (AlbercaVolume *volume)
-{
-  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
-
-  return config != NULL ? config->encryption : NULL;
-}
-
 /* ---- The target ---- */
 
 static const AlbercaPoolTypeInfo *
 get_info (AlbercaPool *pool)
 {
   return alberca_pool_type_get_info (alberca_pool_get_pool_type (pool));
-}
-
-static gboolean
-has_files (AlbercaPool *pool)
-{
-  return (get_info (pool)->traits & ALBERCA_POOL_TRAIT_FILES) != 0;
-}
-
-static gboolean
-can_be_target (AlbercaPool *pool)
-{
-  /* The names of partitions are given, so a copy cannot have one of its own. */
-  return alberca_pool_get_active (pool) && (get_info (pool)->traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0 &&
-         alberca_pool_get_pool_type (pool) != ALBERCA_POOL_TYPE_DISK;
 }
 
 static void
@@ -114,13 +84,13 @@ find_targets (AlbercaCloneDraft *self)
   GListModel *pools = connection != NULL ? alberca_connection_get_pools (connection) : NULL;
   guint n_pools = pools != NULL ? g_list_model_get_n_items (pools) : 0;
 
-  if (can_be_target (self->pool))
+  if (alberca_clone_can_be_target (self->pool))
     g_ptr_array_add (self->targets, g_object_ref (self->pool));
   for (guint i = 0; i < n_pools; i++)
     {
       g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
 
-      if (pool != self->pool && can_be_target (pool))
+      if (pool != self->pool && alberca_clone_can_be_target (pool))
         g_ptr_array_add (self->targets, g_steal_pointer (&pool));
     }
   if (self->targets->len > 0)
@@ -132,11 +102,11 @@ find_targets (AlbercaCloneDraft *self)
 static void
 find_formats (AlbercaCloneDraft *self)
 {
-  const char *wanted = self->volumes->len > 1 ? "" : get_source_format (get_first (self));
+  const char *wanted = self->volumes->len > 1 ? "" : alberca_clone_source_format (get_first (self));
   const char *const *offered = self->target != NULL ? get_info (self->target)->volume_formats : NULL;
 
   g_ptr_array_set_size (self->formats, 0);
-  if (self->volumes->len > 1 && self->target != NULL && has_files (self->target))
+  if (self->volumes->len > 1 && self->target != NULL && alberca_clone_has_files (self->target))
     g_ptr_array_add (self->formats, (gpointer) "");
   for (gsize i = 0; offered != NULL && offered[i] != NULL; i++)
     g_ptr_array_add (self->formats, (gpointer) offered[i]);
@@ -152,77 +122,45 @@ static const char *
 get_target_format (AlbercaCloneDraft *self,
                    AlbercaVolume     *volume)
 {
-  return *self->format != '\0' ? self->format : get_source_format (volume);
-}
-
-static gboolean
-stays_raw (AlbercaCloneDraft *self,
-           AlbercaVolume     *volume)
-{
-  return g_str_equal (get_source_format (volume), "raw") && g_str_equal (get_target_format (self, volume), "raw") &&
-         get_encryption (volume) == NULL;
+  return *self->format != '\0' ? self->format : alberca_clone_source_format (volume);
 }
 
 static gboolean
 asks_capacity (AlbercaCloneDraft *self)
 {
-  return self->target != NULL && self->volumes->len == 1 && stays_raw (self, get_first (self));
+  return self->target != NULL && self->volumes->len == 1 &&
+         alberca_clone_stays_raw (get_first (self), get_target_format (self, get_first (self)));
 }
 
 static gboolean
 asks_full (AlbercaCloneDraft *self)
 {
   return self->target != NULL && (get_info (self->target)->traits & ALBERCA_POOL_TRAIT_THIN) != 0 &&
-         has_files (self->target) && g_str_equal (get_target_format (self, get_first (self)), "raw");
+         alberca_clone_has_files (self->target) && g_str_equal (get_target_format (self, get_first (self)), "raw");
 }
 
 static gboolean
 asks_reflink (AlbercaCloneDraft *self)
 {
-  if (self->target == NULL || !has_files (self->pool) || !has_files (self->target))
+  if (self->target == NULL || !alberca_clone_has_files (self->pool) || !alberca_clone_has_files (self->target))
     return FALSE;
   for (guint i = 0; i < self->volumes->len; i++)
-    if (!stays_raw (self, g_ptr_array_index (self->volumes, i)))
-      return FALSE;
+    {
+      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+
+      if (!alberca_clone_stays_raw (volume, get_target_format (self, volume)))
+        return FALSE;
+    }
   return TRUE;
 }
 
-/* ---- Names ---- */
-
-/* "disk.qcow2" → "disk-copy.img": the ending says the format, where it said one. */
 static char *
 make_name (AlbercaCloneDraft *self,
            AlbercaVolume     *volume,
            GHashTable        *taken)
 {
-  const char *source = alberca_volume_get_name (volume);
-  const char *format = get_target_format (self, volume);
-  const char *dot = strrchr (source, '.');
-  gboolean keeps = g_str_equal (format, get_source_format (volume));
-  g_autofree char *stem = dot != NULL && dot != source ? g_strndup (source, dot - source) : g_strdup (source);
-  g_autofree char *ending = NULL;
-
-  if (!has_files (self->target) || dot == NULL || dot == source)
-    ending = g_strdup ("");
-  else if (keeps)
-    ending = g_strdup (dot);
-  else
-    ending = g_strconcat (".", g_str_equal (format, "raw") ? "img" : format, NULL);
-
-  for (guint n = 1;; n++)
-    {
-      /* Translators: what is added to the name of a copy */
-      const char *word = C_("name", "copy");
-      g_autofree char *name = n == 1 ? g_strdup_printf ("%s-%s%s", stem, word, ending)
-                                     : g_strdup_printf ("%s-%s-%u%s", stem, word, n, ending);
-
-      if (alberca_pool_find_volume (self->target, name) == NULL &&
-          (taken == NULL || !g_hash_table_contains (taken, name)))
-        return g_steal_pointer (&name);
-    }
+  return alberca_clone_make_name (volume, get_target_format (self, volume), self->target, taken);
 }
-
-/* ---- What stands in the way ---- */
 
 static char *
 get_name_problem (AlbercaCloneDraft *self)
@@ -261,34 +199,6 @@ get_capacity_problem (AlbercaCloneDraft *self)
 }
 
 static char *
-get_volume_problem (AlbercaCloneDraft        *self,
-                    AlbercaVolume            *volume,
-                    const AlbercaVolumeFacts *facts)
-{
-  const char *name = alberca_volume_get_name (volume);
-  const char *encryption = get_encryption (volume);
-  const char *format = get_target_format (self, volume);
-  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
-
-  if (facts->error != NULL)
-    return g_strdup_printf (_("“%s” could not be read: %s"), name, facts->error->message);
-  if (config != NULL && (g_strcmp0 (config->type, "dir") == 0 || g_strcmp0 (config->type, "netdir") == 0))
-    return g_strdup_printf (_("“%s” is a directory, which cannot be copied."), name);
-  if (encryption == NULL)
-    return NULL;
-  if (!g_str_equal (encryption, "luks"))
-    return g_strdup_printf (_("“%s” is encrypted in an old way that libvirt cannot copy."), name);
-  if (!alberca_volume_copy_has_secret (facts->xml))
-    return g_strdup_printf (_("“%s” is encrypted, and libvirt has no secret for it, so it cannot be read. Make a secret "
-                              "for the volume %s, refresh the pool and try again."),
-                            name, config->path != NULL ? config->path : name);
-  if (!g_str_equal (format, "qcow2") && !g_str_equal (format, "raw"))
-    return g_strdup_printf (_("“%s” is encrypted, and a copy as %s would not be: everybody could read it. Choose qcow2 or "
-                              "raw."), name, format);
-  return NULL;
-}
-
-static char *
 get_source_problem (AlbercaCloneDraft *self)
 {
   if (self->target == NULL)
@@ -298,15 +208,15 @@ get_source_problem (AlbercaCloneDraft *self)
 
   for (guint i = 0; self->facts != NULL && i < self->facts->len; i++)
     {
-      char *problem = get_volume_problem (self, g_ptr_array_index (self->volumes, i), g_ptr_array_index (self->facts, i));
+      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+      char *problem = alberca_clone_get_problem (volume, g_ptr_array_index (self->facts, i),
+                                                 get_target_format (self, volume));
 
       if (problem != NULL)
         return problem;
     }
   return NULL;
 }
-
-/* ---- What should be known ---- */
 
 static guint64
 get_capacity (AlbercaCloneDraft *self,
@@ -323,7 +233,7 @@ get_capacity (AlbercaCloneDraft *self,
 static gboolean
 is_full (AlbercaCloneDraft *self)
 {
-  return !has_files (self->target) || (asks_full (self) && self->full);
+  return !alberca_clone_has_files (self->target) || (asks_full (self) && self->full);
 }
 
 /* Bytes that a copy will occupy, as far as that can be told */
@@ -353,62 +263,6 @@ get_target_warning (AlbercaCloneDraft *self)
   /* Translators: two sizes */
   return g_strdup_printf (_("This takes about %s, and only %s is free in that pool."), needed_text, free_text);
 }
-
-static void
-add_note (GStrvBuilder  *notes,
-          gboolean       several,
-          AlbercaVolume *volume,
-          char          *note)
-{
-  g_autofree char *owned = note;
-  /* Translators: a volume and something about it */
-  g_autofree char *line = several ? g_strdup_printf (_("%s: %s"), alberca_volume_get_name (volume), note) : NULL;
-
-  g_strv_builder_add (notes, several ? line : owned);
-}
-
-static void
-add_running_note (GStrvBuilder             *notes,
-                  gboolean                  several,
-                  AlbercaVolume            *volume,
-                  const AlbercaVolumeFacts *facts)
-{
-  const AlbercaVolumeLive *live = facts->live->len > 0 ? g_ptr_array_index (facts->live, 0) : NULL;
-
-  if (live == NULL || alberca_volume_get_iso (volume))
-    return;
-  add_note (notes, several, volume,
-            g_strdup_printf (_("The virtual machine “%s” runs with it. A copy taken while it writes is like a disk after "
-                               "a power cut, and libvirt refuses to copy some formats then. Shut it down first."),
-                             live->domain));
-}
-
-static void
-add_volume_notes (AlbercaCloneDraft        *self,
-                  GStrvBuilder             *notes,
-                  AlbercaVolume            *volume,
-                  const AlbercaVolumeFacts *facts)
-{
-  gboolean several = self->volumes->len > 1;
-
-  add_running_note (notes, several, volume, facts);
-  if (facts->n_snapshots > 0)
-    add_note (notes, several, volume,
-              g_strdup_printf (ngettext ("The %u snapshot in it is not copied: the copy is the disk as it is now.",
-                                         "The %u snapshots in it are not copied: the copy is the disk as it is now.",
-                                         facts->n_snapshots), facts->n_snapshots));
-  if (alberca_volume_get_backing_path (volume) != NULL)
-    add_note (notes, several, volume,
-              g_strdup_printf (_("It is built on “%s”. The copy has everything in itself and needs no base."),
-                               alberca_volume_get_backing_path (volume)));
-  if (get_encryption (volume) != NULL)
-    add_note (notes, several, volume,
-              g_strdup (_("The copy is encrypted too, with the same passphrase. libvirt finds the passphrase of a volume by "
-                          "its path: after a refresh it will not know that of the copy, unless you make a secret for it. "
-                          "Virtual machines name the secret themselves.")));
-}
-
-/* ---- Changes ---- */
 
 static void
 notify_outcome (AlbercaCloneDraft *self)
@@ -508,8 +362,6 @@ facts_read_cb (gpointer  owner,
   self->error = error != NULL ? g_error_copy (error) : NULL;
   notify_outcome (self);
 }
-
-/* ---- The object ---- */
 
 static void
 alberca_clone_draft_finalize (GObject *object)
@@ -678,14 +530,6 @@ alberca_clone_draft_new (AlbercaPool *pool,
 }
 
 GPtrArray *
-alberca_clone_draft_get_volumes (AlbercaCloneDraft *self)
-{
-  g_return_val_if_fail (ALBERCA_IS_CLONE_DRAFT (self), NULL);
-
-  return self->volumes;
-}
-
-GPtrArray *
 alberca_clone_draft_get_targets (AlbercaCloneDraft *self)
 {
   g_return_val_if_fail (ALBERCA_IS_CLONE_DRAFT (self), NULL);
@@ -745,7 +589,8 @@ alberca_clone_draft_get_notes (AlbercaCloneDraft *self)
   g_return_val_if_fail (ALBERCA_IS_CLONE_DRAFT (self), NULL);
 
   for (guint i = 0; self->facts != NULL && i < self->facts->len; i++)
-    add_volume_notes (self, notes, g_ptr_array_index (self->volumes, i), g_ptr_array_index (self->facts, i));
+    alberca_clone_add_notes (notes, self->volumes->len > 1, g_ptr_array_index (self->volumes, i),
+                             g_ptr_array_index (self->facts, i));
 
   return g_strv_builder_end (notes);
 }
@@ -767,49 +612,24 @@ alberca_clone_draft_get_valid (AlbercaCloneDraft *self)
   return self->facts != NULL;
 }
 
-/* What is asked for, so that it can be tried again */
-typedef struct
-{
-  AlbercaPool *pool;
-  AlbercaPool *target;
-  char *source;
-  char *name;
-  char *xml;
-  gboolean reflink;
-  guint64 expected;
-} Copy;
-
-static void
-copy_free (gpointer data)
-{
-  Copy *copy = data;
-
-  g_object_unref (copy->pool);
-  g_object_unref (copy->target);
-  g_free (copy->source);
-  g_free (copy->name);
-  g_free (copy->xml);
-  g_free (copy);
-}
-
 static gboolean
 shares_blocks (AlbercaCloneDraft *self)
 {
   return self->reflink && asks_reflink (self);
 }
 
-/* (element-type Copy): in the order of the volumes, each with a name of its own */
+/* (element-type AlbercaCloneCopy): in the order of the volumes, each with a name of its own */
 static GPtrArray *
 make_copies (AlbercaCloneDraft *self)
 {
-  GPtrArray *copies = g_ptr_array_new_with_free_func (copy_free);
+  GPtrArray *copies = g_ptr_array_new_with_free_func (alberca_clone_copy_free);
   g_autoptr(GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < self->volumes->len; i++)
     {
       AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
       const AlbercaVolumeFacts *facts = g_ptr_array_index (self->facts, i);
-      Copy *copy = g_new0 (Copy, 1);
+      AlbercaCloneCopy *copy = g_new0 (AlbercaCloneCopy, 1);
       AlbercaVolumeCopy wanted = { 0 };
 
       copy->name = self->volumes->len == 1 ? g_strdup (self->name) : make_name (self, volume, taken);
@@ -844,7 +664,7 @@ alberca_clone_draft_get_commands (AlbercaCloneDraft *self)
   text = g_string_new (NULL);
   for (guint i = 0; i < copies->len; i++)
     {
-      const Copy *copy = g_ptr_array_index (copies, i);
+      const AlbercaCloneCopy *copy = g_ptr_array_index (copies, i);
       g_autofree char *command = alberca_volume_clone_command (self->pool, g_ptr_array_index (self->volumes, i),
                                                                self->target, copy->xml, copy->reflink);
 
@@ -853,21 +673,6 @@ alberca_clone_draft_get_commands (AlbercaCloneDraft *self)
       g_string_append (text, command);
     }
   return g_string_free (text, FALSE);
-}
-
-static AlbercaOperation *
-start_copy (gpointer   data,
-            GError   **error)
-{
-  const Copy *copy = data;
-  AlbercaVolume *volume = alberca_pool_find_volume (copy->pool, copy->source);
-
-  if (volume != NULL && alberca_pool_get_available_now (copy->pool))
-    return alberca_volume_clone (copy->pool, volume, copy->target, copy->name, copy->xml, copy->reflink,
-                                 copy->expected);
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” is not there any more."), copy->source);
-  return NULL;
 }
 
 /**
@@ -881,24 +686,12 @@ start_copy (gpointer   data,
 AlbercaBatch *
 alberca_clone_draft_start (AlbercaCloneDraft *self)
 {
-  g_autoptr(GPtrArray) copies = NULL;
-  g_autoptr(AlbercaBatch) batch = NULL;
-  g_autofree char *title = NULL;
+  GPtrArray *copies;
 
   g_return_val_if_fail (ALBERCA_IS_CLONE_DRAFT (self), NULL);
   g_return_val_if_fail (alberca_clone_draft_get_valid (self), NULL);
 
   copies = make_copies (self);
-  title = g_strdup_printf (ngettext ("Cloning %u volume from “%s”", "Cloning %u volumes from “%s”", copies->len),
-                           copies->len, alberca_pool_get_name (self->pool));
-  batch = alberca_batch_new (title);
   g_ptr_array_set_free_func (copies, NULL);
-  for (guint i = 0; i < copies->len; i++)
-    {
-      Copy *copy = g_ptr_array_index (copies, i);
-
-      alberca_batch_add (batch, copy->source, start_copy, copy, copy_free);
-    }
-  alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self->pool)));
-  return batch;
+  return alberca_clone_batch_run (copies);
 }

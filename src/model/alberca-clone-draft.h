@@ -26,7 +26,6 @@ G_DECLARE_FINAL_TYPE (AlbercaCloneDraft, alberca_clone_draft, ALBERCA, CLONE_DRA
 /* @volumes: (element-type AlbercaVolume), one or more of @pool; reads them at once */
 AlbercaCloneDraft *alberca_clone_draft_new          (AlbercaPool       *pool,
                                                      GPtrArray         *volumes);
-GPtrArray         *alberca_clone_draft_get_volumes  (AlbercaCloneDraft *self);
 /* (element-type AlbercaPool) (transfer none): where copies can be made, that of the sources first */
 GPtrArray         *alberca_clone_draft_get_targets  (AlbercaCloneDraft *self);
 /* NULL-terminated; changes with the target */
