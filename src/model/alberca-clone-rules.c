@@ -140,7 +140,7 @@ add_running_note (GStrvBuilder             *notes,
 {
   const AlbercaVolumeLive *live = facts->live->len > 0 ? g_ptr_array_index (facts->live, 0) : NULL;
 
-  if (live == NULL || alberca_volume_get_iso (volume))
+  if (live == NULL || live->read_only)
     return;
   add_note (notes, several, volume,
             g_strdup_printf (_("The virtual machine “%s” runs with it. A copy taken while it writes is like a disk after "

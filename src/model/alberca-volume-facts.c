@@ -8,12 +8,11 @@
 
 #include "model/alberca-volume-facts.h"
 
-#include "backend/alberca-domain-definitions.h"
+#include "backend/alberca-domains.h"
 #include "backend/alberca-volume-bytes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-volume-private.h"
 #include "qcow2/alberca-qcow2.h"
-#include "xml/alberca-domain-disks.h"
 
 /* What a worker gets of a volume. */
 typedef struct
@@ -111,29 +110,28 @@ read_header (AlbercaVolumeFacts *self,
     }
 }
 
+/* What a running domain has, not what it will have from its next start on */
 static void
-add_live (AlbercaVolumeFacts            *self,
-          const Query                   *query,
-          const Source                  *source,
-          const AlbercaDomainDefinition *domain)
+add_live (AlbercaVolumeFacts        *self,
+          const Query               *query,
+          const Source              *source,
+          const AlbercaDomainRecord *domain)
 {
-  g_autoptr(GPtrArray) disks = domain->live != NULL ? alberca_domain_disks_parse (domain->live, NULL) : NULL;
-  const char *last_target = NULL;
-
-  for (guint i = 0; disks != NULL && i < disks->len; i++)
+  for (guint i = 0; domain->running && i < domain->disks->len; i++)
     {
-      const AlbercaDomainDisk *disk = g_ptr_array_index (disks, i);
-      gboolean below = last_target != NULL && g_strcmp0 (last_target, disk->target) == 0;
+      const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, i);
       AlbercaVolumeLive *live;
 
-      last_target = disk->target;
-      if (disk->path != NULL ? g_strcmp0 (disk->path, source->path) != 0
-                             : g_strcmp0 (disk->pool, query->pool) != 0 || g_strcmp0 (disk->volume, source->name) != 0)
+      if (disk->next_start ||
+          (disk->path != NULL
+             ? g_strcmp0 (disk->path, source->path) != 0
+             : g_strcmp0 (disk->pool, query->pool) != 0 || g_strcmp0 (disk->volume, source->name) != 0))
         continue;
       live = g_new0 (AlbercaVolumeLive, 1);
       live->domain = g_strdup (domain->name);
       live->target = g_strdup (disk->target);
-      live->below = below;
+      live->below = disk->layer > 0;
+      live->read_only = disk->read_only;
       g_ptr_array_add (self->live, live);
     }
 }
@@ -164,7 +162,7 @@ read_worker (gpointer       data,
              GError       **error)
 {
   Query *query = data;
-  g_autoptr(GPtrArray) domains = alberca_domain_definitions_list (query->connection, error);
+  g_autoptr(GPtrArray) domains = alberca_domains_list (query->connection, error);
   GPtrArray *facts;
 
   if (domains == NULL)

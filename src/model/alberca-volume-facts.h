@@ -18,7 +18,8 @@ typedef struct
 {
   char     *domain; /* a running domain */
   char     *target; /* its disk: "vda" */
-  gboolean  below;  /* the volume is not the disk itself, but below it in a chain, or a mirror of it */
+  gboolean  below;  /* the volume is not the disk itself, but below it in a chain */
+  gboolean  read_only;
 } AlbercaVolumeLive;
 
 typedef struct
