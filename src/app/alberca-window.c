@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/alberca-connection-actions.h"
 #include "app/alberca-pool-wish.h"
 #include "app/alberca-rereader.h"
 #include "app/alberca-window.h"
@@ -239,6 +240,16 @@ selected_changed_cb (AlbercaWindow *self)
   update_actions (self);
 }
 
+/* A link to a volume of another pool was followed */
+static void
+volume_wanted_cb (AlbercaWindow *self,
+                  AlbercaPool   *pool,
+                  const char    *name)
+{
+  alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
+  alberca_pool_page_select_volume (self->pool_page, name);
+}
+
 static void
 auth_request_cb (AlbercaWindow      *self,
                  AlbercaAuthRequest *request,
@@ -455,42 +466,8 @@ new_volume_action (GtkWidget  *widget,
 }
 
 static void
-connection_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  AlbercaWindow *self = ALBERCA_WINDOW (widget);
-  const char *uri = g_variant_get_string (parameter, NULL);
-  AlbercaConnection *connection = alberca_connection_list_find (self->connections, uri);
-
-  if (g_str_equal (name, "win.connection-open"))
-    {
-      alberca_window_open_uri (self, uri,
-                               connection != NULL && alberca_connection_get_read_only (connection));
-      return;
-    }
-
-  if (connection == NULL)
-    return;
-
-  if (g_str_equal (name, "win.connection-open-read-only"))
-    alberca_window_open_uri (self, uri, TRUE);
-  else if (g_str_equal (name, "win.connection-close"))
-    alberca_connection_close (connection);
-  else if (g_str_equal (name, "win.connection-reopen"))
-    alberca_connection_reopen (connection);
-  else if (g_str_equal (name, "win.connection-forget"))
-    alberca_connection_list_remove (self->connections, connection);
-}
-
-static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const connection_actions[] = {
-    "win.connection-open", "win.connection-open-read-only", "win.connection-close",
-    "win.connection-reopen", "win.connection-forget",
-  };
-
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, add_connection_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pool", NULL, copy_pool_action);
   gtk_widget_class_install_action (widget_class, "win.new-pool", NULL, new_pool_action);
@@ -501,8 +478,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-operations", NULL, show_operations_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
-  for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
-    gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
+  alberca_connection_actions_install (widget_class);
 }
 
 /* ---- The object ---- */
@@ -605,6 +581,7 @@ alberca_window_class_init (AlbercaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, volume_wanted_cb);
 }
 
 static void
@@ -647,6 +624,14 @@ alberca_window_new (GtkApplication        *application,
   select_wanted (self);
 
   return GTK_WIDGET (self);
+}
+
+AlbercaConnectionList *
+alberca_window_get_connections (AlbercaWindow *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_WINDOW (self), NULL);
+
+  return self->connections;
 }
 
 /**
