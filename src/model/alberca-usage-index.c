@@ -8,18 +8,14 @@
 
 #include "model/alberca-usage-index.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "model/alberca-chain-search.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-domain-reader.h"
 #include "model/alberca-pool-private.h"
-#include "model/alberca-volume-private.h"
+#include "model/alberca-usage-summary.h"
 
 /* What changes within that time is told at once. */
 #define UPDATE_MS 60
-/* So many names, then how many more there are. */
-#define MAX_NAMES 2
 
 struct _AlbercaUsageIndex
 {
@@ -62,144 +58,6 @@ static guint changed_signal;
 G_DEFINE_FINAL_TYPE (AlbercaUsageIndex, alberca_usage_index, G_TYPE_OBJECT)
 
 static void schedule_update (AlbercaUsageIndex *self);
-
-/* ---- What volumes say ---- */
-
-/* Who uses one volume, while that is gathered: borrowed names. */
-typedef struct
-{
-  GPtrArray *running;
-  GPtrArray *others;
-  guint      n_overlays;
-} Users;
-
-static void
-users_free (gpointer data)
-{
-  Users *users = data;
-
-  g_ptr_array_unref (users->running);
-  g_ptr_array_unref (users->others);
-  g_free (users);
-}
-
-static Users *
-get_users (GHashTable    *gathered,
-           AlbercaVolume *volume)
-{
-  Users *users = g_hash_table_lookup (gathered, volume);
-
-  if (users == NULL)
-    {
-      users = g_new0 (Users, 1);
-      users->running = g_ptr_array_new ();
-      users->others = g_ptr_array_new ();
-      g_hash_table_insert (gathered, volume, users);
-    }
-  return users;
-}
-
-/* Domain by domain: one that uses a volume twice comes twice in a row. */
-static gboolean
-gather_domain_cb (const AlbercaGraphStep *step,
-                  gpointer                user_data)
-{
-  for (GSList *item = step->volumes; item != NULL; item = item->next)
-    {
-      const AlbercaGraphVolume *volume = item->data;
-      GPtrArray *names;
-      Users *users;
-
-      if (volume->data == NULL)
-        continue;
-      users = get_users (user_data, volume->data);
-      names = step->running ? users->running : users->others;
-      if (names->len == 0 || g_ptr_array_index (names, names->len - 1) != step->domain)
-        g_ptr_array_add (names, (gpointer) step->domain);
-    }
-  return TRUE;
-}
-
-static void
-gather_base_cb (const AlbercaGraphVolume *volume,
-                guint                     n_overlays,
-                gpointer                  user_data)
-{
-  if (volume->data != NULL)
-    get_users (user_data, volume->data)->n_overlays = n_overlays;
-}
-
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-static void
-append_names (GString   *text,
-              GPtrArray *names,
-              guint     *n_shown)
-{
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len && *n_shown < MAX_NAMES; i++, (*n_shown)++)
-    {
-      if (*n_shown > 0)
-        g_string_append (text, ", ");
-      g_string_append (text, g_ptr_array_index (names, i));
-    }
-}
-
-static char *
-describe_users (const Users *users)
-{
-  guint n_users = users->running->len + users->others->len;
-  guint n_shown = 0;
-  GString *text;
-
-  if (n_users == 0)
-    return g_strdup_printf (ngettext ("%u overlay", "%u overlays", users->n_overlays), users->n_overlays);
-
-  text = g_string_new (NULL);
-  append_names (text, users->running, &n_shown);
-  append_names (text, users->others, &n_shown);
-  if (n_users > n_shown)
-    {
-      g_string_append_c (text, ' ');
-      /* Translators: comes after the names of virtual machines, in a narrow column: "web, db +3" */
-      g_string_append_printf (text, _("+%u"), n_users - n_shown);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
-tell_volumes (AlbercaUsageIndex *self)
-{
-  g_autoptr(GHashTable) gathered = g_hash_table_new_full (NULL, NULL, NULL, users_free);
-  GHashTableIter iter;
-  gpointer volume, value;
-
-  alberca_usage_graph_walk_domains (self->graph, gather_domain_cb, gathered);
-  alberca_usage_graph_foreach_base (self->graph, gather_base_cb, gathered);
-
-  g_hash_table_iter_init (&iter, self->told);
-  while (g_hash_table_iter_next (&iter, &volume, NULL))
-    if (!g_hash_table_contains (gathered, volume))
-      {
-        alberca_volume_set_users (volume, 0, NULL);
-        g_hash_table_iter_remove (&iter);
-      }
-  g_hash_table_iter_init (&iter, gathered);
-  while (g_hash_table_iter_next (&iter, &volume, &value))
-    {
-      const Users *users = value;
-      g_autofree char *text = describe_users (users);
-
-      alberca_volume_set_users (volume, users->running->len + users->others->len, text);
-      if (!g_hash_table_contains (self->told, volume))
-        g_hash_table_add (self->told, g_object_ref (volume));
-    }
-}
 
 /* ---- Chains that leave the pools that have been read ---- */
 
@@ -320,7 +178,7 @@ update_cb (gpointer user_data)
 
   self->update_id = 0;
   search_chains (self);
-  tell_volumes (self);
+  alberca_usage_summary_tell (self->graph, self->told);
   set_state (self);
   g_signal_emit (self, changed_signal, 0);
   return G_SOURCE_REMOVE;
