@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/alberca-find-actions.h"
 #include "app/alberca-pool-wish.h"
 #include "app/alberca-rereader.h"
 #include "app/alberca-window.h"
@@ -503,6 +504,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
   for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
     gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
+  alberca_find_actions_install (widget_class);
 }
 
 /* ---- The object ---- */
@@ -649,6 +651,14 @@ alberca_window_new (GtkApplication        *application,
   return GTK_WIDGET (self);
 }
 
+AlbercaConnectionList *
+alberca_window_get_connections (AlbercaWindow *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_WINDOW (self), NULL);
+
+  return self->connections;
+}
+
 /**
  * alberca_window_open_uri:
  * @uri: a libvirt URI, or "practice:"
@@ -675,6 +685,22 @@ alberca_window_open_uri (AlbercaWindow *self,
   if (self->pool == NULL || self->connection != connection)
     alberca_pool_list_set_selected (self->pool_list, G_OBJECT (connection));
   alberca_connection_open (connection);
+}
+
+/**
+ * alberca_window_show_volume:
+ * @self: the window
+ * @pool: a pool of one of its connections
+ * @name: of a volume in it
+ */
+void
+alberca_window_show_volume (AlbercaWindow *self,
+                            AlbercaPool   *pool,
+                            const char    *name)
+{
+  g_return_if_fail (ALBERCA_IS_WINDOW (self));
+
+  alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
 }
 
 /**
