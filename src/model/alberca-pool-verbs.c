@@ -374,7 +374,7 @@ start_deletion (AlbercaPool    *pool,
  *
  * Main thread. virStorageVolDelete() for each, as operations of their own: one that cannot be
  * deleted does not save the others. Whether they are in use must have been asked before:
- * alberca_connection_find_users().
+ * alberca_connection_find_impact().
  *
  * Returns: (transfer none): the batch of operations
  */
