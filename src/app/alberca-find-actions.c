@@ -8,33 +8,9 @@
 
 #include "app/alberca-find-actions.h"
 
+#include "app/alberca-dialogs.h"
 #include "app/alberca-window.h"
 #include "widgets/alberca-find-window.h"
-
-/* One window of a type, however often it is asked for; NULL where there is none yet. */
-static GtkWindow *
-find_dialog (GtkWidget *parent,
-             GType      type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_window_get_transient_for (window) == GTK_WINDOW (parent))
-        return window;
-    }
-  return NULL;
-}
-
-static void
-present (GtkWidget *parent,
-         GtkWidget *dialog)
-{
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (parent));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
 
 static gpointer
 map_to_pools (gpointer item,
@@ -68,7 +44,7 @@ find_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  GtkWindow *window = find_dialog (widget, ALBERCA_TYPE_FIND_WINDOW);
+  GtkWindow *window = alberca_dialogs_find (widget, ALBERCA_TYPE_FIND_WINDOW);
   g_autoptr(GListModel) pools = NULL;
   GtkWidget *dialog;
 
@@ -80,7 +56,7 @@ find_action (GtkWidget  *widget,
   pools = list_pools (ALBERCA_WINDOW (widget));
   dialog = alberca_find_window_new (pools);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), widget, G_CONNECT_SWAPPED);
-  present (widget, dialog);
+  alberca_dialogs_present (widget, dialog);
 }
 
 /**

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#define WIDTH_PER_CHIP 130
+
 struct _AlbercaVolumeChips
 {
   AdwBin parent_instance;
@@ -76,6 +78,7 @@ static void
 alberca_volume_chips_init (AlbercaVolumeChips *self)
 {
   GtkWidget *box = gtk_flow_box_new ();
+  GtkWidget *clamp = adw_clamp_new ();
   const AlbercaVolumeTraitInfo *infos;
   guint n_traits;
 
@@ -83,10 +86,14 @@ alberca_volume_chips_init (AlbercaVolumeChips *self)
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
   infos = alberca_volume_trait_get_table (&n_traits);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), n_traits);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), FALSE);
   for (guint i = 0; i < n_traits; i++)
     gtk_flow_box_append (GTK_FLOW_BOX (box), create_chip (self, &infos[i]));
-  adw_bin_set_child (ADW_BIN (self), box);
+  /* A flow box takes all the width there is; it wraps where that is less than the chips need */
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH_PER_CHIP * (int) n_traits);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), WIDTH_PER_CHIP * (int) n_traits);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  adw_bin_set_child (ADW_BIN (self), clamp);
 }
 
 GtkWidget *
