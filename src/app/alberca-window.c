@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/alberca-connection-actions.h"
 #include "app/alberca-dialogs.h"
 #include "app/alberca-find-actions.h"
 #include "app/alberca-pool-wish.h"
@@ -213,6 +214,15 @@ selected_changed_cb (AlbercaWindow *self)
   gtk_stack_set_visible_child_name (self->stack, page);
   update_title (self);
   update_actions (self);
+}
+
+/* A link to a volume of another pool was followed */
+static void
+volume_wanted_cb (AlbercaWindow *self,
+                  AlbercaPool   *pool,
+                  const char    *name)
+{
+  alberca_window_show_volume (self, pool, name);
 }
 
 static void
@@ -434,42 +444,8 @@ new_volume_action (GtkWidget  *widget,
 }
 
 static void
-connection_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  AlbercaWindow *self = ALBERCA_WINDOW (widget);
-  const char *uri = g_variant_get_string (parameter, NULL);
-  AlbercaConnection *connection = alberca_connection_list_find (self->connections, uri);
-
-  if (g_str_equal (name, "win.connection-open"))
-    {
-      alberca_window_open_uri (self, uri,
-                               connection != NULL && alberca_connection_get_read_only (connection));
-      return;
-    }
-
-  if (connection == NULL)
-    return;
-
-  if (g_str_equal (name, "win.connection-open-read-only"))
-    alberca_window_open_uri (self, uri, TRUE);
-  else if (g_str_equal (name, "win.connection-close"))
-    alberca_connection_close (connection);
-  else if (g_str_equal (name, "win.connection-reopen"))
-    alberca_connection_reopen (connection);
-  else if (g_str_equal (name, "win.connection-forget"))
-    alberca_connection_list_remove (self->connections, connection);
-}
-
-static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const connection_actions[] = {
-    "win.connection-open", "win.connection-open-read-only", "win.connection-close",
-    "win.connection-reopen", "win.connection-forget",
-  };
-
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, add_connection_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pool", NULL, copy_pool_action);
   gtk_widget_class_install_action (widget_class, "win.new-pool", NULL, new_pool_action);
@@ -480,8 +456,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-operations", NULL, show_operations_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
-  for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
-    gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
+  alberca_connection_actions_install (widget_class);
   alberca_find_actions_install (widget_class);
 }
 
@@ -585,6 +560,7 @@ alberca_window_class_init (AlbercaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, volume_wanted_cb);
 }
 
 static void
@@ -679,6 +655,7 @@ alberca_window_show_volume (AlbercaWindow *self,
   g_return_if_fail (ALBERCA_IS_WINDOW (self));
 
   alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
+  alberca_pool_page_select_volume (self->pool_page, name);
 }
 
 /**

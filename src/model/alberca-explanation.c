@@ -83,6 +83,16 @@ static const Rule rules[] = {
     .summary = N_("This connection is read-only."),
     .advice = N_("Close it and open it again with permission to change things.") },
 
+  /* Discs in drives of virtual machines */
+  { .texts = { "is locked and force was not specified", "waiting for disk tray", "Tray of device" },
+    .summary = N_("The guest has locked the drive."),
+    .advice = N_("Eject the disc in the guest, or take it out although the drive is locked: the guest notices it as if "
+                 "somebody had pulled it out.") },
+  { .texts = { "Cannot access storage file" },
+    .summary = N_("The libvirt host cannot open the image."),
+    .advice = N_("Refresh the pool to see whether it is still there, and check that the account that runs virtual "
+                 "machines may read it and enter every directory above it.") },
+
   /* What a kind of pool needs on the host, and why it does not come up: before the reasons that
    * the system gives, which say less */
   { .texts = { "cannot execute binary", "Cannot find '", "/sbin/mount.", "iscsiadm failed new mode" },

@@ -14,6 +14,7 @@
 #include "widgets/alberca-row-stage.h"
 #include "widgets/alberca-volume-cell.h"
 #include "widgets/alberca-volume-column.h"
+#include "widgets/alberca-volume-jump.h"
 #include "widgets/alberca-volume-menu.h"
 #include "widgets/alberca-volume-order.h"
 #include "widgets/alberca-volume-search.h"
@@ -35,6 +36,7 @@ struct _AlbercaVolumeView
   AlbercaVolumeOrder *order;
   AlbercaRowStage    *stage;
   AlbercaVolumeMenu  *menu;
+  AlbercaVolumeJump  *jump;
 
   guint    resort_id;
   guint    to_top_id;
@@ -60,9 +62,18 @@ typedef enum
   PROP_POOL = 1,
   PROP_SETTINGS,
   PROP_N_SELECTED,
+  PROP_MENU_MODEL,
 } AlbercaVolumeViewProps;
 
-static GParamSpec *properties[PROP_N_SELECTED + 1];
+static GParamSpec *properties[PROP_MENU_MODEL + 1];
+
+enum
+{
+  SELECTION_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeView, alberca_volume_view, ADW_TYPE_BIN)
 
@@ -158,11 +169,12 @@ update_selection (AlbercaVolumeView *self)
   guint n_selected = (guint) gtk_bitset_get_size (selected);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", n_selected > 0);
-  if (self->n_selected == n_selected)
-    return;
-
-  self->n_selected = n_selected;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+  if (self->n_selected != n_selected)
+    {
+      self->n_selected = n_selected;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+    }
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 static void
@@ -342,6 +354,15 @@ set_up_cells (AlbercaVolumeView *self)
 /* Actions */
 
 static void
+activate_cb (AlbercaVolumeView *self,
+             guint              position)
+{
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "volume.details", NULL);
+}
+
+static void
 show_menu_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -375,6 +396,25 @@ static void
 show_all_cb (AlbercaVolumeView *self)
 {
   alberca_volume_search_clear (self->search);
+}
+
+/**
+ * alberca_volume_view_select:
+ * @self: a view
+ * @name: a volume of its pool, which may still be on its way
+ *
+ * Selects a volume and scrolls to it; a search that hides it ends.
+ */
+void
+alberca_volume_view_select (AlbercaVolumeView *self,
+                            const char        *name)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_VIEW (self));
+
+  if (alberca_volume_search_get_filtering (self->search))
+    alberca_volume_search_clear (self->search);
+  gtk_selection_model_unselect_all (self->selection);
+  alberca_volume_jump_start (self->jump, name);
 }
 
 /**
@@ -447,6 +487,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
     return;
 
   g_clear_handle_id (&self->resort_id, g_source_remove);
+  alberca_volume_jump_stop (self->jump);
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
@@ -496,6 +537,9 @@ alberca_volume_view_get_property (GObject    *object,
     case PROP_N_SELECTED:
       g_value_set_uint (value, self->n_selected);
       break;
+    case PROP_MENU_MODEL:
+      g_value_set_object (value, self->menu_model);
+      break;
     }
 }
 
@@ -516,6 +560,7 @@ alberca_volume_view_set_property (GObject      *object,
       alberca_volume_view_set_settings (self, g_value_get_object (value));
       break;
     case PROP_N_SELECTED:
+    case PROP_MENU_MODEL:
       g_assert_not_reached ();
     }
 }
@@ -536,6 +581,7 @@ alberca_volume_view_dispose (GObject *object)
   g_clear_object (&self->order);
   g_clear_object (&self->stage);
   g_clear_object (&self->menu);
+  g_clear_object (&self->jump);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_VIEW);
 
   g_clear_object (&self->pool_signals);
@@ -560,6 +606,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, error_page);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, menu_model);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filtering_cb);
@@ -583,7 +630,12 @@ alberca_volume_view_class_init (AlbercaVolumeViewClass *klass)
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MENU_MODEL] = g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "volume.copy-path", NULL, copy_path_action);
   gtk_widget_class_install_action (widget_class, "volume.show-menu", NULL, show_menu_action);
@@ -615,6 +667,7 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   g_signal_connect_object (self->stage, "narrow", G_CALLBACK (stage_narrow_cb), self, G_CONNECT_SWAPPED);
   self->order = alberca_volume_order_new (self->column_view);
   self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, self->menu_model);
+  self->jump = alberca_volume_jump_new (self->column_view);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
   alberca_volume_search_set_key_capture_widget (self->search, GTK_WIDGET (self->column_view));
