@@ -201,7 +201,7 @@ test_search (Fixture       *fixture,
   toggle (fixture, "ISO images", FALSE);
   toggle (fixture, "Overlays", FALSE);
   wait_for (fixture, 7, "database.qcow2");
-  toggle (fixture, "Nearly full", TRUE);
+  toggle (fixture, "Thin above 80 %", TRUE);
   widget_test_wait (found_nothing, fixture->window);
 
   /* Closing the bar shows everything again */
