@@ -73,57 +73,79 @@ operation_state_cb (AlbercaPool      *self,
     alberca_connection_reread_pool (connection, alberca_pool_get_uuid (self), TRUE);
 }
 
-/* Queues @operation (transfer full) behind others with the same keys; the pool is read again after
- * it. The keys are the pool's own, where @with_pool, and @more (nullable). */
-static AlbercaOperation *
-enqueue (AlbercaPool      *self,
-         AlbercaOperation *operation,
-         gboolean          with_pool,
-         const char       *more)
+static char *
+make_key (AlbercaConnection *connection,
+          AlbercaPool       *pool)
+{
+  return g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (pool), NULL);
+}
+
+/* Queues @operation (transfer full) behind the others of both pools; they are read again after it. */
+AlbercaOperation *
+alberca_pool_enqueue_both (AlbercaPool      *self,
+                           AlbercaPool      *other,
+                           AlbercaOperation *operation)
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) keys = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *other_key = NULL;
+  const char *keys[3] = { 0 };
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  if (with_pool)
+  key = make_key (connection, self);
+  other_key = make_key (connection, other);
+  keys[0] = key;
+  if (other != self)
     {
-      g_autofree char *key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
-
-      g_strv_builder_add (builder, key);
+      alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), NULL);
+      keys[1] = other_key;
     }
-  if (more != NULL)
-    {
-      g_autofree char *key = g_strconcat (alberca_connection_get_uri (connection), "\n", more, NULL);
-
-      g_strv_builder_add (builder, key);
-    }
-  keys = g_strv_builder_end (builder);
-  alberca_operation_queue_add_with_keys (alberca_connection_get_queue (connection), (const char *const *) keys,
-                                         alberca_connection_get_workers (connection), operation);
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
+                                   alberca_connection_get_workers (connection), operation);
   /* After its batch, which knows then whether this was the last */
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
+  if (other != self)
+    g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), other, G_CONNECT_SWAPPED);
   return operation;
 }
 
-/* Queues @operation (transfer full) behind the pool's others. */
+/* Queues @operation (transfer full) behind the pool's others; the pool is read again after it. */
 AlbercaOperation *
 alberca_pool_enqueue (AlbercaPool      *self,
                       AlbercaOperation *operation)
 {
-  return enqueue (self, operation, TRUE, NULL);
+  return alberca_pool_enqueue_both (self, self, operation);
 }
 
+/* Queues @operation (transfer full) behind the other transfers of the connection, and where @whole_pool
+ * behind the pool's others too: streams are no job of the pool for libvirt, but would fill all workers. */
 AlbercaOperation *
 alberca_pool_enqueue_transfer (AlbercaPool      *self,
                                AlbercaOperation *operation,
                                gboolean          whole_pool)
 {
-  return enqueue (self, operation, whole_pool, "transfers");
+  g_autoptr(AlbercaOperation) owned = operation;
+  AlbercaConnection *connection = alberca_pool_get_connection (self);
+  g_autofree char *transfers = NULL;
+  g_autofree char *key = NULL;
+  const char *keys[3] = { 0 };
+
+  g_return_val_if_fail (connection != NULL, NULL);
+  g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
+
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
+  transfers = g_strconcat (alberca_connection_get_uri (connection), "\ntransfers", NULL);
+  key = make_key (connection, self);
+  keys[0] = transfers;
+  keys[1] = whole_pool ? key : NULL;
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
+                                   alberca_connection_get_workers (connection), operation);
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
+  return operation;
 }
 
 /* Worker threads, all that end in _worker. */
@@ -406,7 +428,7 @@ start_deletion (AlbercaPool    *pool,
  *
  * Main thread. virStorageVolDelete() for each, as operations of their own: one that cannot be
  * deleted does not save the others. Whether they are in use must have been asked before:
- * alberca_connection_find_users().
+ * alberca_connection_find_impact().
  *
  * Returns: (transfer none): the batch of operations
  */

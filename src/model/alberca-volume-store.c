@@ -8,6 +8,7 @@
 
 #include "model/alberca-volume-store.h"
 
+#include "model/alberca-disc-reader.h"
 #include "model/alberca-volume-loader.h"
 #include "model/alberca-volume-private.h"
 
@@ -22,6 +23,7 @@ struct _AlbercaVolumeStore
 {
   GObject              parent_instance;
 
+  AlbercaPool         *pool;     /* borrowed */
   GListStore          *volumes;
   GHashTable          *by_name;  /* name (borrowed) → AlbercaVolume */
   GPtrArray           *records;  /* what the last list call gave, while some of it is arriving */
@@ -30,6 +32,7 @@ struct _AlbercaVolumeStore
   guint                arrive_source;
   AlbercaWorkers      *workers;
   AlbercaVolumeLoader *loader;
+  AlbercaDiscReader   *discs;
   guint                generation;
   guint                n_loaded;
   guint64              allocation;
@@ -37,6 +40,7 @@ struct _AlbercaVolumeStore
 };
 
 static guint changed_signal;
+static guint volume_read_signal;
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeStore, alberca_volume_store, G_TYPE_OBJECT)
 
@@ -73,6 +77,8 @@ alberca_volume_store_class_init (AlbercaVolumeStoreClass *klass)
 
   changed_signal = g_signal_new ("changed", ALBERCA_TYPE_VOLUME_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  volume_read_signal = g_signal_new ("volume-read", ALBERCA_TYPE_VOLUME_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, ALBERCA_TYPE_VOLUME);
 }
 
 static void
@@ -84,9 +90,12 @@ alberca_volume_store_init (AlbercaVolumeStore *self)
 }
 
 AlbercaVolumeStore *
-alberca_volume_store_new (void)
+alberca_volume_store_new (AlbercaPool *pool)
 {
-  return g_object_new (ALBERCA_TYPE_VOLUME_STORE, NULL);
+  AlbercaVolumeStore *self = g_object_new (ALBERCA_TYPE_VOLUME_STORE, NULL);
+
+  self->pool = pool;
+  return self;
 }
 
 static void
@@ -129,13 +138,24 @@ loaded_cb (AlbercaVolume       *volume,
   if (known)
     count (self, volume, FALSE);
   alberca_volume_apply (volume, config, error);
-  if (known)
-    count (self, volume, TRUE);
+  if (!known)
+    return;
+  count (self, volume, TRUE);
+  g_signal_emit (self, volume_read_signal, 0, volume);
+  if (self->discs != NULL)
+    alberca_disc_reader_consider (self->discs, volume);
 }
 
 static void
 batch_cb (guint    n_left,
           gpointer user_data)
+{
+  emit_changed (user_data);
+}
+
+/* Labels may be what the list is sorted by. */
+static void
+discs_read_cb (gpointer user_data)
 {
   emit_changed (user_data);
 }
@@ -146,10 +166,15 @@ alberca_volume_store_set_workers (AlbercaVolumeStore *self,
 {
   if (self->loader != NULL)
     alberca_volume_loader_stop (self->loader);
+  if (self->discs != NULL)
+    alberca_disc_reader_stop (self->discs);
   g_clear_object (&self->loader);
+  g_clear_object (&self->discs);
   g_set_object (&self->workers, workers);
-  if (workers != NULL)
-    self->loader = alberca_volume_loader_new (workers, LOADER_THREADS, loaded_cb, batch_cb, self);
+  if (workers == NULL)
+    return;
+  self->loader = alberca_volume_loader_new (workers, LOADER_THREADS, loaded_cb, batch_cb, self);
+  self->discs = alberca_disc_reader_new (workers, discs_read_cb, self);
 }
 
 GListModel *
@@ -165,8 +190,12 @@ on_screen_cb (AlbercaVolume *volume,
 {
   AlbercaVolumeStore *self = user_data;
 
-  if (on_screen && self->loader != NULL && !alberca_volume_get_loaded (volume))
+  if (!on_screen || self->loader == NULL)
+    return;
+  if (!alberca_volume_get_loaded (volume))
     alberca_volume_loader_add (self->loader, volume, TRUE, FALSE);
+  else
+    alberca_disc_reader_consider (self->discs, volume);
 }
 
 /* Takes volumes that a new list no longer has out of ours. */
@@ -208,7 +237,7 @@ arrive_chunk (AlbercaVolumeStore *self)
   for (; self->n_arrived < end; self->n_arrived++)
     {
       AlbercaVolume *volume =
-        alberca_volume_new (g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
+        alberca_volume_new (self->pool, g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
 
       alberca_volume_set_generation (volume, self->generation);
       g_hash_table_replace (self->by_name, (gpointer) alberca_volume_get_name (volume), g_object_ref (volume));
