@@ -331,13 +331,15 @@ add_commands_new (AlbercaUploadDraft *self,
   g_autoptr(AlbercaVolumeConfig) first = alberca_upload_draft_get_first_config (self);
   g_autoptr(AlbercaVolumeConfig) last = alberca_upload_draft_get_last_config (self);
   const char *pool = alberca_pool_get_name (self->pool);
+  g_autofree char *xml = NULL;
 
   g_ptr_array_add (lines, alberca_virsh_vol_create (get_uri (self), pool, first));
   g_ptr_array_add (lines, alberca_virsh_vol_upload (get_uri (self), pool, first->name, self->path, has_files (self)));
   g_ptr_array_add (lines, alberca_virsh_pool_refresh (get_uri (self), pool));
   if (last == NULL)
     return;
-  g_ptr_array_add (lines, alberca_virsh_vol_convert (get_uri (self), pool, last, first->name));
+  xml = alberca_volume_config_to_xml (last);
+  g_ptr_array_add (lines, alberca_virsh_vol_create_from (get_uri (self), pool, xml, pool, first->name, FALSE));
   g_ptr_array_add (lines, alberca_virsh_vol_delete (get_uri (self), pool, first->name));
 }
 

@@ -93,30 +93,3 @@ alberca_virsh_vol_download (const char *uri,
   alberca_line_add_word (line, "--sparse");
   return alberca_line_free_to_text (line);
 }
-
-/**
- * alberca_virsh_vol_convert:
- * @uri: a connection
- * @pool: the name of a pool
- * @config: a new volume in it, with its format
- * @source: a volume of the same pool
- *
- * Returns: (transfer full): the command that makes a volume out of another
- */
-char *
-alberca_virsh_vol_convert (const char                *uri,
-                           const char                *pool,
-                           const AlbercaVolumeConfig *config,
-                           const char                *source)
-{
-  GString *line = alberca_line_new (uri, "vol-create-from");
-  g_autofree char *xml = alberca_volume_config_to_xml (config);
-
-  alberca_line_add_name (line, "pool", pool);
-  alberca_line_add_word (line, "/dev/stdin");
-  alberca_line_add_name (line, "vol", source);
-  alberca_line_add_word (line, "--inputpool");
-  alberca_line_add_word (line, pool);
-  alberca_line_add_document (line, xml);
-  return alberca_line_free_to_text (line);
-}

@@ -8,27 +8,21 @@
 
 #include <glib.h>
 
-#include "xml/alberca-volume-config.h"
-
 G_BEGIN_DECLS
 
 /* Between volumes and files of this computer; as in alberca-virsh.h. */
 
-char *alberca_virsh_vol_upload   (const char                *uri,
-                                  const char                *pool,
-                                  const char                *volume,
-                                  const char                *file,
-                                  gboolean                   sparse);
-char *alberca_virsh_vol_empty    (const char                *uri,
-                                  const char                *pool,
-                                  const char                *volume);
-char *alberca_virsh_vol_download (const char                *uri,
-                                  const char                *pool,
-                                  const char                *volume,
-                                  const char                *file);
-char *alberca_virsh_vol_convert  (const char                *uri,
-                                  const char                *pool,
-                                  const AlbercaVolumeConfig *config,
-                                  const char                *source);
+char *alberca_virsh_vol_upload   (const char *uri,
+                                  const char *pool,
+                                  const char *volume,
+                                  const char *file,
+                                  gboolean    sparse);
+char *alberca_virsh_vol_empty    (const char *uri,
+                                  const char *pool,
+                                  const char *volume);
+char *alberca_virsh_vol_download (const char *uri,
+                                  const char *pool,
+                                  const char *volume,
+                                  const char *file);
 
 G_END_DECLS
