@@ -70,6 +70,12 @@ void                     alberca_pool_hold                   (AlbercaPool       
 void                     alberca_pool_release                (AlbercaPool        *self);
 /* Reads the pool, the names and the rows on screen again, without a rescan on the host */
 void                     alberca_pool_reread                 (AlbercaPool        *self);
+/* @done gets a string; see the .c. FALSE: the connection is closed, and it is not called */
+gboolean                 alberca_pool_read_volume_xml        (AlbercaPool        *self,
+                                                              AlbercaVolume      *volume,
+                                                              GCancellable       *cancellable,
+                                                              AlbercaReadDone     done,
+                                                              gpointer            owner);
 
 AlbercaOperation        *alberca_pool_start                  (AlbercaPool        *self);
 AlbercaOperation        *alberca_pool_stop                   (AlbercaPool        *self);

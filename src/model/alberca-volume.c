@@ -37,6 +37,7 @@ typedef enum
   PROP_BACKING_PATH,
   PROP_MODIFIED,
   PROP_ISO,
+  PROP_CONFIG,
   PROP_ERROR,
 } AlbercaVolumeProps;
 
@@ -104,6 +105,9 @@ alberca_volume_get_property (GObject    *object,
     case PROP_ISO:
       g_value_set_boolean (value, alberca_volume_get_iso (self));
       break;
+    case PROP_CONFIG:
+      g_value_set_boxed (value, self->config);
+      break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
@@ -131,6 +135,7 @@ alberca_volume_class_init (AlbercaVolumeClass *klass)
   properties[PROP_BACKING_PATH] = g_param_spec_string ("backing-path", NULL, NULL, NULL, flags);
   properties[PROP_MODIFIED] = g_param_spec_int64 ("modified", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_ISO] = g_param_spec_boolean ("iso", NULL, NULL, FALSE, flags);
+  properties[PROP_CONFIG] = g_param_spec_boxed ("config", NULL, NULL, ALBERCA_TYPE_VOLUME_CONFIG, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -246,6 +251,7 @@ alberca_volume_apply (AlbercaVolume       *self,
       old = g_steal_pointer (&self->config);
       self->config = config;
       notify_changes (self, old);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFIG]);
       if (old == NULL)
         g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
     }

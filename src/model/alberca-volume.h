@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *   "backing-path" string or NULL
  *   "modified" int64      seconds since 1970, 0 where unknown
  *   "iso" boolean         a CD or DVD image, by libvirt's probing or its name
+ *   "config" boxed        all details, or NULL; notified whenever they have been read
  *   "error" string        why the details could not be read, or NULL
  */
 

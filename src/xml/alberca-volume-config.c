@@ -33,6 +33,7 @@ static const struct
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, mode), "target/permissions/mode" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, owner), "target/permissions/owner" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, group), "target/permissions/group" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, label), "target/permissions/label" },
 };
 
 /* Elements that say it all by being there */
@@ -136,7 +137,10 @@ alberca_volume_config_new_from_xml (const char  *xml,
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
     G_STRUCT_MEMBER (gboolean, self, flags[i].offset) = alberca_xml_find (root, flags[i].path) != NULL;
   self->has_allocation = alberca_xml_find (root, "allocation") != NULL;
+  self->accessed = read_seconds (root, "target/timestamps/atime");
   self->modified = read_seconds (root, "target/timestamps/mtime");
+  self->changed = read_seconds (root, "target/timestamps/ctime");
+  self->born = read_seconds (root, "target/timestamps/btime");
 
   return g_steal_pointer (&self);
 }

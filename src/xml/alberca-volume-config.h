@@ -34,7 +34,11 @@ typedef struct
   char    *mode;            /* octal text */
   char    *owner;
   char    *group;
-  gint64   modified;        /* seconds since 1970, 0 where unknown */
+  char    *label;           /* of SELinux or AppArmor, NULL where absent */
+  gint64   accessed;        /* seconds since 1970, 0 where unknown; so are the others */
+  gint64   modified;
+  gint64   changed;         /* its permissions, or what is in it */
+  gint64   born;
 } AlbercaVolumeConfig;
 
 #define ALBERCA_TYPE_VOLUME_CONFIG (alberca_volume_config_get_type ())

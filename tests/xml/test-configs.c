@@ -300,7 +300,11 @@ test_volume_read (void)
   g_assert_cmpstr (copy->backing_format, ==, "qcow2");
   g_assert_cmpstr (copy->mode, ==, "0600");
   g_assert_cmpstr (copy->owner, ==, "0");
+  g_assert_null (copy->label);
+  g_assert_cmpint (copy->accessed, ==, 1795477459);
   g_assert_cmpint (copy->modified, ==, 1795477458);
+  g_assert_cmpint (copy->changed, ==, 1795477460);
+  g_assert_cmpint (copy->born, ==, 0);
   g_assert_null (copy->encryption);
 }
 
@@ -309,13 +313,16 @@ test_volume_read_little (void)
 {
   g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new_from_xml (
     "<volume><name>n</name><capacity unit='GB'>2</capacity>"
-    "<target><encryption format='luks'/></target></volume>", NULL);
+    "<target><permissions><label>u:r:t:s0</label></permissions>"
+    "<timestamps><btime>1795000000.5</btime></timestamps><encryption format='luks'/></target></volume>", NULL);
 
   g_assert_cmpuint (volume->capacity, ==, 2000000000);
   g_assert_false (volume->has_allocation);
   g_assert_cmpstr (volume->encryption, ==, "luks");
   g_assert_null (volume->format);
+  g_assert_cmpstr (volume->label, ==, "u:r:t:s0");
   g_assert_cmpint (volume->modified, ==, 0);
+  g_assert_cmpint (volume->born, ==, 1795000000);
 }
 
 static void

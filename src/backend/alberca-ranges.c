@@ -1,0 +1,82 @@
+/* alberca-ranges.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "backend/alberca-ranges.h"
+
+#include "backend/alberca-libvirt-private.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (virStream, virStreamFree)
+
+/* Receives up to @length bytes; libvirt sends no more than it was asked for. */
+static gboolean
+receive (virStreamPtr   stream,
+         GByteArray    *bytes,
+         gsize          length,
+         GError       **error)
+{
+  while (bytes->len < length)
+    {
+      guint old = bytes->len;
+      int n_received;
+
+      g_byte_array_set_size (bytes, (guint) length);
+      n_received = virStreamRecv (stream, (char *) bytes->data + old, length - old);
+      g_byte_array_set_size (bytes, old + (guint) MAX (n_received, 0));
+      if (n_received == 0)
+        break;
+      if (n_received < 0)
+        {
+          alberca_libvirt_take_error (error);
+          virStreamAbort (stream);
+          return FALSE;
+        }
+    }
+  return virStreamFinish (stream) == 0 || alberca_libvirt_take_error (error);
+}
+
+/**
+ * alberca_volumes_read_range:
+ * @volume: a volume
+ * @offset: where to begin, in bytes
+ * @length: how many bytes, from 1 to %ALBERCA_RANGE_MAX
+ * @error: why it could not be read; ALBERCA_LIBVIRT_ERROR_OPERATION_DENIED on a read-only
+ *   connection
+ *
+ * Worker thread. Reads a part of a volume's data as the host has it, which a running machine may be
+ * changing: virStorageVolDownload(), two round trips. (gvir_storage_vol_download() takes a stream
+ * of libvirt-gobject, which is never blocking and whose end nobody is told of.) Past the end of a
+ * file there is nothing, without an error; past the end of a block device that is an error.
+ *
+ * Returns: (transfer full): at most @length bytes; %NULL with @error set
+ */
+GBytes *
+alberca_volumes_read_range (GVirStorageVol  *volume,
+                            guint64          offset,
+                            gsize            length,
+                            GError         **error)
+{
+  g_autoptr(virStorageVol) handle = NULL;
+  g_autoptr(virStream) stream = NULL;
+  g_autoptr(GByteArray) bytes = NULL;
+
+  /* For libvirt a length of 0 is the whole volume. */
+  g_return_val_if_fail (length > 0 && length <= ALBERCA_RANGE_MAX, NULL);
+
+  handle = alberca_libvirt_dup_vol (volume);
+  stream = virStreamNew (virStorageVolGetConnect (handle), 0);
+  if (stream == NULL || virStorageVolDownload (handle, stream, offset, length, 0) < 0)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+
+  bytes = g_byte_array_new ();
+  if (!receive (stream, bytes, length, error))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}

@@ -1,0 +1,23 @@
+/* alberca-ranges.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-libvirt.h"
+
+G_BEGIN_DECLS
+
+/* A few bytes out of a volume: a header, a table. All functions: worker thread. */
+
+/* More is not read at a time */
+#define ALBERCA_RANGE_MAX (16 * 1024 * 1024)
+
+GBytes *alberca_volumes_read_range (GVirStorageVol  *volume,
+                                    guint64          offset,
+                                    gsize            length,
+                                    GError         **error);
+
+G_END_DECLS
