@@ -12,7 +12,6 @@
 
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
-#include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -22,7 +21,6 @@ typedef struct
 {
   GVirStoragePool *pool;
   gboolean         autostart;
-  char            *xml;
   GPtrArray       *volumes; /* (element-type GVirStorageVol) */
   GPtrArray       *names;
 } PoolCall;
@@ -42,7 +40,6 @@ pool_call_free (gpointer data)
   PoolCall *call = data;
 
   g_clear_object (&call->pool);
-  g_free (call->xml);
   g_clear_pointer (&call->volumes, g_ptr_array_unref);
   g_clear_pointer (&call->names, g_ptr_array_unref);
   g_free (call);
@@ -153,17 +150,6 @@ undefine_worker (AlbercaOperation  *operation,
   PoolCall *call = data;
 
   return alberca_pools_undefine (call->pool, error);
-}
-
-static gboolean
-create_volume_worker (AlbercaOperation  *operation,
-                      gpointer           data,
-                      GCancellable      *cancellable,
-                      GError           **error)
-{
-  PoolCall *call = data;
-
-  return alberca_volumes_create (call->pool, call->xml, 0, error);
 }
 
 /* One that cannot be deleted does not save the others; the first error is told, with its name. */
@@ -301,31 +287,6 @@ alberca_pool_undefine (AlbercaPool *self)
 
   return alberca_pool_enqueue (self, alberca_operation_new (title, command, undefine_worker, pool_call_new (self),
                                                             pool_call_free));
-}
-
-/**
- * alberca_pool_create_volume:
- * @self: an active pool
- * @draft: a valid draft
- *
- * Main thread. virStorageVolCreateXML().
- *
- * Returns: (transfer none): the operation
- */
-AlbercaOperation *
-alberca_pool_create_volume (AlbercaPool        *self,
-                            AlbercaVolumeDraft *draft)
-{
-  g_autofree char *title = g_strdup_printf (_("Creating the volume “%s” in “%s”"), alberca_volume_draft_get_name (draft),
-                                            alberca_pool_get_name (self));
-  g_autofree char *command = alberca_volume_draft_get_commands (draft);
-  PoolCall *call = pool_call_new (self);
-  AlbercaOperation *operation;
-
-  call->xml = alberca_volume_draft_get_xml (draft);
-  operation = alberca_operation_new (title, command, create_volume_worker, call, pool_call_free);
-  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), alberca_volume_draft_get_name (draft));
-  return alberca_pool_enqueue (self, operation);
 }
 
 /**

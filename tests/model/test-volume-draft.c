@@ -9,6 +9,7 @@
 
 #include "drafts-node.h"
 #include "model/alberca-volume-draft.h"
+#include "model/alberca-volume-names.h"
 
 #define GI (G_GUINT64_CONSTANT (1) << 30)
 
@@ -89,7 +90,9 @@ test_proposal (Fixture       *fixture,
 
   g_assert_cmpstr (formats[0], ==, "qcow2");
   g_assert_cmpstr (formats[1], ==, "raw");
-  g_assert_null (formats[2]);
+  /* The rest, for exchange */
+  g_assert_true (g_strv_contains (formats, "vmdk"));
+  g_assert_cmpuint (g_strv_length ((char **) formats), ==, 7);
   /* disk-1.qcow2 is taken */
   g_assert_cmpstr (alberca_volume_draft_get_name (fixture->draft), ==, "disk-2.qcow2");
   assert_text (fixture, "format", "qcow2");
@@ -117,19 +120,21 @@ test_name_follows_format (Fixture       *fixture,
                           gconstpointer  pool_name)
 {
   guint n_names = 0;
-  guint n_asks = 0;
+  guint n_spaces = 0;
 
   g_signal_connect_swapped (fixture->draft, "notify::name", G_CALLBACK (count_cb), &n_names);
-  g_signal_connect_swapped (fixture->draft, "notify::asks-allocation", G_CALLBACK (count_cb), &n_asks);
+  g_signal_connect_swapped (fixture->draft, "notify::space", G_CALLBACK (count_cb), &n_spaces);
 
+  g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_METADATA, NULL);
   g_object_set (fixture->draft, "format", "raw", NULL);
   assert_text (fixture, "name", "disk-1.img");
   g_object_set (fixture->draft, "format", "raw", NULL);
-  g_object_set (fixture->draft, "format", "vmdk", NULL);
+  g_object_set (fixture->draft, "format", "nonsense", NULL);
   g_object_set (fixture->draft, "format", NULL, NULL);
   assert_text (fixture, "format", "raw");
   g_assert_cmpuint (n_names, ==, 1);
-  g_assert_cmpuint (n_asks, ==, 1);
+  /* raw has no map: it is thin again */
+  g_assert_cmpuint (n_spaces, ==, 2);
 
   g_object_set (fixture->draft, "name", "mine.img", NULL);
   g_object_set (fixture->draft, "format", "qcow2", NULL);
@@ -183,7 +188,7 @@ test_sizes (Fixture       *fixture,
   {
     const char *format;
     const char *capacity;
-    const char *allocation;
+    const char *allocation; /* NULL: full */
     const char *capacity_problem;
     const char *capacity_warning;
     const char *allocation_problem;
@@ -204,6 +209,11 @@ test_sizes (Fixture       *fixture,
     { "qcow2", "0.1 B", "0", "more than 0", NULL, NULL },
     { "raw", "1 GiB", "0", NULL, NULL, NULL },
     { "raw", "1 GiB", "1 GiB", NULL, NULL, NULL },
+    { "raw", "1 GiB", NULL, NULL, NULL, NULL },
+    { "raw", "1025 MiB", NULL, "Only 1.0\302\240GiB is free", NULL, NULL },
+    /* The map of it is more than nothing */
+    { "qcow2", "1 GiB", NULL, "Only 1.0\302\240GiB is free", NULL, NULL },
+    { "qcow2", "1020 MiB", NULL, NULL, NULL, NULL },
     { "raw", "1 GiB", "1025 MiB", NULL, NULL, "more than its capacity" },
     { "raw", "2 GiB", "1025 MiB", NULL, "Only 1.0\302\240GiB is free", "Only 1.0\302\240GiB is free" },
     { "raw", "2 GiB", "512 MiB", NULL, "Only 1.0\302\240GiB is free", NULL },
@@ -223,8 +233,12 @@ test_sizes (Fixture       *fixture,
       g_object_set (fixture->draft,
                     "format", cases[i].format,
                     "capacity", cases[i].capacity,
-                    "allocation", cases[i].allocation,
+                    "allocation", cases[i].allocation != NULL ? cases[i].allocation : "0",
+                    "space", cases[i].allocation == NULL ? ALBERCA_VOLUME_SPACE_FULL : ALBERCA_VOLUME_SPACE_THIN,
                     NULL);
+      /* qcow2 knows no part */
+      if (cases[i].allocation != NULL)
+        g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_PART, NULL);
       assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), cases[i].capacity_problem);
       assert_says (alberca_volume_draft_get_warning (fixture->draft, "capacity"), cases[i].capacity_warning);
       assert_says (alberca_volume_draft_get_problem (fixture->draft, "allocation"), cases[i].allocation_problem);
@@ -249,7 +263,8 @@ test_raw (Fixture       *fixture,
   g_autofree char *commands = NULL;
   gboolean asks = FALSE;
 
-  g_object_set (fixture->draft, "format", "raw", "capacity", "1.5 GiB", "allocation", "1 MiB", NULL);
+  g_object_set (fixture->draft, "format", "raw", "capacity", "1.5 GiB", "allocation", "1 MiB",
+                "space", ALBERCA_VOLUME_SPACE_PART, NULL);
   g_object_get (fixture->draft, "asks-allocation", &asks, "xml", &xml, "commands", &commands, NULL);
   g_assert_true (asks);
 
@@ -332,7 +347,7 @@ test_create (Fixture       *fixture,
   AlbercaVolume *volume;
 
   g_object_set (fixture->draft, "format", "raw", "name", "mine.img", "capacity", "600 MiB",
-                "allocation", "1 MiB", NULL);
+                "space", ALBERCA_VOLUME_SPACE_PART, "allocation", "1 MiB", NULL);
   alberca_pool_create_volume (fixture->pool, fixture->draft);
   drafts_node_wait (has_new_volume, fixture->pool);
 
@@ -341,6 +356,344 @@ test_create (Fixture       *fixture,
   g_assert_cmpuint (alberca_volume_get_allocation (volume), ==, 1 << 20);
   /* The name is taken now */
   g_assert_false (alberca_volume_draft_get_valid (fixture->draft));
+}
+
+/* ---- Options ---- */
+
+static gboolean
+is_loaded (gpointer data)
+{
+  return alberca_volume_get_loaded (data);
+}
+
+static gboolean
+has_one_loaded (gpointer data)
+{
+  return alberca_pool_get_n_loaded (data) == 1;
+}
+
+static gboolean
+has_four_loaded (gpointer data)
+{
+  return alberca_pool_get_n_loaded (data) == 4;
+}
+
+static gboolean
+has_no_secrets (gpointer data)
+{
+  return alberca_secret_list_get_error (alberca_volume_draft_get_secrets (data)) != NULL;
+}
+
+/* What the format and the pool allow decides; each option says what it needs */
+static void
+test_options (Fixture       *fixture,
+              gconstpointer  pool_name)
+{
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+  g_autofree char *commands = NULL;
+
+  g_object_set (fixture->draft, "capacity", "64 MiB", "extended-l2", TRUE, "lazy-refcounts", TRUE, "nocow", TRUE,
+                "cluster-size", (guint64) 131072, "mode", "0640", "owner", "1", "group", "2",
+                "space", ALBERCA_VOLUME_SPACE_METADATA, NULL);
+  g_assert_true (alberca_volume_draft_get_valid (fixture->draft));
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_true (config->extended_l2 && config->lazy_refcounts && config->nocow);
+  g_assert_cmpuint (config->cluster_size, ==, 131072);
+  g_assert_cmpuint (config->allocation, ==, 0);
+  g_assert_cmpstr (config->mode, ==, "0640");
+  g_assert_cmpstr (config->owner, ==, "1");
+  g_assert_cmpstr (config->group, ==, "2");
+  g_assert_true (alberca_volume_draft_get_preallocates_metadata (fixture->draft));
+  commands = alberca_volume_draft_get_commands (fixture->draft);
+  assert_contains (commands, "--prealloc-metadata");
+
+  g_object_set (fixture->draft, "cluster-size", (guint64) 8192, NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "cluster-size"), "16 KiB or more");
+  g_object_set (fixture->draft, "cluster-size", (guint64) 0, "compat", "0.10", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "cluster-size"), NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "extended-l2"), "need version 1.1");
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "lazy-refcounts"), "need version 1.1");
+  g_assert_false (alberca_volume_draft_get_valid (fixture->draft));
+
+  g_object_set (fixture->draft, "mode", "abc", "owner", "me", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "mode"), "octal");
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "owner"), "number of a user");
+  g_object_set (fixture->draft, "mode", "", "owner", "", "extended-l2", FALSE, "lazy-refcounts", FALSE, NULL);
+  g_assert_true (alberca_volume_draft_get_valid (fixture->draft));
+
+  /* 32 MiB of first table lead to 128 GiB of clusters of 512 bytes, as QEMU counts */
+  g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_THIN, "cluster-size", (guint64) 512, "capacity", "128 GiB", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), NULL);
+  g_object_set (fixture->draft, "capacity", "129 GiB", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), "Choose larger clusters");
+
+  /* What is no qcow2 has none of it */
+  g_clear_pointer (&config, alberca_volume_config_free);
+  g_object_set (fixture->draft, "format", "vdi", "capacity", "1 MiB", NULL);
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_null (config->compat);
+  g_assert_cmpuint (config->cluster_size, ==, 0);
+  g_assert_false (config->nocow);
+  g_assert_cmpuint (alberca_volume_draft_get_spaces (fixture->draft), ==, 1 << ALBERCA_VOLUME_SPACE_THIN);
+}
+
+static void
+test_base (Fixture       *fixture,
+           gconstpointer  pool_name)
+{
+  AlbercaVolume *base = alberca_pool_find_volume (fixture->pool, "disk-1.qcow2");
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_METADATA, NULL);
+  alberca_volume_draft_set_base (fixture->draft, fixture->pool, base);
+  drafts_node_wait (is_loaded, base);
+  g_assert_true (alberca_volume_draft_get_base (fixture->draft) == base);
+  /* libvirt can preallocate nothing then */
+  g_assert_cmpuint (alberca_volume_draft_get_spaces (fixture->draft), ==, 1 << ALBERCA_VOLUME_SPACE_THIN);
+  assert_text (fixture, "capacity", "20 GiB");
+  assert_text (fixture, "base-format", "qcow2");
+  g_assert_false (alberca_volume_draft_asks_base_format (fixture->draft));
+  g_object_set (fixture->draft, "base-format", "raw", NULL);
+  assert_text (fixture, "base-format", "qcow2");
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_cmpstr (config->backing_path, ==, "/var/lib/libvirt/images/disk-1.qcow2");
+  g_assert_cmpstr (config->backing_format, ==, "qcow2");
+
+  g_object_set (fixture->draft, "capacity", "19 GiB", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), "cannot be smaller");
+  g_object_set (fixture->draft, "capacity", "21 GiB", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), NULL);
+
+  g_object_set (fixture->draft, "format", "raw", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), "cannot be built on another");
+  g_object_set (fixture->draft, "format", "vmdk", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), "only be built on a vmdk");
+  g_object_set (fixture->draft, "format", "qcow2", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), NULL);
+
+  /* Another base brings another capacity only where none was written */
+  alberca_volume_draft_set_base (fixture->draft, fixture->pool, alberca_pool_find_volume (fixture->pool, "big.img"));
+  assert_text (fixture, "capacity", "21 GiB");
+  alberca_volume_draft_set_base (fixture->draft, NULL, NULL);
+  assert_text (fixture, "base-format", "");
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), NULL);
+}
+
+/* A logical volume: libvirt does not say what is in it */
+static void
+test_base_without_format (Fixture       *fixture,
+                          gconstpointer  pool_name)
+{
+  AlbercaPool *pool = drafts_node_get_pool (fixture->connection, "group");
+  AlbercaVolume *base;
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  alberca_pool_hold (pool);
+  drafts_node_wait (has_one_loaded, pool);
+  base = alberca_pool_find_volume (pool, "root");
+  alberca_volume_draft_set_base (fixture->draft, pool, base);
+  g_assert_true (alberca_volume_draft_asks_base_format (fixture->draft));
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), "does not say which format");
+  g_assert_false (alberca_volume_draft_get_valid (fixture->draft));
+  g_object_set (fixture->draft, "base-format", "raw", NULL);
+  g_assert_true (alberca_volume_draft_get_valid (fixture->draft));
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_cmpstr (config->backing_format, ==, "raw");
+  alberca_pool_release (pool);
+}
+
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  pool_name)
+{
+  g_auto(GStrv) names = NULL;
+  g_autofree char *commands = NULL;
+
+  g_object_set (fixture->draft, "format", "raw", "count", 12u, "capacity", "1 MiB", NULL);
+  assert_text (fixture, "name", "disk-1-{nn}.img");
+  g_object_set (fixture->draft, "name", "lab.img", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "name"), "Write “{n}”");
+  g_object_set (fixture->draft, "name", "lab-{nnn}.img", "first", 9u, NULL);
+  names = alberca_volume_draft_get_names (fixture->draft);
+  g_assert_cmpuint (g_strv_length (names), ==, 12);
+  g_assert_cmpstr (names[0], ==, "lab-009.img");
+  g_assert_cmpstr (names[11], ==, "lab-020.img");
+  commands = alberca_volume_draft_get_commands (fixture->draft);
+  assert_contains (commands, "seq -f %03g 9 20");
+
+  /* A name that becomes a pattern; one of several is taken */
+  g_object_set (fixture->draft, "count", 1u, "name", "big.img", NULL);
+  g_object_set (fixture->draft, "count", 3u, NULL);
+  assert_text (fixture, "name", "big-{n}.img");
+  g_object_set (fixture->draft, "name", "disk-{n}.qcow2", "first", 1u, NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "name"), "a volume “disk-1.qcow2” already");
+  g_object_set (fixture->draft, "first", 2u, NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "name"), NULL);
+
+  /* Together */
+  g_object_set (fixture->draft, "capacity", "400 MiB", "space", ALBERCA_VOLUME_SPACE_FULL, NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), "Together they need");
+  g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_THIN, NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), NULL);
+  assert_says (alberca_volume_draft_get_warning (fixture->draft, "capacity"), "before they are full");
+}
+
+static void
+test_patterns (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint       count;
+    const char *pattern;
+  } cases[] = {
+    { "lab.qcow2", 5, "lab-{n}.qcow2" },
+    { "lab.qcow2", 24, "lab-{nn}.qcow2" },
+    { "lab", 100, "lab-{nnn}" },
+    { ".hidden", 2, ".hidden-{n}" },
+    { "{n}-lab.qcow2", 24, "{n}-lab.qcow2" },
+    { "{}{N}{n", 2, "{}{N}{n-{n}" },
+  };
+  g_autofree char *prefix = NULL;
+  g_autofree char *suffix = NULL;
+  guint digits = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *pattern = alberca_volume_names_make_pattern (cases[i].name, cases[i].count);
+
+      g_assert_cmpstr (pattern, ==, cases[i].pattern);
+    }
+
+  /* The last one counts */
+  g_assert_true (alberca_volume_names_split ("{n}/{nn}x", &prefix, &suffix, &digits));
+  g_assert_cmpstr (prefix, ==, "{n}/");
+  g_assert_cmpstr (suffix, ==, "x");
+  g_assert_cmpuint (digits, ==, 2);
+}
+
+/* libvirt takes the kernel's names only */
+static void
+test_partitions (Fixture       *fixture,
+                 gconstpointer  pool_name)
+{
+  g_autoptr(AlbercaVolumeDraft) numbered = NULL;
+  g_autoptr(AlbercaVolumeDraft) full = NULL;
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+  AlbercaPool *pool;
+
+  g_assert_cmpstr (alberca_volume_draft_get_name (fixture->draft), ==, "vdb1");
+  g_assert_cmpstr (alberca_volume_draft_get_formats (fixture->draft)[0], ==, "none");
+  g_assert_null (alberca_volume_draft_get_formats (fixture->draft)[1]);
+  g_assert_cmpuint (alberca_volume_draft_get_spaces (fixture->draft), ==, 1 << ALBERCA_VOLUME_SPACE_FULL);
+  g_object_set (fixture->draft, "count", 5u, NULL);
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_cmpstr (config->name, ==, "vdb1");
+  g_assert_false (config->has_allocation);
+  g_object_set (fixture->draft, "name", "mine", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "name"), "will be “vdb1”");
+
+  /* A name that ends in a digit has a “p” before the number */
+  numbered = alberca_volume_draft_new (drafts_node_get_pool (fixture->connection, "nvme"));
+  g_assert_cmpstr (alberca_volume_draft_get_name (numbered), ==, "nvme0n1p1");
+  g_assert_cmpstr (alberca_volume_draft_get_formats (numbered)[0], ==, "linux");
+  g_assert_true (g_strv_contains (alberca_volume_draft_get_formats (numbered), "extended"));
+
+  /* msdos: four, and more only in an extended one */
+  pool = drafts_node_get_pool (fixture->connection, "msdos");
+  alberca_pool_hold (pool);
+  drafts_node_wait (has_four_loaded, pool);
+  full = alberca_volume_draft_new (pool);
+  g_assert_cmpstr (alberca_volume_draft_get_name (full), ==, "");
+  assert_says (alberca_volume_draft_get_problem (full, "name"), "room for four");
+  alberca_pool_release (pool);
+}
+
+static void
+test_lvm (Fixture       *fixture,
+          gconstpointer  pool_name)
+{
+  static const struct
+  {
+    const char *name;
+    const char *problem;
+  } cases[] = {
+    { "root-2", NULL },
+    { "a.b+c_d", NULL },
+    { "dos palabras", "only letters without accents" },
+    { "ñandú", "only letters without accents" },
+    { "-a", "no hyphen" },
+    { "snapshot1", "snapshot" },
+    { "x_mlog", "_mlog" },
+  };
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  g_assert_cmpuint (alberca_volume_draft_get_spaces (fixture->draft), ==,
+                    (1 << ALBERCA_VOLUME_SPACE_FULL) | (1 << ALBERCA_VOLUME_SPACE_PART));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("“%s”", cases[i].name);
+      g_object_set (fixture->draft, "name", cases[i].name, NULL);
+      assert_says (alberca_volume_draft_get_problem (fixture->draft, "name"), cases[i].problem);
+    }
+  g_object_set (fixture->draft, "name", "data", "capacity", "1 GiB", NULL);
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_true (config->has_allocation);
+  g_assert_cmpuint (config->allocation, ==, GI);
+
+  g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_PART, NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "allocation"), "sets aside");
+  g_object_set (fixture->draft, "allocation", "64 MiB", NULL);
+  g_assert_true (alberca_volume_draft_get_valid (fixture->draft));
+}
+
+static void
+test_encryption (Fixture       *fixture,
+                 gconstpointer  pool_name)
+{
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+  g_autoptr(AlbercaSecretConfig) secret = NULL;
+  g_autofree char *commands = NULL;
+  g_autofree char *xml = NULL;
+
+  g_object_set (fixture->draft, "encrypted", TRUE, "capacity", "1 MiB", NULL);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "passphrase"), "Write a passphrase");
+  alberca_volume_draft_set_passphrase (fixture->draft, "correct horse", "correct house");
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "passphrase"), "differ");
+  alberca_volume_draft_set_passphrase (fixture->draft, "correct horse", "correct horse");
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "passphrase"), NULL);
+
+  config = alberca_volume_draft_get_config (fixture->draft);
+  secret = alberca_volume_draft_get_new_secret (fixture->draft);
+  g_assert_cmpstr (config->encryption, ==, "luks");
+  g_assert_cmpstr (config->secret_uuid, ==, secret->uuid);
+  g_assert_cmpstr (secret->usage, ==, "/var/lib/libvirt/images/disk-2.qcow2");
+  g_object_get (fixture->draft, "commands", &commands, "xml", &xml, NULL);
+  g_assert_null (strstr (commands, "horse"));
+  g_assert_null (strstr (xml, "horse"));
+  assert_contains (commands, "--interactive &&\n");
+
+  /* One that there is already */
+  g_clear_pointer (&config, alberca_volume_config_free);
+  g_object_set (fixture->draft, "secret-uuid", "11111111-2222-4333-8444-555555555555", NULL);
+  g_assert_null (alberca_volume_draft_get_new_secret (fixture->draft));
+  g_assert_null (alberca_volume_draft_get_new_secret_value (fixture->draft));
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_cmpstr (config->secret_uuid, ==, "11111111-2222-4333-8444-555555555555");
+
+  /* An encrypted raw is always thin; others cannot be encrypted */
+  g_object_set (fixture->draft, "format", "raw", NULL);
+  g_assert_cmpuint (alberca_volume_draft_get_spaces (fixture->draft), ==, 1 << ALBERCA_VOLUME_SPACE_THIN);
+  g_object_set (fixture->draft, "format", "qcow", NULL);
+  g_clear_pointer (&config, alberca_volume_config_free);
+  config = alberca_volume_draft_get_config (fixture->draft);
+  g_assert_null (config->encryption);
+
+  /* The test driver keeps no secrets, and the reason is told */
+  g_object_set (fixture->draft, "format", "qcow2", "secret-uuid", "", NULL);
+  alberca_volume_draft_get_secrets (fixture->draft);
+  drafts_node_wait (has_no_secrets, fixture->draft);
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "passphrase"), "keeps no passphrases");
 }
 
 static void
@@ -366,6 +719,14 @@ main (int   argc,
   add ("/volume-draft/no-files", "tank", test_no_files);
   add ("/volume-draft/nothing-to-make", "luns", test_nothing_to_make);
   add ("/volume-draft/create", "images", test_create);
+  add ("/volume-draft/options", "images", test_options);
+  add ("/volume-draft/base", "images", test_base);
+  add ("/volume-draft/base-without-format", "images", test_base_without_format);
+  add ("/volume-draft/many", "images", test_many);
+  add ("/volume-draft/partitions", "partitions", test_partitions);
+  add ("/volume-draft/lvm", "group", test_lvm);
+  add ("/volume-draft/encryption", "images", test_encryption);
+  g_test_add_func ("/volume-draft/patterns", test_patterns);
   g_test_add_func ("/volume-draft/names-arrive", test_names_arrive);
 
   return g_test_run ();
