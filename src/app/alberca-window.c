@@ -15,7 +15,7 @@
 #include "widgets/alberca-connection-banner.h"
 #include "widgets/alberca-connection-dialog.h"
 #include "widgets/alberca-connection-page.h"
-#include "widgets/alberca-operation-list.h"
+#include "widgets/alberca-operation-button.h"
 #include "widgets/alberca-operation-toast.h"
 #include "widgets/alberca-pool-list.h"
 #include "widgets/alberca-pool-page.h"
@@ -50,14 +50,10 @@ struct _AlbercaWindow
   AdwWindowTitle          *title;
   AlbercaConnectionBanner *banner;
   AlbercaConnectionPage   *connection_page;
-  AlbercaOperationList    *operation_list;
+  AlbercaOperationButton  *operation_button;
   AlbercaPoolList         *pool_list;
   AlbercaPoolPage         *pool_page;
-  GtkMenuButton           *operations_button;
   GtkPaned                *paned;
-  GtkSpinner              *operations_spinner;
-  GtkStack                *operations_stack;
-  GtkLabel                *operations_count;
   GtkStack                *stack;
   GtkWidget               *sidebar;
 };
@@ -286,28 +282,22 @@ static void
 operation_finished_cb (AlbercaWindow    *self,
                        AlbercaOperation *operation)
 {
-  if (alberca_operation_get_state (operation) == ALBERCA_OPERATION_FAILED)
+  /* One of a batch: told once, at its end */
+  if (alberca_operation_get_batch (operation) == NULL &&
+      alberca_operation_get_state (operation) == ALBERCA_OPERATION_FAILED)
     adw_toast_overlay_add_toast (self->toast_overlay, alberca_operation_toast_new (operation, GTK_WINDOW (self)));
 }
 
 static void
-update_operations_button (AlbercaWindow *self)
+batch_finished_cb (AlbercaWindow *self,
+                   AlbercaBatch  *batch)
 {
-  guint n = alberca_operation_queue_get_n_running (self->queue);
-  g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *label = NULL;
+  AlbercaOperation *only = alberca_batch_get_only (batch);
 
-  gtk_label_set_label (self->operations_count, count);
-  gtk_stack_set_visible_child_name (self->operations_stack, n > 0 ? "running" : "idle");
-  gtk_spinner_set_spinning (self->operations_spinner, n > 0);
-
-  label = n == 0
-    ? g_strdup (_("Operations"))
-    : g_strdup_printf (ngettext ("%u operation running", "%u operations running", n), n);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->operations_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->operations_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  if (alberca_batch_get_n_failed (batch) > 0)
+    adw_toast_overlay_add_toast (self->toast_overlay,
+                                 only != NULL ? alberca_operation_toast_new (only, GTK_WINDOW (self))
+                                              : alberca_operation_toast_new_batch (batch));
 }
 
 /* ---- Actions ---- */
@@ -410,11 +400,19 @@ show_transcript_action (GtkWidget  *widget,
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
   GtkWindow *window = find_window (self, ALBERCA_TYPE_TRANSCRIPT_WINDOW);
 
-  gtk_menu_button_popdown (self->operations_button);
+  alberca_operation_button_popdown (self->operation_button);
   if (window != NULL)
     gtk_window_present (window);
   else
     present_dialog (self, alberca_transcript_window_new (self->queue));
+}
+
+static void
+show_operations_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  alberca_operation_button_popup (ALBERCA_WINDOW (widget)->operation_button);
 }
 
 static void
@@ -501,6 +499,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.save-template", NULL, save_template_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.show-operations", NULL, show_operations_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
   for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
     gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
@@ -532,11 +531,11 @@ watch_model (AlbercaWindow *self)
   g_signal_connect_object (self->connections, "items-changed",
                            G_CALLBACK (connections_changed_cb), self, G_CONNECT_SWAPPED);
 
-  alberca_operation_list_set_queue (self->operation_list, self->queue);
+  alberca_operation_button_set_queue (self->operation_button, self->queue);
   g_signal_connect_object (self->queue, "finished",
                            G_CALLBACK (operation_finished_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->queue, "notify::n-running",
-                           G_CALLBACK (update_operations_button), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "batch-finished",
+                           G_CALLBACK (batch_finished_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -587,7 +586,7 @@ alberca_window_class_init (AlbercaWindowClass *klass)
 
   g_type_ensure (ALBERCA_TYPE_CONNECTION_BANNER);
   g_type_ensure (ALBERCA_TYPE_CONNECTION_PAGE);
-  g_type_ensure (ALBERCA_TYPE_OPERATION_LIST);
+  g_type_ensure (ALBERCA_TYPE_OPERATION_BUTTON);
   g_type_ensure (ALBERCA_TYPE_POOL_LIST);
   g_type_ensure (ALBERCA_TYPE_POOL_PAGE);
   g_type_ensure (ALBERCA_TYPE_WELCOME_PAGE);
@@ -600,13 +599,9 @@ alberca_window_class_init (AlbercaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, connection_page);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operation_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operation_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, pool_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, pool_page);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_button);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_count);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_spinner);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, operations_stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, stack);
@@ -650,7 +645,6 @@ alberca_window_new (GtkApplication        *application,
   connections_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (connections)));
   selected_changed_cb (self);
   select_wanted (self);
-  update_operations_button (self);
 
   return GTK_WIDGET (self);
 }

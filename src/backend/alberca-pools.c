@@ -8,7 +8,13 @@
 
 #include "backend/alberca-pools.h"
 
+#include <string.h>
+
 #include "backend/alberca-libvirt-private.h"
+
+/* How often, and after how many microseconds, what another call is in the way of is tried again. */
+#define BUSY_RETRIES 20
+#define BUSY_WAIT    50000
 
 void
 alberca_pool_record_free (AlbercaPoolRecord *self)
@@ -377,6 +383,44 @@ alberca_pools_start (GVirStoragePool  *pool,
   return check_gvir (success, gvir_error, error);
 }
 
+/* libvirt refuses while another call reads or writes a volume of the pool, and has no code for it. */
+static gboolean
+is_busy (const GError *error)
+{
+  return error->code == VIR_ERR_INTERNAL_ERROR && strstr (error->message, "asynchronous jobs") != NULL;
+}
+
+/* Worker thread. Waits a second for those who look into a volume for a moment, as Alberca itself does. */
+static gboolean
+try_while_busy (gboolean        (*func) (GVirStoragePool *pool, GError **error),
+                GVirStoragePool  *pool,
+                GError          **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  for (guint i = 0; !func (pool, &local_error); i++)
+    {
+      if (i == BUSY_RETRIES || !is_busy (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_clear_error (&local_error);
+      g_usleep (BUSY_WAIT);
+    }
+  return TRUE;
+}
+
+static gboolean
+stop (GVirStoragePool  *pool,
+      GError          **error)
+{
+  GError *gvir_error = NULL;
+  gboolean success = gvir_storage_pool_stop (pool, &gvir_error);
+
+  return check_gvir (success, gvir_error, error);
+}
+
 /**
  * alberca_pools_stop:
  * @pool: an active pool
@@ -390,10 +434,16 @@ gboolean
 alberca_pools_stop (GVirStoragePool  *pool,
                     GError          **error)
 {
-  GError *gvir_error = NULL;
-  gboolean success = gvir_storage_pool_stop (pool, &gvir_error);
+  return try_while_busy (stop, pool, error);
+}
 
-  return check_gvir (success, gvir_error, error);
+static gboolean
+refresh (GVirStoragePool  *pool,
+         GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+
+  return virStoragePoolRefresh (handle, 0) == 0 || alberca_libvirt_take_error (error);
 }
 
 /**
@@ -410,11 +460,7 @@ gboolean
 alberca_pools_refresh (GVirStoragePool  *pool,
                        GError          **error)
 {
-  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
-
-  if (virStoragePoolRefresh (handle, 0) < 0)
-    return alberca_libvirt_take_error (error);
-  return TRUE;
+  return try_while_busy (refresh, pool, error);
 }
 
 /**

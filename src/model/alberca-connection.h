@@ -77,12 +77,6 @@ void                    alberca_connection_reread        (AlbercaConnection     
  * when a step fails; (transfer none) */
 AlbercaOperation       *alberca_connection_create_pool   (AlbercaConnection      *self,
                                                           AlbercaPoolDraft       *draft);
-/* Who uses volumes of @pool, before they are destroyed: see the .c */
-void                    alberca_connection_find_users    (AlbercaConnection      *self,
-                                                          AlbercaPool            *pool,
-                                                          GPtrArray              *volumes,
-                                                          AlbercaReadDone         done,
-                                                          gpointer                owner);
 /* Who uses @pool, before it is stopped or forgotten: see the .c */
 void                    alberca_connection_find_pool_users (AlbercaConnection    *self,
                                                           AlbercaPool            *pool,

@@ -8,12 +8,16 @@
 
 #include "model/alberca-operation-queue.h"
 
+#include "model/alberca-batch.h"
+
 struct _AlbercaOperationQueue
 {
-  GObject     parent_instance;
+  GObject       parent_instance;
 
-  GListStore *operations; /* newest first */
-  GPtrArray  *entries;    /* what is not finished yet, oldest first */
+  GListStore   *operations; /* newest first */
+  GListStore   *acts;       /* of GObject, newest first */
+  GPtrArray    *entries;    /* what is not finished yet, oldest first */
+  AlbercaBatch *batch;      /* borrowed, while it starts its operations */
 };
 
 /* An operation that waits or runs. */
@@ -28,11 +32,13 @@ typedef enum
 {
   PROP_N_RUNNING = 1,
   PROP_N_ITEMS,
+  PROP_ACTS,
 } AlbercaOperationQueueProps;
 
-static GParamSpec *properties[PROP_N_ITEMS + 1];
+static GParamSpec *properties[PROP_ACTS + 1];
 
 static guint finished_signal;
+static guint batch_finished_signal;
 
 static GType
 queue_get_item_type (GListModel *model)
@@ -82,6 +88,7 @@ alberca_operation_queue_finalize (GObject *object)
 
   g_ptr_array_unref (self->entries);
   g_object_unref (self->operations);
+  g_object_unref (self->acts);
 
   G_OBJECT_CLASS (alberca_operation_queue_parent_class)->finalize (object);
 }
@@ -102,6 +109,9 @@ alberca_operation_queue_get_property (GObject    *object,
     case PROP_N_ITEMS:
       g_value_set_uint (value, queue_get_n_items (G_LIST_MODEL (self)));
       break;
+    case PROP_ACTS:
+      g_value_set_object (value, self->acts);
+      break;
     }
 }
 
@@ -116,10 +126,13 @@ alberca_operation_queue_class_init (AlbercaOperationQueueClass *klass)
 
   properties[PROP_N_RUNNING] = g_param_spec_uint ("n-running", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_ACTS] = g_param_spec_object ("acts", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   finished_signal = g_signal_new ("finished", ALBERCA_TYPE_OPERATION_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, ALBERCA_TYPE_OPERATION);
+  batch_finished_signal = g_signal_new ("batch-finished", ALBERCA_TYPE_OPERATION_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, ALBERCA_TYPE_BATCH);
 }
 
 static void
@@ -138,6 +151,7 @@ alberca_operation_queue_init (AlbercaOperationQueue *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->operations = g_list_store_new (ALBERCA_TYPE_OPERATION);
+  self->acts = g_list_store_new (G_TYPE_OBJECT);
   g_signal_connect_object (self->operations, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -214,10 +228,62 @@ alberca_operation_queue_add (AlbercaOperationQueue *self,
   entry->workers = g_object_ref (workers);
   entry->operation = g_object_ref (operation);
   g_ptr_array_add (self->entries, entry);
+  if (self->batch != NULL)
+    alberca_batch_take (self->batch, operation);
+  else
+    g_list_store_insert (self->acts, 0, operation);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_list_store_insert (self->operations, 0, operation);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
   start_next (self, key);
+}
+
+static void
+batch_state_cb (AlbercaOperationQueue *self,
+                GParamSpec            *pspec,
+                AlbercaBatch          *batch)
+{
+  if (alberca_batch_get_finished (batch))
+    g_signal_emit (self, batch_finished_signal, 0, batch);
+}
+
+/**
+ * alberca_operation_queue_begin_batch:
+ * @self: the queue
+ * @batch: what starts its operations now
+ *
+ * Main thread. Operations added from now on belong to @batch, which stands for them among the
+ * acts and is kept until the queue is cleared.
+ */
+void
+alberca_operation_queue_begin_batch (AlbercaOperationQueue *self,
+                                     AlbercaBatch          *batch)
+{
+  g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
+  g_return_if_fail (self->batch == NULL);
+
+  self->batch = batch;
+  if (g_list_store_find (self->acts, batch, NULL))
+    return;
+  g_list_store_insert (self->acts, 0, batch);
+  g_signal_handlers_disconnect_by_data (batch, self);
+  g_signal_connect_object (batch, "notify::state", G_CALLBACK (batch_state_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+alberca_operation_queue_end_batch (AlbercaOperationQueue *self)
+{
+  g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
+
+  self->batch = NULL;
+}
+
+GListModel *
+alberca_operation_queue_get_acts (AlbercaOperationQueue *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_OPERATION_QUEUE (self), NULL);
+
+  return G_LIST_MODEL (self->acts);
 }
 
 guint
@@ -245,5 +311,13 @@ alberca_operation_queue_clear (AlbercaOperationQueue *self)
 
       if (alberca_operation_get_finished (operation))
         g_list_store_remove (self->operations, i - 1);
+    }
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->acts)); i > 0; i--)
+    {
+      g_autoptr(GObject) act = g_list_model_get_item (G_LIST_MODEL (self->acts), i - 1);
+
+      if (ALBERCA_IS_BATCH (act) ? alberca_batch_get_finished (ALBERCA_BATCH (act))
+                                 : alberca_operation_get_finished (ALBERCA_OPERATION (act)))
+        g_list_store_remove (self->acts, i - 1);
     }
 }

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  * pool runs, so operations with the same key wait for one another.
  *   "n-running"  uint     waiting or running
  *   "n-items"    uint
- * Signal "finished" (AlbercaOperation *): main thread, after its state changed for good. */
+ *   "acts"       GListModel of AlbercaOperation and AlbercaBatch, newest first: what the user
+ *                asked for, a batch in the place of its operations
+ * Signal "finished" (AlbercaOperation *): main thread, after its state changed for good, and after
+ * its batch knows. Signal "batch-finished" (AlbercaBatch *): the last of it is over. */
 
 #define ALBERCA_TYPE_OPERATION_QUEUE (alberca_operation_queue_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaOperationQueue, alberca_operation_queue, ALBERCA, OPERATION_QUEUE, GObject)
@@ -26,6 +29,11 @@ void                   alberca_operation_queue_add           (AlbercaOperationQu
                                                               const char            *key,
                                                               AlbercaWorkers        *workers,
                                                               AlbercaOperation      *operation);
+/* Until _end_batch () what is added is one of @batch. For the batch */
+void                   alberca_operation_queue_begin_batch   (AlbercaOperationQueue *self,
+                                                              AlbercaBatch          *batch);
+void                   alberca_operation_queue_end_batch     (AlbercaOperationQueue *self);
+GListModel            *alberca_operation_queue_get_acts      (AlbercaOperationQueue *self);
 guint                  alberca_operation_queue_get_n_running (AlbercaOperationQueue *self);
 /* Forgets the finished ones */
 void                   alberca_operation_queue_clear         (AlbercaOperationQueue *self);

@@ -32,6 +32,7 @@ struct _AlbercaOperation
   gint64                 started_at;
   gint64                 started_monotonic;
   gint64                 duration;
+  AlbercaBatch          *batch; /* weak */
 
   /* Worker and main thread */
   GMutex                 report_lock;
@@ -80,6 +81,7 @@ alberca_operation_finalize (GObject *object)
   g_hash_table_unref (self->subjects);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
+  g_clear_weak_pointer (&self->batch);
   g_mutex_clear (&self->report_lock);
 
   G_OBJECT_CLASS (alberca_operation_parent_class)->finalize (object);
@@ -228,6 +230,23 @@ finish (AlbercaOperation *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/**
+ * alberca_operation_new_failed:
+ * @title: what the user reads, translated
+ * @error: (transfer full): why there was nothing to begin
+ *
+ * Returns: (transfer full): an operation that is over
+ */
+AlbercaOperation *
+alberca_operation_new_failed (const char *title,
+                              GError     *error)
+{
+  AlbercaOperation *self = alberca_operation_new (title, NULL, NULL, NULL, NULL);
+
+  finish (self, error);
+  return self;
+}
+
 /* Worker thread. */
 static void
 operation_thread_func (GTask        *task,
@@ -370,6 +389,21 @@ alberca_operation_set_can_cancel (AlbercaOperation *self,
   g_return_if_fail (ALBERCA_IS_OPERATION (self));
 
   self->several_steps = can_cancel;
+}
+
+void
+alberca_operation_set_batch (AlbercaOperation *self,
+                             AlbercaBatch     *batch)
+{
+  g_return_if_fail (ALBERCA_IS_OPERATION (self));
+
+  g_set_weak_pointer (&self->batch, batch);
+}
+
+AlbercaBatch *
+alberca_operation_get_batch (AlbercaOperation *self)
+{
+  return self->batch;
 }
 
 /* A UUID has no slash: the first one ends it */

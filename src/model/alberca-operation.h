@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AlbercaBatch AlbercaBatch;
+
 /* One thing the user asked for. Properties (all readable, notified on the main thread):
  *   "title"      string    translated, what the user reads: "Starting “isos”"
  *   "command"    string    one or more lines that do the same in a shell
@@ -24,6 +26,7 @@ G_BEGIN_DECLS
  *   "error"      GError    set when FAILED or CANCELLED
  *   "started-at" int64     µs since 1970, 0 while waiting
  *   "duration"   int64     µs, 0 until finished
+ * It may be one of a batch: model/alberca-batch.h.
  */
 
 typedef enum
@@ -52,6 +55,9 @@ AlbercaOperation      *alberca_operation_new           (const char            *t
                                                         AlbercaOperationFunc   func,
                                                         gpointer               data,
                                                         GDestroyNotify         data_free);
+/* One that failed before it could begin. @error: (transfer full) */
+AlbercaOperation      *alberca_operation_new_failed    (const char            *title,
+                                                        GError                *error);
 void                   alberca_operation_start         (AlbercaOperation      *self,
                                                         AlbercaWorkers        *workers);
 void                   alberca_operation_cancel        (AlbercaOperation      *self);
@@ -62,6 +68,11 @@ void                   alberca_operation_report        (AlbercaOperation      *s
 /* Before it is started: several steps, so that a cancel between two of them has an effect */
 void                   alberca_operation_set_can_cancel (AlbercaOperation     *self,
                                                         gboolean               can_cancel);
+/* For the batch that @self is one of; it is not kept alive */
+void                   alberca_operation_set_batch     (AlbercaOperation      *self,
+                                                        AlbercaBatch          *batch);
+/* (transfer none) (nullable) */
+AlbercaBatch          *alberca_operation_get_batch     (AlbercaOperation      *self);
 /* Before it is queued: what it is about, for the history of a volume. Of each volume that it makes,
  * changes, reads or deletes; @volume NULL: of the pool, which a pool's verbs have by themselves */
 void                   alberca_operation_add_subject   (AlbercaOperation      *self,

@@ -134,5 +134,9 @@ alberca_pool_draft_get_warning (AlbercaPoolDraft *self,
                                   "mostly libvirt refuses the second."), alberca_pool_get_name (pool));
     }
 
+  if (g_strcmp0 (alberca_device_guard_get_field (alberca_pool_draft_get_pool_type (self)), path) == 0)
+    return alberca_device_guard_get_warning (alberca_pool_draft_get_guard (self), config,
+                                             alberca_pool_draft_get_build (self));
+
   return NULL;
 }

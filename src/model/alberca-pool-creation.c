@@ -104,6 +104,16 @@ creation_free (gpointer data)
   g_free (creation);
 }
 
+/* Worker thread. What the form knew may be old, or the form knew nothing yet. */
+static gboolean
+check_devices (Creation  *creation,
+               GError   **error)
+{
+  g_autoptr(AlbercaPoolConfig) config = alberca_pool_config_new_from_xml (creation->xml, error);
+
+  return config != NULL && alberca_device_guard_check (creation->connection, config, creation->build, error);
+}
+
 /* Worker thread. The steps after the definition, each only if it is wanted. */
 static gboolean
 run_steps (AlbercaOperation  *operation,
@@ -117,7 +127,7 @@ run_steps (AlbercaOperation  *operation,
   if (creation->build != ALBERCA_POOL_BUILD_NONE)
     {
       alberca_operation_report (operation, 0.25, _("Building"));
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_devices (creation, error) ||
           !alberca_pools_build (pool, creation->build, error))
         return FALSE;
       *built = TRUE;

@@ -23,6 +23,7 @@ struct _AlbercaPoolDraft
   AlbercaConnection *connection;
   AlbercaPoolConfig *base;     /* the fresh proposal, before the user changed anything */
   GHashTable *fields;          /* XML path → text exactly as typed, so that an entry never fights back */
+  AlbercaDeviceGuard *guard;   /* NULL where such pools are on no device of the host */
   gboolean path_is_typed;      /* the target path no longer follows the name */
   AlbercaPoolBuild build;
   gboolean start;
@@ -108,15 +109,6 @@ build_config (AlbercaPoolDraft *self)
 
 /* ---- Changes ---- */
 
-static gboolean
-is_field_good (AlbercaPoolDraft *self,
-               const char       *path)
-{
-  g_autofree char *problem = alberca_pool_draft_get_problem (self, path);
-
-  return problem == NULL;
-}
-
 static void
 notify_outcome (AlbercaPoolDraft *self)
 {
@@ -125,9 +117,9 @@ notify_outcome (AlbercaPoolDraft *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMMANDS]);
 }
 
-/* A pool that was made elsewhere can take the name or the path */
+/* A pool that was made elsewhere can take the name or the path; a device can turn out to be in use */
 static void
-pools_changed_cb (AlbercaPoolDraft *self)
+surroundings_changed_cb (AlbercaPoolDraft *self)
 {
   g_assert (ALBERCA_IS_POOL_DRAFT (self));
 
@@ -241,6 +233,7 @@ alberca_pool_draft_finalize (GObject *object)
   AlbercaPoolDraft *self = ALBERCA_POOL_DRAFT (object);
 
   g_clear_object (&self->connection);
+  g_clear_object (&self->guard);
   g_clear_pointer (&self->base, alberca_pool_config_free);
   g_hash_table_unref (self->fields);
 
@@ -400,7 +393,12 @@ alberca_pool_draft_new (AlbercaConnection *connection,
   /* get_name () lends the text */
   g_hash_table_insert (self->fields, g_strdup (NAME_PATH), alberca_pool_config_get_field (self->base, NAME_PATH));
   g_signal_connect_object (alberca_connection_get_pools (connection), "items-changed",
-                           G_CALLBACK (pools_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (surroundings_changed_cb), self, G_CONNECT_SWAPPED);
+  if (alberca_device_guard_get_field (alberca_pool_draft_get_pool_type (self)) != NULL)
+    {
+      self->guard = alberca_device_guard_new (connection);
+      g_signal_connect_object (self->guard, "changed", G_CALLBACK (surroundings_changed_cb), self, G_CONNECT_SWAPPED);
+    }
 
   return self;
 }
@@ -417,6 +415,20 @@ alberca_pool_draft_get_connection (AlbercaPoolDraft *self)
   g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
 
   return self->connection;
+}
+
+/**
+ * alberca_pool_draft_get_guard:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): what watches over the host's devices
+ */
+AlbercaDeviceGuard *
+alberca_pool_draft_get_guard (AlbercaPoolDraft *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
+
+  return self->guard;
 }
 
 /**
@@ -497,87 +509,6 @@ alberca_pool_draft_set_field (AlbercaPoolDraft *self,
     let_path_follow (self, value);
 
   notify_outcome (self);
-}
-
-/**
- * alberca_pool_draft_get_problem:
- * @self: a draft
- * @path: where the field stands in the XML
- */
-char *
-alberca_pool_draft_get_problem (AlbercaPoolDraft *self,
-                                const char       *path)
-{
-  g_autofree char *value = NULL;
-  g_autoptr(AlbercaPoolConfig) config = NULL;
-  char *problem;
-
-  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
-  g_return_val_if_fail (path != NULL, NULL);
-
-  if (!alberca_pool_draft_wants_field (self, path))
-    return NULL;
-
-  value = alberca_pool_draft_get_field (self, path);
-  problem = alberca_pool_rules_get_problem (self->connection, alberca_pool_draft_get_pool_type (self), path, value);
-  if (problem != NULL)
-    return problem;
-
-  config = build_config (self);
-
-  return alberca_pool_rules_get_relation_problem (config, path);
-}
-
-/**
- * alberca_pool_draft_wants_field:
- * @self: a draft
- * @path: where the field stands in the XML
- *
- * Returns: whether the field makes sense beside what the others say
- */
-gboolean
-alberca_pool_draft_wants_field (AlbercaPoolDraft *self,
-                                const char       *path)
-{
-  const AlbercaPoolField *field;
-  g_autoptr(AlbercaPoolConfig) config = NULL;
-
-  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  field = alberca_pool_type_find_field (alberca_pool_draft_get_pool_type (self), path);
-  if (field == NULL || field->when_path == NULL)
-    return TRUE;
-
-  config = build_config (self);
-
-  return alberca_pool_config_wants_field (config, field);
-}
-
-/**
- * alberca_pool_draft_get_valid:
- * @self: a draft
- *
- * Returns: %TRUE if no field has a problem
- */
-gboolean
-alberca_pool_draft_get_valid (AlbercaPoolDraft *self)
-{
-  const AlbercaPoolTypeInfo *info;
-
-  g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), FALSE);
-
-  if (!is_field_good (self, NAME_PATH) || !is_field_good (self, UUID_PATH))
-    return FALSE;
-
-  info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (self));
-  for (gsize i = 0; i < info->n_fields; i++)
-    {
-      if (!is_field_good (self, info->fields[i].path))
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 /**

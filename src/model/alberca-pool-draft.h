@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "model/alberca-connection.h"
+#include "model/alberca-device-guard.h"
 #include "model/alberca-template.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,8 @@ G_DECLARE_FINAL_TYPE (AlbercaPoolDraft, alberca_pool_draft, ALBERCA, POOL_DRAFT,
 AlbercaPoolDraft        *alberca_pool_draft_new            (AlbercaConnection *connection,
                                                             AlbercaTemplate   *template_);
 AlbercaConnection       *alberca_pool_draft_get_connection (AlbercaPoolDraft  *self);
+/* NULL where pools of the type are on no device of the host */
+AlbercaDeviceGuard      *alberca_pool_draft_get_guard      (AlbercaPoolDraft  *self);
 AlbercaPoolType          alberca_pool_draft_get_pool_type  (AlbercaPoolDraft  *self);
 const char              *alberca_pool_draft_get_name       (AlbercaPoolDraft  *self);
 /* (transfer full), "" where absent */

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-connection-private.h"
+#include "model/alberca-device-guard.h"
 #include "model/alberca-pool-private.h"
 #include "virsh/alberca-virsh.h"
 
@@ -58,6 +59,17 @@ get_uri (AlbercaPool *self)
 
 /* Worker threads, all that end in _worker. */
 
+/* The definition may name other devices than the pool that somebody looked at. */
+static gboolean
+check_devices (Call    *call,
+               GError **error)
+{
+  g_autofree char *xml = alberca_pools_get_definition (call->pool, error);
+  g_autoptr(AlbercaPoolConfig) config = xml != NULL ? alberca_pool_config_new_from_xml (xml, error) : NULL;
+
+  return config != NULL && alberca_device_guard_check (call->connection, config, call->build, error);
+}
+
 static gboolean
 build_worker (AlbercaOperation  *operation,
               gpointer           data,
@@ -66,7 +78,7 @@ build_worker (AlbercaOperation  *operation,
 {
   Call *call = data;
 
-  return alberca_pools_build (call->pool, call->build, error);
+  return check_devices (call, error) && alberca_pools_build (call->pool, call->build, error);
 }
 
 static gboolean
@@ -77,7 +89,7 @@ start_building_worker (AlbercaOperation  *operation,
 {
   Call *call = data;
 
-  return alberca_pools_start_building (call->pool, call->build, error);
+  return check_devices (call, error) && alberca_pools_start_building (call->pool, call->build, error);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-volumes.h"
+#include "model/alberca-batch.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-volume.h"
@@ -21,8 +22,7 @@ typedef struct
 {
   GVirStoragePool *pool;
   gboolean         autostart;
-  GPtrArray       *volumes; /* (element-type GVirStorageVol) */
-  GPtrArray       *names;
+  GVirStorageVol  *volume;
 } PoolCall;
 
 static PoolCall *
@@ -40,8 +40,7 @@ pool_call_free (gpointer data)
   PoolCall *call = data;
 
   g_clear_object (&call->pool);
-  g_clear_pointer (&call->volumes, g_ptr_array_unref);
-  g_clear_pointer (&call->names, g_ptr_array_unref);
+  g_clear_object (&call->volume);
   g_free (call);
 }
 
@@ -60,8 +59,14 @@ operation_state_cb (AlbercaPool      *self,
 {
   AlbercaConnection *connection = alberca_pool_get_connection (self);
 
-  /* Also after a failure: half of it may have happened. */
-  if (connection != NULL && alberca_operation_get_finished (operation))
+  AlbercaBatch *batch = alberca_operation_get_batch (operation);
+
+  if (connection == NULL || !alberca_operation_get_finished (operation))
+    return;
+  /* Also after a failure: half of it may have happened. Within a batch the names will do. */
+  if (batch != NULL && !alberca_batch_get_finished (batch))
+    alberca_pool_reread (self);
+  else
     alberca_connection_reread_pool (connection, alberca_pool_get_uuid (self), TRUE);
 }
 
@@ -79,9 +84,10 @@ alberca_pool_enqueue (AlbercaPool      *self,
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
   key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
-  g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
                                alberca_connection_get_workers (connection), operation);
+  /* After its batch, which knows then whether this was the last */
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   return operation;
 }
 
@@ -152,42 +158,15 @@ undefine_worker (AlbercaOperation  *operation,
   return alberca_pools_undefine (call->pool, error);
 }
 
-/* One that cannot be deleted does not save the others; the first error is told, with its name. */
 static gboolean
-delete_volumes_worker (AlbercaOperation  *operation,
-                       gpointer           data,
-                       GCancellable      *cancellable,
-                       GError           **error)
+delete_volume_worker (AlbercaOperation  *operation,
+                      gpointer           data,
+                      GCancellable      *cancellable,
+                      GError           **error)
 {
   PoolCall *call = data;
-  GError *first_error = NULL;
 
-  for (guint i = 0; i < call->volumes->len; i++)
-    {
-      const char *name = g_ptr_array_index (call->names, i);
-      GError *local_error = NULL;
-
-      if (g_cancellable_is_cancelled (cancellable))
-        {
-          g_clear_error (&first_error);
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                       ngettext ("Cancelled after %u volume was dealt with", "Cancelled after %u volumes were dealt with", i), i);
-          return FALSE;
-        }
-      alberca_operation_report (operation, (double) i / call->volumes->len, name);
-      if (alberca_volumes_delete (g_ptr_array_index (call->volumes, i), &local_error))
-        continue;
-      g_prefix_error (&local_error, "%s: ", name);
-      if (first_error == NULL)
-        first_error = local_error;
-      else
-        g_error_free (local_error);
-    }
-
-  if (first_error == NULL)
-    return TRUE;
-  g_propagate_error (error, first_error);
-  return FALSE;
+  return alberca_volumes_delete (call->volume, error);
 }
 
 /**
@@ -315,47 +294,65 @@ alberca_pool_get_delete_command (AlbercaPool *self,
 }
 
 /**
- * alberca_pool_delete_volumes:
+ * alberca_pool_delete_volume:
  * @self: an active pool
- * @volumes: (element-type AlbercaVolume): one or more of its volumes
+ * @volume: one of its volumes
  *
- * Main thread. virStorageVolDelete() for each. Whether they are in use must have been asked
- * before: alberca_connection_find_users().
+ * Main thread. virStorageVolDelete(). Whether it is in use must have been asked before.
  *
  * Returns: (transfer none): the operation
  */
 AlbercaOperation *
+alberca_pool_delete_volume (AlbercaPool   *self,
+                            AlbercaVolume *volume)
+{
+  const char *name = alberca_volume_get_name (volume);
+  g_autofree char *command = alberca_virsh_vol_delete (get_uri (self), alberca_pool_get_name (self), name);
+  g_autofree char *title = g_strdup_printf (_("Deleting the volume “%s” from “%s”"), name,
+                                            alberca_pool_get_name (self));
+  PoolCall *call = pool_call_new (self);
+  AlbercaOperation *operation;
+
+  call->volume = g_object_ref (alberca_volume_get_handle (volume));
+  operation = alberca_operation_new (title, command, delete_volume_worker, call, pool_call_free);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), name);
+  return alberca_pool_enqueue (self, operation);
+}
+
+static AlbercaOperation *
+start_deletion (AlbercaPool    *pool,
+                AlbercaVolume  *volume,
+                gpointer        data,
+                GError        **error)
+{
+  return alberca_pool_delete_volume (pool, volume);
+}
+
+/**
+ * alberca_pool_delete_volumes:
+ * @self: an active pool
+ * @volumes: (element-type AlbercaVolume): one or more of its volumes
+ *
+ * Main thread. virStorageVolDelete() for each, as operations of their own: one that cannot be
+ * deleted does not save the others. Whether they are in use must have been asked before:
+ * alberca_connection_find_impact().
+ *
+ * Returns: (transfer none): the batch of operations
+ */
+AlbercaBatch *
 alberca_pool_delete_volumes (AlbercaPool *self,
                              GPtrArray   *volumes)
 {
-  g_autofree char *command = NULL;
   g_autofree char *title = NULL;
-  AlbercaOperation *operation;
-  PoolCall *call;
+  g_autoptr(AlbercaBatch) batch = NULL;
 
   g_return_val_if_fail (volumes->len > 0, NULL);
+  g_return_val_if_fail (alberca_pool_get_connection (self) != NULL, NULL);
 
-  command = alberca_pool_get_delete_command (self, volumes);
-  if (volumes->len == 1)
-    title = g_strdup_printf (_("Deleting the volume “%s” from “%s”"),
-                             alberca_volume_get_name (g_ptr_array_index (volumes, 0)), alberca_pool_get_name (self));
-  else
-    title = g_strdup_printf (ngettext ("Deleting %u volume from “%s”", "Deleting %u volumes from “%s”", volumes->len),
-                             volumes->len, alberca_pool_get_name (self));
-
-  call = pool_call_new (self);
-  call->volumes = g_ptr_array_new_with_free_func (g_object_unref);
-  call->names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < volumes->len; i++)
-    {
-      AlbercaVolume *volume = g_ptr_array_index (volumes, i);
-
-      g_ptr_array_add (call->volumes, g_object_ref (alberca_volume_get_handle (volume)));
-      g_ptr_array_add (call->names, g_strdup (alberca_volume_get_name (volume)));
-    }
-  operation = alberca_operation_new (title, command, delete_volumes_worker, call, pool_call_free);
-  alberca_operation_set_can_cancel (operation, volumes->len > 1);
-  for (guint i = 0; i < call->names->len; i++)
-    alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), g_ptr_array_index (call->names, i));
-  return alberca_pool_enqueue (self, operation);
+  title = g_strdup_printf (ngettext ("Deleting %u volume from “%s”", "Deleting %u volumes from “%s”", volumes->len),
+                           volumes->len, alberca_pool_get_name (self));
+  batch = alberca_batch_new (title);
+  alberca_batch_add_volumes (batch, self, volumes, start_deletion, NULL, NULL);
+  alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self)));
+  return batch;
 }

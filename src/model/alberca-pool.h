@@ -88,8 +88,11 @@ AlbercaOperation        *alberca_pool_undefine               (AlbercaPool       
 /* One or many, all or none */
 AlbercaOperation        *alberca_pool_create_volume          (AlbercaPool        *self,
                                                               AlbercaVolumeDraft *draft);
-/* @volumes: (element-type AlbercaVolume), one or more of this pool */
-AlbercaOperation        *alberca_pool_delete_volumes         (AlbercaPool        *self,
+AlbercaOperation        *alberca_pool_delete_volume          (AlbercaPool        *self,
+                                                              AlbercaVolume      *volume);
+/* @volumes: (element-type AlbercaVolume), one or more of this pool: one operation for each;
+ * (transfer none) */
+AlbercaBatch            *alberca_pool_delete_volumes         (AlbercaPool        *self,
                                                               GPtrArray          *volumes);
 /* The commands of delete_volumes, to show before it is done; (transfer full) */
 char                    *alberca_pool_get_delete_command     (AlbercaPool        *self,

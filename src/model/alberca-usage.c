@@ -37,6 +37,21 @@ alberca_usage_new (AlbercaUsageKind  kind,
   return self;
 }
 
+AlbercaUsage *
+alberca_usage_copy (const AlbercaUsage *self)
+{
+  AlbercaUsage *copy = g_new (AlbercaUsage, 1);
+
+  *copy = *self;
+  copy->volume = g_strdup (self->volume);
+  copy->user = g_strdup (self->user);
+  copy->uuid = g_strdup (self->uuid);
+  copy->pool = g_strdup (self->pool);
+  copy->target = g_strdup (self->target);
+  copy->via = g_strdup (self->via);
+  return copy;
+}
+
 /**
  * alberca_usage_free:
  * @self: (transfer full) (nullable): a usage
@@ -49,7 +64,19 @@ alberca_usage_free (AlbercaUsage *self)
 
   g_free (self->volume);
   g_free (self->user);
+  g_free (self->uuid);
+  g_free (self->pool);
+  g_free (self->target);
+  g_free (self->via);
   g_free (self);
+}
+
+static char *
+describe_domain (const AlbercaUsage *self)
+{
+  if (self->running)
+    return g_strdup_printf (_("the virtual machine “%s” (running)"), self->user);
+  return g_strdup_printf (_("the virtual machine “%s” (shut off)"), self->user);
 }
 
 /**
@@ -61,19 +88,49 @@ alberca_usage_free (AlbercaUsage *self)
 char *
 alberca_usage_describe (const AlbercaUsage *self)
 {
+  g_autofree char *domain = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
   switch (self->kind)
     {
     case ALBERCA_USAGE_DOMAIN:
     case ALBERCA_USAGE_NAME:
-      if (self->running)
-        return g_strdup_printf (_("the virtual machine “%s” (running)"), self->user);
-      return g_strdup_printf (_("the virtual machine “%s” (shut off)"), self->user);
+      domain = describe_domain (self);
+      if (self->via == NULL)
+        return g_steal_pointer (&domain);
+      /* Translators: who uses a volume, and the overlay on it that is its disk:
+       * "the virtual machine “web” (running), over “web.qcow2”" */
+      return g_strdup_printf (_("%s, over “%s”"), domain, self->via);
 
     case ALBERCA_USAGE_OVERLAY:
       return g_strdup_printf (_("the volume “%s”, an overlay on it"), self->user);
     }
 
   g_return_val_if_reached (NULL);
+}
+
+static int
+get_rank (const AlbercaUsage *self)
+{
+  if (self->kind == ALBERCA_USAGE_OVERLAY)
+    return 2;
+  return self->running ? 0 : 1;
+}
+
+int
+alberca_usage_compare (gconstpointer a,
+                       gconstpointer b)
+{
+  const AlbercaUsage *first = *(AlbercaUsage *const *) a;
+  const AlbercaUsage *second = *(AlbercaUsage *const *) b;
+  int order = get_rank (first) - get_rank (second);
+
+  if (order == 0)
+    order = g_strcmp0 (first->user, second->user);
+  if (order == 0)
+    order = g_strcmp0 (first->pool, second->pool);
+  if (order == 0)
+    order = g_strcmp0 (first->target, second->target);
+  return order != 0 ? order : g_strcmp0 (first->via, second->via);
 }

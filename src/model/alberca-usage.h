@@ -21,18 +21,29 @@ typedef enum
 typedef struct
 {
   AlbercaUsageKind kind;
-  char            *volume;  /* name of the volume that is used, or of several: "a, b" */
-  char            *user;    /* name of the domain or of the overlay */
-  gboolean         running; /* the domain runs */
+  char            *volume;     /* name of the volume that is used, or of several: "a, b" */
+  char            *user;       /* name of the domain or of the overlay */
+  char            *uuid;       /* of the domain; NULL for an overlay */
+  gboolean         running;    /* the domain runs */
+  char            *pool;       /* name of the pool of the overlay, NULL for a domain */
+  char            *target;     /* the guest's name of the disk, "vda"; NULL where it is none, or not known */
+  const char      *device;     /* interned: "disk", "cdrom", "floppy", "lun", "filesystem", "kernel", …; NULL: not known yet */
+  gboolean         read_only;  /* where @device is known */
+  gboolean         next_start; /* only configured: a running domain has it from its next start on */
+  char            *via;        /* the overlay between them that is the domain's disk, by name; NULL: used directly */
 } AlbercaUsage;
 
-AlbercaUsage *alberca_usage_new  (AlbercaUsageKind  kind,
-                                  const char       *volume,
-                                  const char       *user,
-                                  gboolean          running);
-void          alberca_usage_free (AlbercaUsage     *self);
+AlbercaUsage *alberca_usage_new  (AlbercaUsageKind    kind,
+                                  const char         *volume,
+                                  const char         *user,
+                                  gboolean            running);
+AlbercaUsage *alberca_usage_copy (const AlbercaUsage *self);
+void          alberca_usage_free (AlbercaUsage       *self);
 /* "the virtual machine “web” (running)", translated; (transfer full) */
 char         *alberca_usage_describe (const AlbercaUsage *self);
+/* Running domains, other domains, overlays; by name in each: a GCompareFunc of pointers to pointers */
+int           alberca_usage_compare  (gconstpointer       a,
+                                      gconstpointer       b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaUsage, alberca_usage_free)
 

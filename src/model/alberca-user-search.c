@@ -12,56 +12,70 @@
 
 #include "backend/alberca-domains.h"
 #include "backend/alberca-volumes.h"
+#include "model/alberca-impact.h"
 #include "model/alberca-pool-private.h"
-#include "model/alberca-volume-private.h"
 
-/* A volume as the search sees it. */
-typedef struct
-{
-  char *pool;
-  char *name;
-  char *path;
-  char *backing_path;
-} Node;
+/* Before something is destroyed: everything there is, on a worker, into a graph of its own. What
+ * the model has read already is not read again, but what has come into a pool since then is. */
 
 typedef struct
 {
-  GVirConnection *connection;
-  GPtrArray      *pools;      /* (element-type GVirStoragePool) whose volumes are not all known */
-  GPtrArray      *pool_names;
-  GPtrArray      *nodes;      /* (element-type Node) of the others */
-  GPtrArray      *wanted;     /* (element-type Node) */
-  char           *wanted_pool; /* name; NULL: volumes are wanted */
-  char           *wanted_path; /* where its volumes are, NULL where that tells nothing */
+  GVirStoragePool *handle;
+  char            *name;
+  gboolean         logical;
+  GHashTable      *known; /* (element-type AlbercaGraphVolume) by name: what the model has read */
+} SearchPool;
+
+typedef struct
+{
+  GVirConnection    *connection;
+  GPtrArray         *pools;       /* (element-type SearchPool): the active ones */
+  GPtrArray         *wanted;      /* (element-type AlbercaGraphVolume) */
+  AlbercaVolumeVerb  verb;
+  char              *wanted_pool; /* name; NULL: volumes are wanted */
+  char              *wanted_path; /* where its volumes are, NULL where that tells nothing */
 } Search;
 
 static void
-node_free (gpointer data)
+graph_volume_free (gpointer data)
 {
-  Node *node = data;
+  AlbercaGraphVolume *volume = data;
 
-  g_free (node->pool);
-  g_free (node->name);
-  g_free (node->path);
-  g_free (node->backing_path);
-  g_free (node);
+  g_free (volume->pool);
+  g_free (volume->name);
+  g_free (volume->path);
+  g_free (volume->backing_path);
+  g_free (volume);
 }
 
-static Node *
-node_new (const char                *pool,
-          const char                *name,
-          const AlbercaVolumeConfig *config)
+/* @config: (nullable): while it is not known its key is taken for its path, as in most pools it is */
+static AlbercaGraphVolume *
+graph_volume_new (const char                *pool,
+                  const char                *name,
+                  const char                *key,
+                  const AlbercaVolumeConfig *config,
+                  gboolean                   logical)
 {
-  Node *node = g_new0 (Node, 1);
+  AlbercaGraphVolume *volume = g_new0 (AlbercaGraphVolume, 1);
 
-  node->pool = g_strdup (pool);
-  node->name = g_strdup (name);
-  if (config != NULL)
-    {
-      node->path = g_strdup (config->path);
-      node->backing_path = g_strdup (config->backing_path);
-    }
-  return node;
+  volume->pool = g_strdup (pool);
+  volume->name = g_strdup (name);
+  volume->path = g_strdup (config != NULL && config->path != NULL ? config->path : key);
+  volume->backing_path = config != NULL ? g_strdup (config->backing_path) : NULL;
+  volume->allocation = config != NULL ? config->allocation : 0;
+  volume->logical = logical;
+  return volume;
+}
+
+static void
+search_pool_free (gpointer data)
+{
+  SearchPool *pool = data;
+
+  g_clear_object (&pool->handle);
+  g_free (pool->name);
+  g_hash_table_unref (pool->known);
+  g_free (pool);
 }
 
 static void
@@ -71,128 +85,90 @@ search_free (gpointer data)
 
   g_object_unref (search->connection);
   g_ptr_array_unref (search->pools);
-  g_ptr_array_unref (search->pool_names);
-  g_ptr_array_unref (search->nodes);
   g_ptr_array_unref (search->wanted);
   g_free (search->wanted_pool);
   g_free (search->wanted_path);
   g_free (search);
 }
 
-/* Worker thread. A volume that cannot be read any more is no user of anything. */
+/* ---- Reading, on a worker thread ---- */
+
+/* A volume that cannot be read any more is built on nothing. */
 static gboolean
-add_pool_nodes (Search           *search,
-                GVirStoragePool  *pool,
-                const char       *pool_name,
-                GError          **error)
+read_pool (AlbercaUsageGraph  *graph,
+           SearchPool         *pool,
+           GError            **error)
 {
-  g_autoptr(GPtrArray) records = alberca_volumes_list (pool, error);
+  g_autoptr(GPtrArray) records = alberca_volumes_list (pool->handle, error);
 
   if (records == NULL)
     return FALSE;
   for (guint i = 0; i < records->len; i++)
     {
       AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
-      g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, NULL);
+      AlbercaGraphVolume *known = g_hash_table_lookup (pool->known, record->name);
+      g_autoptr(AlbercaVolumeConfig) config = NULL;
+      AlbercaGraphVolume *volume;
 
-      if (config != NULL)
-        g_ptr_array_add (search->nodes, node_new (pool_name, record->name, config));
+      if (known != NULL)
+        {
+          alberca_usage_graph_set_volume (graph, known);
+          continue;
+        }
+      config = alberca_volumes_read (record->handle, NULL);
+      volume = graph_volume_new (pool->name, record->name, record->key, config, pool->logical);
+      alberca_usage_graph_set_volume (graph, volume);
+      graph_volume_free (volume);
     }
   return TRUE;
 }
 
-static gboolean
-disk_is_node (const AlbercaDomainDisk *disk,
-              const Node              *node)
+/* Everything that the connection has; NULL with @error set where something could not be read. */
+static AlbercaUsageGraph *
+read_graph (Search  *search,
+            GError **error)
 {
-  if (disk->path != NULL)
-    return g_strcmp0 (disk->path, node->path) == 0;
-  return g_strcmp0 (disk->pool, node->pool) == 0 && g_strcmp0 (disk->volume, node->name) == 0;
-}
+  g_autoptr(AlbercaUsageGraph) graph = alberca_usage_graph_new ();
+  g_autoptr(GPtrArray) domains = alberca_domains_list (search->connection, error);
 
-static void
-add_domains (GPtrArray  *usages,
-             GPtrArray  *domains,
-             const Node *wanted,
-             const Node *node)
-{
+  if (domains == NULL)
+    return NULL;
+  for (guint i = 0; i < search->pools->len; i++)
+    if (!read_pool (graph, g_ptr_array_index (search->pools, i), error))
+      return NULL;
   for (guint i = 0; i < domains->len; i++)
     {
       AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
 
-      for (guint j = 0; j < domain->disks->len; j++)
-        if (disk_is_node (g_ptr_array_index (domain->disks, j), node))
-          {
-            g_ptr_array_add (usages, alberca_usage_new (ALBERCA_USAGE_DOMAIN, wanted->name, domain->name,
-                                                        domain->running));
-            break;
-          }
+      if (!domain->scratch)
+        alberca_usage_graph_set_domain (graph, domain->uuid, domain->name, domain->running, domain->disks);
     }
+  return g_steal_pointer (&graph);
 }
 
-/* Everything built on @node, and what uses that, is a user of @wanted. @seen stops loops. */
-static void
-add_users (Search     *search,
-           GPtrArray  *domains,
-           GPtrArray  *usages,
-           GHashTable *seen,
-           const Node *wanted,
-           const Node *node)
-{
-  add_domains (usages, domains, wanted, node);
-  if (node->path == NULL || !g_hash_table_add (seen, node->path))
-    return;
-
-  for (guint i = 0; i < search->nodes->len; i++)
-    {
-      Node *other = g_ptr_array_index (search->nodes, i);
-
-      if (g_strcmp0 (other->backing_path, node->path) != 0)
-        continue;
-      g_ptr_array_add (usages, alberca_usage_new (ALBERCA_USAGE_OVERLAY, wanted->name, other->name, FALSE));
-      add_users (search, domains, usages, seen, wanted, other);
-    }
-}
-
-/* Worker thread. */
-static gboolean
-read_pools (Search  *search,
-            GError **error)
-{
-  for (guint i = 0; i < search->pools->len; i++)
-    if (!add_pool_nodes (search, g_ptr_array_index (search->pools, i),
-                         g_ptr_array_index (search->pool_names, i), error))
-      return FALSE;
-  return TRUE;
-}
-
-/* Worker thread. */
 static gpointer
-search_worker (gpointer       data,
+impact_worker (gpointer       data,
                GCancellable  *cancellable,
                GError       **error)
 {
   Search *search = data;
-  g_autoptr(GPtrArray) domains = alberca_domains_list (search->connection, error);
-  g_autoptr(GPtrArray) usages = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_usage_free);
+  g_autoptr(AlbercaUsageGraph) graph = read_graph (search, error);
 
-  if (domains == NULL || !read_pools (search, error))
+  if (graph == NULL)
     return NULL;
 
+  /* One that is not listed any more is asked about all the same. */
   for (guint i = 0; i < search->wanted->len; i++)
     {
-      g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-      Node *wanted = g_ptr_array_index (search->wanted, i);
+      const AlbercaGraphVolume *volume = g_ptr_array_index (search->wanted, i);
 
-      add_users (search, domains, usages, seen, wanted, wanted);
+      if (alberca_usage_graph_find_volume (graph, volume->pool, volume->name) == NULL)
+        alberca_usage_graph_set_volume (graph, volume);
     }
-  return g_steal_pointer (&usages);
+  return alberca_impact_new (graph, search->wanted, search->verb);
 }
 
-/* ---- Who uses a pool: from what is used down to what is in it ---- */
-
-/* More overlays than that, one on the other, are a loop. */
-#define MAX_CHAIN 200
+/* ---- Who uses a pool: from what is used down to what is in it, on a worker thread ---- */
 
 static const char *
 find_name_below (const char *directory,
@@ -200,151 +176,149 @@ find_name_below (const char *directory,
 {
   gsize length = directory != NULL ? strlen (directory) : 0;
 
-  if (length == 0 || strncmp (path, directory, length) != 0 || path[length] != '/')
+  if (length == 0 || path == NULL || strncmp (path, directory, length) != 0 || path[length] != '/')
     return NULL;
   path += length + 1;
   return *path != '\0' && strchr (path, '/') == NULL ? path : NULL;
 }
 
-/* The volume of the wanted pool that is at @path or below it in a chain; NULL where none is. */
+/* The name of the wanted pool's volume that the step is at; NULL where it is at none. */
 static const char *
-find_volume_below (Search     *search,
-                   GHashTable *by_path,
-                   const char *path)
+get_wanted_name (const Search           *search,
+                 const AlbercaGraphStep *step)
 {
-  for (guint i = 0; path != NULL && i < MAX_CHAIN; i++)
+  for (GSList *item = step->volumes; item != NULL; item = item->next)
     {
-      const Node *node = g_hash_table_lookup (by_path, path);
-      const char *name = find_name_below (search->wanted_path, path);
+      const AlbercaGraphVolume *volume = item->data;
 
-      if (node != NULL && g_strcmp0 (node->pool, search->wanted_pool) == 0)
-        return node->name;
-      if (name != NULL)
-        return name;
-      path = node != NULL ? node->backing_path : NULL;
+      if (g_str_equal (volume->pool, search->wanted_pool))
+        return volume->name;
     }
-  return NULL;
+  return find_name_below (search->wanted_path, step->path);
 }
 
-static const char *
-find_disk_volume (Search                  *search,
-                  GHashTable              *by_path,
-                  GHashTable              *by_name,
-                  const AlbercaDomainDisk *disk,
-                  gboolean                *by_pool_name)
+typedef struct
 {
-  g_autofree char *key = NULL;
-  const Node *node;
-
-  if (disk->path != NULL)
-    return find_volume_below (search, by_path, disk->path);
-  if (disk->volume == NULL || g_strcmp0 (disk->pool, search->wanted_pool) == 0)
-    {
-      *by_pool_name = disk->volume != NULL;
-      return disk->volume;
-    }
-
-  key = g_strconcat (disk->pool, "\n", disk->volume, NULL);
-  node = g_hash_table_lookup (by_name, key);
-  return node != NULL ? find_volume_below (search, by_path, node->path) : NULL;
-}
+  const Search *search;
+  GPtrArray    *usages;
+  GHashTable   *by_domain; /* uuid → AlbercaUsage, borrowed */
+} PoolSearch;
 
 static void
-add_domain_user (Search                    *search,
-                 GHashTable                *by_path,
-                 GHashTable                *by_name,
-                 const AlbercaDomainRecord *domain,
-                 GPtrArray                 *usages)
+add_domain_user (PoolSearch             *pool_search,
+                 const AlbercaGraphStep *step,
+                 const char             *name,
+                 AlbercaUsageKind        kind)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *text = NULL;
-  gboolean by_pool_name = FALSE;
+  AlbercaUsage *usage = g_hash_table_lookup (pool_search->by_domain, step->uuid);
+  g_auto(GStrv) names = NULL;
+  char *longer;
 
-  for (guint i = 0; i < domain->disks->len; i++)
+  if (usage == NULL)
     {
-      const char *name = find_disk_volume (search, by_path, by_name, g_ptr_array_index (domain->disks, i), &by_pool_name);
-
-      if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-        g_ptr_array_add (names, (gpointer) name);
+      usage = alberca_usage_new (kind, name, step->domain, step->running);
+      usage->uuid = g_strdup (step->uuid);
+      g_ptr_array_add (pool_search->usages, usage);
+      g_hash_table_insert (pool_search->by_domain, usage->uuid, usage);
+      return;
     }
-  if (names->len == 0)
+
+  if (kind == ALBERCA_USAGE_NAME)
+    usage->kind = kind;
+  names = g_strsplit (usage->volume, ", ", -1);
+  if (g_strv_contains ((const char *const *) names, name))
     return;
-  g_ptr_array_add (names, NULL);
-  text = g_strjoinv (", ", (char **) names->pdata);
-  g_ptr_array_add (usages, alberca_usage_new (by_pool_name ? ALBERCA_USAGE_NAME : ALBERCA_USAGE_DOMAIN, text,
-                                              domain->name, domain->running));
+  longer = g_strdup_printf ("%s, %s", usage->volume, name);
+  g_free (usage->volume);
+  usage->volume = longer;
 }
 
-/* Worker thread. */
+/* Walks on until it is in the pool. */
+static gboolean
+domain_step_cb (const AlbercaGraphStep *step,
+                gpointer                user_data)
+{
+  PoolSearch *pool_search = user_data;
+  const char *name = get_wanted_name (pool_search->search, step);
+
+  if (step->depth == 0 && g_strcmp0 (step->pool, pool_search->search->wanted_pool) == 0)
+    {
+      add_domain_user (pool_search, step, step->volume, ALBERCA_USAGE_NAME);
+      return FALSE;
+    }
+  if (name == NULL)
+    return TRUE;
+  add_domain_user (pool_search, step, name, ALBERCA_USAGE_DOMAIN);
+  return FALSE;
+}
+
+/* Overlays in the pool itself share its fate. */
+static gboolean
+overlay_step_cb (const AlbercaGraphStep *step,
+                 gpointer                user_data)
+{
+  PoolSearch *pool_search = user_data;
+  const char *name = get_wanted_name (pool_search->search, step);
+  AlbercaUsage *usage;
+
+  if (step->depth == 0)
+    return name == NULL && !g_str_equal (step->overlay->pool, pool_search->search->wanted_pool);
+  if (name == NULL)
+    return TRUE;
+  usage = alberca_usage_new (ALBERCA_USAGE_OVERLAY, name, step->overlay->name, FALSE);
+  usage->pool = g_strdup (step->overlay->pool);
+  g_ptr_array_add (pool_search->usages, usage);
+  return FALSE;
+}
+
 static gpointer
 pool_search_worker (gpointer       data,
                     GCancellable  *cancellable,
                     GError       **error)
 {
   Search *search = data;
-  g_autoptr(GPtrArray) domains = alberca_domains_list (search->connection, error);
+  g_autoptr(AlbercaUsageGraph) graph = read_graph (search, error);
   g_autoptr(GPtrArray) usages = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_usage_free);
-  g_autoptr(GHashTable) by_path = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) by_domain = g_hash_table_new (g_str_hash, g_str_equal);
+  PoolSearch pool_search = { search, usages, by_domain };
 
-  if (domains == NULL || !read_pools (search, error))
+  if (graph == NULL)
     return NULL;
-
-  for (guint i = 0; i < search->nodes->len; i++)
-    {
-      Node *node = g_ptr_array_index (search->nodes, i);
-
-      if (node->path != NULL)
-        g_hash_table_insert (by_path, node->path, node);
-      g_hash_table_insert (by_name, g_strconcat (node->pool, "\n", node->name, NULL), node);
-    }
-
-  for (guint i = 0; i < domains->len; i++)
-    add_domain_user (search, by_path, by_name, g_ptr_array_index (domains, i), usages);
-
-  /* Overlays in the pool itself share its fate. */
-  for (guint i = 0; i < search->nodes->len; i++)
-    {
-      const Node *node = g_ptr_array_index (search->nodes, i);
-      const char *name = find_volume_below (search, by_path, node->backing_path);
-
-      if (name != NULL && g_strcmp0 (node->pool, search->wanted_pool) != 0 &&
-          find_name_below (search->wanted_path, node->path != NULL ? node->path : "") == NULL)
-        g_ptr_array_add (usages, alberca_usage_new (ALBERCA_USAGE_OVERLAY, name, node->name, FALSE));
-    }
+  alberca_usage_graph_walk_domains (graph, domain_step_cb, &pool_search);
+  alberca_usage_graph_walk_overlays (graph, overlay_step_cb, &pool_search);
+  g_ptr_array_sort (usages, alberca_usage_compare);
   return g_steal_pointer (&usages);
 }
 
 /* ---- What is searched through ---- */
-
-static gboolean
-is_fully_known (AlbercaPool *pool)
-{
-  guint n_volumes = g_list_model_get_n_items (alberca_pool_get_volumes (pool));
-
-  return n_volumes > 0 && !alberca_pool_get_loading (pool) && alberca_pool_get_n_loaded (pool) == n_volumes;
-}
 
 static void
 search_add_pool (Search      *search,
                  AlbercaPool *pool)
 {
   GListModel *volumes = alberca_pool_get_volumes (pool);
+  SearchPool *search_pool;
 
   if (!alberca_pool_get_active (pool))
     return;
-  if (!is_fully_known (pool))
-    {
-      g_ptr_array_add (search->pools, alberca_pool_dup_handle (pool));
-      g_ptr_array_add (search->pool_names, g_strdup (alberca_pool_get_name (pool)));
-      return;
-    }
+
+  search_pool = g_new0 (SearchPool, 1);
+  search_pool->handle = alberca_pool_dup_handle (pool);
+  search_pool->name = g_strdup (alberca_pool_get_name (pool));
+  search_pool->logical = alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_LOGICAL;
+  search_pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, graph_volume_free);
+  g_ptr_array_add (search->pools, search_pool);
+
   for (guint i = 0; i < g_list_model_get_n_items (volumes); i++)
     {
       g_autoptr(AlbercaVolume) volume = g_list_model_get_item (volumes, i);
+      AlbercaGraphVolume *known;
 
-      g_ptr_array_add (search->nodes, node_new (alberca_pool_get_name (pool), alberca_volume_get_name (volume),
-                                                alberca_volume_get_config (volume)));
+      if (!alberca_volume_get_loaded (volume))
+        continue;
+      known = graph_volume_new (search_pool->name, alberca_volume_get_name (volume), alberca_volume_get_key (volume),
+                                alberca_volume_get_config (volume), search_pool->logical);
+      g_hash_table_replace (search_pool->known, known->name, known);
     }
 }
 
@@ -355,10 +329,8 @@ search_new (AlbercaConnection *connection)
   Search *search = g_new0 (Search, 1);
 
   search->connection = g_object_ref (alberca_connection_get_handle (connection));
-  search->pools = g_ptr_array_new_with_free_func (g_object_unref);
-  search->pool_names = g_ptr_array_new_with_free_func (g_free);
-  search->nodes = g_ptr_array_new_with_free_func (node_free);
-  search->wanted = g_ptr_array_new_with_free_func (node_free);
+  search->pools = g_ptr_array_new_with_free_func (search_pool_free);
+  search->wanted = g_ptr_array_new_with_free_func (graph_volume_free);
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
       g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
@@ -369,42 +341,44 @@ search_new (AlbercaConnection *connection)
 }
 
 /**
- * alberca_connection_find_users:
+ * alberca_connection_find_impact:
  * @self: an open connection
  * @pool: one of its pools
  * @volumes: (element-type AlbercaVolume): some volumes of @pool
- * @done: gets a #GPtrArray of #AlbercaUsage (transfer full), or an error
+ * @verb: what shall be done to them
+ * @done: gets an #AlbercaImpact (transfer full), or an error
  * @owner: kept alive until then
  *
- * Main thread. Who uses the volumes: domains, by path or by pool and volume, and volumes that are
- * built on them, directly or over others. Reads all domains, and the volumes of every active pool
- * that has not been read completely: to say that nobody uses a disk takes all of them.
+ * Main thread. Who is harmed: domains, by path or by pool and volume, volumes that are built on
+ * them, directly or over others, in whatever active pool, and who uses those. Reads all domains
+ * and lists every active pool; of volumes, those that the model has not read: to say that nobody
+ * uses a disk takes all of them.
  */
 void
-alberca_connection_find_users (AlbercaConnection *self,
-                               AlbercaPool       *pool,
-                               GPtrArray         *volumes,
-                               AlbercaReadDone    done,
-                               gpointer           owner)
+alberca_connection_find_impact (AlbercaConnection *self,
+                                AlbercaPool       *pool,
+                                GPtrArray         *volumes,
+                                AlbercaVolumeVerb  verb,
+                                AlbercaReadDone    done,
+                                gpointer           owner)
 {
   Search *search;
 
   g_return_if_fail (alberca_connection_get_workers (self) != NULL);
 
   search = search_new (self);
+  search->verb = verb;
   for (guint i = 0; i < volumes->len; i++)
     {
       AlbercaVolume *volume = g_ptr_array_index (volumes, i);
-      Node *node = node_new (alberca_pool_get_name (pool), alberca_volume_get_name (volume),
-                             alberca_volume_get_config (volume));
 
-      /* In most pools the key of a volume is its path. */
-      if (node->path == NULL)
-        node->path = g_strdup (alberca_volume_get_key (volume));
-      g_ptr_array_add (search->wanted, node);
+      g_ptr_array_add (search->wanted,
+                       graph_volume_new (alberca_pool_get_name (pool), alberca_volume_get_name (volume),
+                                         alberca_volume_get_key (volume), alberca_volume_get_config (volume),
+                                         alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_LOGICAL));
     }
 
-  alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, search_worker, search,
+  alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, impact_worker, search,
                         search_free, done, owner);
 }
 
@@ -430,7 +404,7 @@ get_own_directory (AlbercaPool *pool)
  * Main thread. Who uses what is in the pool, each domain once: domains, by path or by the name of
  * the pool, directly or over a chain of overlays, and overlays in other pools. What an inactive
  * pool has is told by its path, where it has one for itself. Reads as much as
- * alberca_connection_find_users().
+ * alberca_connection_find_impact().
  */
 void
 alberca_connection_find_pool_users (AlbercaConnection *self,
@@ -444,7 +418,7 @@ alberca_connection_find_pool_users (AlbercaConnection *self,
 
   search = search_new (self);
   search->wanted_pool = g_strdup (alberca_pool_get_name (pool));
-  search->wanted_path = g_strdup (get_own_directory (pool));
+  search->wanted_path = alberca_usage_graph_normalise_path (get_own_directory (pool), NULL);
 
   alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, pool_search_worker, search,
                         search_free, done, owner);

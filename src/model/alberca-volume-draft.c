@@ -12,7 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/alberca-connection.h"
+#include "model/alberca-impact.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-names.h"
 
@@ -288,24 +288,30 @@ base_changed_cb (AlbercaVolumeDraft *self)
   notify_outcome (self);
 }
 
+/* A machine that runs on an overlay only reads what is below it */
+static gboolean
+writes_to (const AlbercaUsage *usage,
+           const char         *name)
+{
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->running && !usage->read_only && usage->via == NULL &&
+         g_strcmp0 (usage->volume, name) == 0;
+}
+
 static void
-users_found_cb (gpointer  owner,
-                gpointer  result,
-                GError   *error)
+impact_found_cb (gpointer  owner,
+                 gpointer  result,
+                 GError   *error)
 {
   AlbercaVolumeDraft *self = owner;
-  g_autoptr(GPtrArray) usages = result;
+  g_autoptr(AlbercaImpact) impact = result;
 
   g_clear_pointer (&self->base_writer, g_free);
-  for (guint i = 0; usages != NULL && i < usages->len; i++)
+  for (guint i = 0; impact != NULL && self->base != NULL && i < impact->domains->len; i++)
     {
-      const AlbercaUsage *usage = g_ptr_array_index (usages, i);
+      const AlbercaUsage *usage = g_ptr_array_index (impact->domains, i);
 
-      if (usage->running && self->base != NULL && g_strcmp0 (usage->volume, alberca_volume_get_name (self->base)) == 0)
-        {
-          g_free (self->base_writer);
-          self->base_writer = g_strdup (usage->user);
-        }
+      if (self->base_writer == NULL && writes_to (usage, alberca_volume_get_name (self->base)))
+        self->base_writer = g_strdup (usage->user);
     }
   notify_outcome (self);
 }
@@ -320,7 +326,7 @@ find_base_users (AlbercaVolumeDraft *self)
     return;
 
   g_ptr_array_add (volumes, self->base);
-  alberca_connection_find_users (connection, self->base_pool, volumes, users_found_cb, self);
+  alberca_connection_find_impact (connection, self->base_pool, volumes, ALBERCA_VOLUME_VERB_UPLOAD, impact_found_cb, self);
 }
 
 /**

@@ -32,6 +32,16 @@ void            alberca_volume_apply           (AlbercaVolume             *self,
                                                 AlbercaVolumeConfig       *config,
                                                 const GError              *error);
 gboolean        alberca_volume_get_on_screen   (AlbercaVolume             *self);
+/* The name ends in ".iso" */
+gboolean        alberca_volume_get_named_iso   (AlbercaVolume             *self);
+/* It has not been looked into yet, or has changed since */
+gboolean        alberca_volume_needs_disc      (AlbercaVolume             *self);
+/* It is looked into now, as it is now */
+void            alberca_volume_begin_disc      (AlbercaVolume             *self);
+/* @iso: (transfer full) (nullable): NULL: it is no disc, or @error says why nobody knows */
+void            alberca_volume_apply_disc      (AlbercaVolume             *self,
+                                                AlbercaIso                *iso,
+                                                const GError              *error);
 /* For marking what a new list still has */
 void            alberca_volume_set_generation  (AlbercaVolume             *self,
                                                 guint                      generation);

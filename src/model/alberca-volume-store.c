@@ -8,6 +8,7 @@
 
 #include "model/alberca-volume-store.h"
 
+#include "model/alberca-disc-reader.h"
 #include "model/alberca-volume-loader.h"
 #include "model/alberca-volume-private.h"
 
@@ -30,6 +31,7 @@ struct _AlbercaVolumeStore
   guint                arrive_source;
   AlbercaWorkers      *workers;
   AlbercaVolumeLoader *loader;
+  AlbercaDiscReader   *discs;
   guint                generation;
   guint                n_loaded;
   guint64              allocation;
@@ -131,11 +133,20 @@ loaded_cb (AlbercaVolume       *volume,
   alberca_volume_apply (volume, config, error);
   if (known)
     count (self, volume, TRUE);
+  if (known && self->discs != NULL)
+    alberca_disc_reader_consider (self->discs, volume);
 }
 
 static void
 batch_cb (guint    n_left,
           gpointer user_data)
+{
+  emit_changed (user_data);
+}
+
+/* Labels may be what the list is sorted by. */
+static void
+discs_read_cb (gpointer user_data)
 {
   emit_changed (user_data);
 }
@@ -146,10 +157,15 @@ alberca_volume_store_set_workers (AlbercaVolumeStore *self,
 {
   if (self->loader != NULL)
     alberca_volume_loader_stop (self->loader);
+  if (self->discs != NULL)
+    alberca_disc_reader_stop (self->discs);
   g_clear_object (&self->loader);
+  g_clear_object (&self->discs);
   g_set_object (&self->workers, workers);
-  if (workers != NULL)
-    self->loader = alberca_volume_loader_new (workers, LOADER_THREADS, loaded_cb, batch_cb, self);
+  if (workers == NULL)
+    return;
+  self->loader = alberca_volume_loader_new (workers, LOADER_THREADS, loaded_cb, batch_cb, self);
+  self->discs = alberca_disc_reader_new (workers, discs_read_cb, self);
 }
 
 GListModel *
@@ -165,8 +181,12 @@ on_screen_cb (AlbercaVolume *volume,
 {
   AlbercaVolumeStore *self = user_data;
 
-  if (on_screen && self->loader != NULL && !alberca_volume_get_loaded (volume))
+  if (!on_screen || self->loader == NULL)
+    return;
+  if (!alberca_volume_get_loaded (volume))
     alberca_volume_loader_add (self->loader, volume, TRUE, FALSE);
+  else
+    alberca_disc_reader_consider (self->discs, volume);
 }
 
 /* Takes volumes that a new list no longer has out of ours. */

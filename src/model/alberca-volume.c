@@ -8,6 +8,8 @@
 
 #include "model/alberca-volume-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _AlbercaVolume
 {
   GObject                    parent_instance;
@@ -17,6 +19,10 @@ struct _AlbercaVolume
   char                      *key;
   AlbercaVolumeConfig       *config;
   char                      *error;
+  AlbercaIso                *disc;
+  char                      *disc_error;
+  gboolean                   disc_known;
+  char                      *disc_stamp; /* of what is, or is being, looked into; NULL: nothing */
   guint                      on_screen; /* how many views show it */
   guint                      generation;
   AlbercaVolumeOnScreenFunc  on_screen_func;
@@ -37,6 +43,10 @@ typedef enum
   PROP_BACKING_PATH,
   PROP_MODIFIED,
   PROP_ISO,
+  PROP_ISO_LABEL,
+  PROP_ISO_BOOT,
+  PROP_DISC,
+  PROP_DISC_ERROR,
   PROP_CONFIG,
   PROP_ERROR,
 } AlbercaVolumeProps;
@@ -54,6 +64,9 @@ alberca_volume_finalize (GObject *object)
   g_free (self->name);
   g_free (self->key);
   g_free (self->error);
+  g_free (self->disc_error);
+  g_free (self->disc_stamp);
+  g_clear_pointer (&self->disc, alberca_iso_free);
   g_clear_pointer (&self->config, alberca_volume_config_free);
 
   G_OBJECT_CLASS (alberca_volume_parent_class)->finalize (object);
@@ -105,6 +118,18 @@ alberca_volume_get_property (GObject    *object,
     case PROP_ISO:
       g_value_set_boolean (value, alberca_volume_get_iso (self));
       break;
+    case PROP_ISO_LABEL:
+      g_value_set_string (value, alberca_volume_get_iso_label (self));
+      break;
+    case PROP_ISO_BOOT:
+      g_value_take_string (value, alberca_volume_describe_boot (self));
+      break;
+    case PROP_DISC:
+      g_value_set_boxed (value, self->disc);
+      break;
+    case PROP_DISC_ERROR:
+      g_value_set_string (value, self->disc_error);
+      break;
     case PROP_CONFIG:
       g_value_set_boxed (value, self->config);
       break;
@@ -135,6 +160,10 @@ alberca_volume_class_init (AlbercaVolumeClass *klass)
   properties[PROP_BACKING_PATH] = g_param_spec_string ("backing-path", NULL, NULL, NULL, flags);
   properties[PROP_MODIFIED] = g_param_spec_int64 ("modified", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_ISO] = g_param_spec_boolean ("iso", NULL, NULL, FALSE, flags);
+  properties[PROP_ISO_LABEL] = g_param_spec_string ("iso-label", NULL, NULL, NULL, flags);
+  properties[PROP_ISO_BOOT] = g_param_spec_string ("iso-boot", NULL, NULL, NULL, flags);
+  properties[PROP_DISC] = g_param_spec_boxed ("disc", NULL, NULL, ALBERCA_TYPE_ISO, flags);
+  properties[PROP_DISC_ERROR] = g_param_spec_string ("disc-error", NULL, NULL, NULL, flags);
   properties[PROP_CONFIG] = g_param_spec_boxed ("config", NULL, NULL, ALBERCA_TYPE_VOLUME_CONFIG, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -326,23 +355,137 @@ alberca_volume_get_modified (AlbercaVolume *self)
   return self->config != NULL ? self->config->modified : 0;
 }
 
+gboolean
+alberca_volume_get_named_iso (AlbercaVolume *self)
+{
+  gsize length = strlen (self->name);
+
+  return length > 4 && g_ascii_strcasecmp (self->name + length - 4, ".iso") == 0;
+}
+
 /**
  * alberca_volume_get_iso:
  * @self: the volume
  *
- * Returns: whether it is the image of a CD or DVD: libvirt says so after looking into it; until
- *   it has been asked, or where it calls it raw, the name decides
+ * Returns: whether it is the image of a CD or DVD: what is in it decides, once somebody has looked;
+ *   until then libvirt says so after probing it, and where it calls it raw, the name
  */
 gboolean
 alberca_volume_get_iso (AlbercaVolume *self)
 {
   const char *format = alberca_volume_get_format (self);
-  gsize length = strlen (self->name);
 
+  if (self->disc_known)
+    return self->disc != NULL;
   if (g_str_equal (format, "iso"))
     return TRUE;
-  return (format[0] == '\0' || g_str_equal (format, "raw")) &&
-         length > 4 && g_ascii_strcasecmp (self->name + length - 4, ".iso") == 0;
+  return (format[0] == '\0' || g_str_equal (format, "raw")) && alberca_volume_get_named_iso (self);
+}
+
+gboolean
+alberca_volume_get_misnamed (AlbercaVolume *self)
+{
+  return self->disc_known && self->disc == NULL && alberca_volume_get_named_iso (self);
+}
+
+const AlbercaIso *
+alberca_volume_get_disc (AlbercaVolume *self)
+{
+  return self->disc;
+}
+
+const char *
+alberca_volume_get_disc_error (AlbercaVolume *self)
+{
+  return self->disc_error;
+}
+
+const char *
+alberca_volume_get_iso_label (AlbercaVolume *self)
+{
+  return self->disc != NULL ? self->disc->label : NULL;
+}
+
+/**
+ * alberca_volume_describe_boot:
+ * @self: the volume
+ *
+ * Returns: (transfer full) (nullable): which firmware the disc boots, in words; %NULL where it is no
+ *   disc, or nobody has looked
+ */
+char *
+alberca_volume_describe_boot (AlbercaVolume *self)
+{
+  AlbercaIsoBoot boot;
+
+  if (self->disc == NULL)
+    return NULL;
+  boot = self->disc->boot;
+  /* Translators: which firmware a disc can be started by */
+  if ((boot & ALBERCA_ISO_BOOT_BIOS) && (boot & ALBERCA_ISO_BOOT_UEFI))
+    return g_strdup (_("BIOS and UEFI"));
+  if (boot & ALBERCA_ISO_BOOT_BIOS)
+    return g_strdup ("BIOS");
+  if (boot & ALBERCA_ISO_BOOT_UEFI)
+    return g_strdup ("UEFI");
+  /* Translators: firmware that is neither BIOS nor UEFI, and: a disc that cannot be started */
+  return g_strdup (boot != ALBERCA_ISO_BOOT_NONE ? _("Other firmware") : _("Not bootable"));
+}
+
+/* Other data has another stamp. */
+static char *
+make_stamp (AlbercaVolume *self)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %s", alberca_volume_get_capacity (self),
+                          self->config != NULL && self->config->stamp != NULL ? self->config->stamp : "");
+}
+
+gboolean
+alberca_volume_needs_disc (AlbercaVolume *self)
+{
+  g_autofree char *now = make_stamp (self);
+
+  return g_strcmp0 (self->disc_stamp, now) != 0;
+}
+
+void
+alberca_volume_begin_disc (AlbercaVolume *self)
+{
+  g_free (self->disc_stamp);
+  self->disc_stamp = make_stamp (self);
+}
+
+void
+alberca_volume_apply_disc (AlbercaVolume *self,
+                           AlbercaIso    *iso,
+                           const GError  *error)
+{
+  gboolean was_iso = alberca_volume_get_iso (self);
+  gboolean had_disc = self->disc != NULL;
+  const char *message = error != NULL ? error->message : NULL;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_clear_pointer (&self->disc, alberca_iso_free);
+  self->disc = iso;
+  self->disc_known = error == NULL;
+  /* What failed is tried again when there is an occasion. */
+  if (error != NULL)
+    g_clear_pointer (&self->disc_stamp, g_free);
+  if (g_strcmp0 (self->disc_error, message) != 0)
+    {
+      g_free (self->disc_error);
+      self->disc_error = g_strdup (message);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISC_ERROR]);
+    }
+  if (had_disc || iso != NULL)
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISC]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_LABEL]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_BOOT]);
+    }
+  if (was_iso != alberca_volume_get_iso (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO]);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 const AlbercaVolumeConfig *

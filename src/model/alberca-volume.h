@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "qcow2/alberca-iso9660.h"
 #include "xml/alberca-volume-config.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,12 @@ G_BEGIN_DECLS
  *   "fill" double         allocation / capacity, 0..1, 0 where unknown
  *   "backing-path" string or NULL
  *   "modified" int64      seconds since 1970, 0 where unknown
- *   "iso" boolean         a CD or DVD image, by libvirt's probing or its name
+ *   "iso" boolean         a CD or DVD image: by what is in it, and until that is known by libvirt's
+ *                         probing or its name
+ *   "iso-label" string    how the disc calls itself, NULL where it is none or unknown
+ *   "iso-boot" string     what it boots, translated: "BIOS and UEFI"; NULL where it is no disc or unknown
+ *   "disc" AlbercaIso or NULL   all that the disc says of itself
+ *   "disc-error" string   why it is not known what is in it, or NULL
  *   "config" boxed        all details, or NULL; notified whenever they have been read
  *   "error" string        why the details could not be read, or NULL
  */
@@ -40,6 +46,14 @@ double                     alberca_volume_get_fill         (AlbercaVolume *self)
 const char                *alberca_volume_get_backing_path (AlbercaVolume *self);
 gint64                     alberca_volume_get_modified     (AlbercaVolume *self);
 gboolean                   alberca_volume_get_iso          (AlbercaVolume *self);
+/* Called "….iso", but no disc is in it */
+gboolean                   alberca_volume_get_misnamed     (AlbercaVolume *self);
+/* NULL where it is no disc, or nobody has looked; borrowed, gone with the next change */
+const AlbercaIso          *alberca_volume_get_disc         (AlbercaVolume *self);
+const char                *alberca_volume_get_disc_error   (AlbercaVolume *self);
+const char                *alberca_volume_get_iso_label    (AlbercaVolume *self);
+/* (transfer full) (nullable) */
+char                      *alberca_volume_describe_boot    (AlbercaVolume *self);
 /* NULL until loaded; borrowed, gone with the next change */
 const AlbercaVolumeConfig *alberca_volume_get_config       (AlbercaVolume *self);
 /* The row came on screen (or left it): its details are read first, and again from time to time */

@@ -227,9 +227,9 @@ alberca_confirm_dialog_add_consequences (AlbercaConfirmDialog *self,
 /**
  * alberca_confirm_dialog_require_consent:
  * @self: a confirm dialog
- * @label: what the user agrees to, translated
+ * @label: (nullable): what the user agrees to, translated; %NULL: nothing has to be agreed to
  *
- * Only who ticks the box can go on.
+ * Only who ticks the box can go on. With another label it has to be ticked again.
  */
 void
 alberca_confirm_dialog_require_consent (AlbercaConfirmDialog *self,
@@ -237,10 +237,14 @@ alberca_confirm_dialog_require_consent (AlbercaConfirmDialog *self,
 {
   g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
 
-  /* A label of its own, because that of a check button does not wrap */
-  gtk_check_button_set_child (self->consent, consequence_label (label, NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->consent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->consent), TRUE);
+  gtk_check_button_set_active (self->consent, FALSE);
+  if (label != NULL)
+    {
+      /* A label of its own, because that of a check button does not wrap */
+      gtk_check_button_set_child (self->consent, consequence_label (label, NULL));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->consent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->consent), label != NULL);
   update_action (self);
 }
 

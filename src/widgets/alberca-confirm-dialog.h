@@ -27,7 +27,7 @@ void       alberca_confirm_dialog_set_busy         (AlbercaConfirmDialog *self,
 void       alberca_confirm_dialog_add_consequences (AlbercaConfirmDialog *self,
                                                     const char           *title,
                                                     const char *const    *lines);
-/* The action stays insensitive until the user ticks a box with this label */
+/* The action stays insensitive until the user ticks a box with this label; NULL: no box any more */
 void       alberca_confirm_dialog_require_consent  (AlbercaConfirmDialog *self,
                                                     const char           *label);
 /* The action stays insensitive until the user has typed @text; @title says so */

@@ -8,6 +8,8 @@
 
 #include "widgets/alberca-operation-list.h"
 
+#include "model/alberca-batch.h"
+#include "widgets/alberca-batch-row.h"
 #include "widgets/alberca-operation-row.h"
 
 struct _AlbercaOperationList
@@ -43,13 +45,22 @@ create_row (gpointer item,
             gpointer user_data)
 {
   GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *child;
+  const char *title;
 
+  if (ALBERCA_IS_BATCH (item))
+    {
+      child = alberca_batch_row_new (ALBERCA_BATCH (item));
+      title = alberca_batch_get_title (ALBERCA_BATCH (item));
+    }
+  else
+    {
+      child = alberca_operation_row_new (ALBERCA_OPERATION (item));
+      title = alberca_operation_get_title (ALBERCA_OPERATION (item));
+    }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), alberca_operation_row_new (ALBERCA_OPERATION (item)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  alberca_operation_get_title (ALBERCA_OPERATION (item)),
-                                  -1);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
   return row;
 }
@@ -162,6 +173,7 @@ alberca_operation_list_set_queue (AlbercaOperationList  *self,
   if (!g_set_object (&self->queue, queue))
     return;
 
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (queue), create_row, NULL, NULL);
+  gtk_list_box_bind_model (self->list, queue != NULL ? alberca_operation_queue_get_acts (queue) : NULL,
+                           create_row, NULL, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUEUE]);
 }

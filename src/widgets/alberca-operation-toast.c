@@ -60,3 +60,34 @@ alberca_operation_toast_new (AlbercaOperation *operation,
 
   return toast;
 }
+
+/**
+ * alberca_operation_toast_new_batch:
+ * @batch: a batch of several operations, of which some failed
+ *
+ * Main thread.
+ *
+ * Returns: (transfer full): a toast that says how many failed, and whose button has the action
+ * "win.show-operations"
+ */
+AdwToast *
+alberca_operation_toast_new_batch (AlbercaBatch *batch)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+  AdwToast *toast;
+
+  g_return_val_if_fail (ALBERCA_IS_BATCH (batch), NULL);
+
+  /* Translators: of several operations some did not work: "Deleting 12 volumes from “isos”: 2 of 12 failed" */
+  text = g_strdup_printf (_("%s: %u of %u failed"), alberca_batch_get_title (batch), alberca_batch_get_n_failed (batch),
+                          alberca_batch_get_n_items (batch));
+  markup = g_markup_escape_text (text, -1);
+
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _("_Details"));
+  adw_toast_set_timeout (toast, TIMEOUT);
+  adw_toast_set_action_name (toast, "win.show-operations");
+
+  return toast;
+}

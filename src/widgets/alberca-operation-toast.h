@@ -8,11 +8,13 @@
 
 #include <adwaita.h>
 
+#include "model/alberca-batch.h"
 #include "model/alberca-operation.h"
 
 G_BEGIN_DECLS
 
-AdwToast *alberca_operation_toast_new (AlbercaOperation *operation,
-                                       GtkWindow        *parent);
+AdwToast *alberca_operation_toast_new       (AlbercaOperation *operation,
+                                             GtkWindow        *parent);
+AdwToast *alberca_operation_toast_new_batch (AlbercaBatch     *batch);
 
 G_END_DECLS

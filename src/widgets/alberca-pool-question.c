@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-connection.h"
+#include "model/alberca-device-guard.h"
 #include "model/alberca-explanation.h"
 #include "model/alberca-pool-lifecycle.h"
 #include "virsh/alberca-virsh.h"
@@ -23,7 +24,8 @@ struct _AlbercaPoolQuestion
   GObject parent_instance;
 
   /* Owned references */
-  AlbercaPool *pool;
+  AlbercaPool        *pool;
+  AlbercaDeviceGuard *guard; /* NULL where nothing is done to devices */
 
   AlbercaPoolVerb       verb;
   GtkWidget            *parent; /* weak, NULL also once it is withdrawn */
@@ -32,6 +34,7 @@ struct _AlbercaPoolQuestion
   GtkCheckButton       *choice; /* of the dialog: undefine as well */
   char                 *new_name;
   gboolean              undefine;
+  gboolean              users_known; /* they, or why not, are in the dialog */
   gboolean              confirmed;
 };
 
@@ -497,6 +500,63 @@ prepare_stop (AlbercaPoolQuestion *self,
   return TRUE;
 }
 
+/* Whether it is done to devices of the host, on which something else may be */
+static gboolean
+concerns_devices (AlbercaPoolQuestion *self)
+{
+  static const AlbercaPoolVerb verbs[] = {
+    ALBERCA_POOL_VERB_BUILD, ALBERCA_POOL_VERB_BUILD_NO_OVERWRITE, ALBERCA_POOL_VERB_BUILD_OVERWRITE,
+    ALBERCA_POOL_VERB_START_BUILDING, ALBERCA_POOL_VERB_DELETE_STORAGE,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      if (verbs[i] == self->verb)
+        return alberca_device_guard_get_field (alberca_pool_get_pool_type (self->pool)) != NULL;
+    }
+
+  return FALSE;
+}
+
+static void
+show_devices (AlbercaPoolQuestion *self)
+{
+  const AlbercaPoolConfig *config = alberca_pool_get_config (self->pool);
+  AlbercaPoolBuild build = self->verb == ALBERCA_POOL_VERB_START_BUILDING ? alberca_pool_get_start_build (self->pool)
+                                                                          : get_build (self);
+  g_autofree char *problem = NULL;
+  g_autofree char *warning = NULL;
+  const char *lines[] = { NULL, NULL };
+
+  if (self->verb == ALBERCA_POOL_VERB_DELETE_STORAGE)
+    problem = alberca_device_guard_get_deletion_problem (self->guard, config);
+  else
+    {
+      problem = alberca_device_guard_get_problem (self->guard, config, build);
+      warning = problem == NULL ? alberca_device_guard_get_warning (self->guard, config, build) : NULL;
+    }
+  if (problem == NULL && warning == NULL)
+    return;
+
+  lines[0] = problem != NULL ? problem : warning;
+  alberca_confirm_dialog_add_consequences (self->dialog, problem != NULL ? _("This is not possible") : _("Be sure"), lines);
+  if (problem != NULL)
+    alberca_confirm_dialog_set_problem (self->dialog, "");
+}
+
+/* Once all is known that the dialog shows */
+static void
+settle_dialog (AlbercaPoolQuestion *self)
+{
+  if (self->dialog == NULL || !self->users_known ||
+      (self->guard != NULL && !alberca_device_guard_get_known (self->guard)))
+    return;
+
+  if (self->guard != NULL)
+    show_devices (self);
+  alberca_confirm_dialog_set_busy (self->dialog, FALSE);
+}
+
 static void
 users_found_cb (gpointer  owner,
                 gpointer  result,
@@ -519,7 +579,8 @@ users_found_cb (gpointer  owner,
     show_failure (self, error);
   else
     show_consequences (self, users);
-  alberca_confirm_dialog_set_busy (self->dialog, FALSE);
+  self->users_known = TRUE;
+  settle_dialog (self);
 }
 
 /**
@@ -564,6 +625,11 @@ alberca_pool_question_ask (GtkWidget       *parent,
       present_dialog (self);
       alberca_confirm_dialog_set_busy (self->dialog, TRUE);
     }
+  if (concerns_devices (self))
+    {
+      self->guard = alberca_device_guard_new (connection);
+      g_signal_connect_object (self->guard, "changed", G_CALLBACK (settle_dialog), self, G_CONNECT_SWAPPED);
+    }
   alberca_connection_find_pool_users (connection, pool, users_found_cb, self);
   return self; /* the search keeps it, and the dialog */
 }
@@ -586,6 +652,7 @@ alberca_pool_question_dispose (GObject *object)
   AlbercaPoolQuestion *self = ALBERCA_POOL_QUESTION (object);
 
   g_clear_weak_pointer (&self->parent);
+  g_clear_object (&self->guard);
   g_clear_object (&self->pool);
   g_clear_pointer (&self->new_name, g_free);
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-pool-conflicts.h"
 #include "widgets/alberca-command-row.h"
 #include "widgets/alberca-xml-view.h"
 
@@ -111,14 +112,41 @@ get_nth_build (AlbercaPoolReviewPage *self,
 }
 
 static void
+set_css_class (GtkWidget  *widget,
+               const char *css_class,
+               gboolean    on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+/* What building so means; in its place why it cannot be done so, or what to think of before */
+static void
+update_build_subtitle (AlbercaPoolReviewPage *self)
+{
+  const char *field = alberca_device_guard_get_field (alberca_pool_draft_get_pool_type (self->draft));
+  AlbercaPoolBuild build = alberca_pool_draft_get_build (self->draft);
+  g_autofree char *problem = field != NULL ? alberca_pool_draft_get_problem (self->draft, field) : NULL;
+  g_autofree char *warning =
+    field != NULL && problem == NULL ? alberca_pool_draft_get_warning (self->draft, field) : NULL;
+  const char *usual = build == ALBERCA_POOL_BUILD_OVERWRITE
+    ? _("Whatever is on the devices is lost. You will be asked for the name of the pool.")
+    : _("Make what the pool needs. Nothing that exists is overwritten.");
+  g_autofree char *text = g_markup_escape_text (problem != NULL ? problem : warning != NULL ? warning : usual, -1);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->build_row), text);
+  set_css_class (GTK_WIDGET (self->build_row), "error", problem != NULL);
+  set_css_class (GTK_WIDGET (self->build_row), "warning", warning != NULL);
+}
+
+static void
 update_build (AlbercaPoolReviewPage *self)
 {
   GListModel *titles = adw_combo_row_get_model (self->build_row);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->build_row),
-                               alberca_pool_draft_get_build (self->draft) == ALBERCA_POOL_BUILD_OVERWRITE
-                               ? _("Whatever is on the devices is lost. You will be asked for the name of the pool.")
-                               : _("Make what the pool needs. Nothing that exists is overwritten."));
+  update_build_subtitle (self);
   self->updating = TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (titles); i++)
     {
@@ -315,7 +343,10 @@ alberca_pool_review_page_set_draft (AlbercaPoolReviewPage *self,
   if (self->draft == draft)
     return;
   if (self->draft != NULL)
-    g_signal_handlers_disconnect_by_func (self->draft, update_build, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->draft, update_build, self);
+      g_signal_handlers_disconnect_by_func (self->draft, update_build_subtitle, self);
+    }
 
   g_set_object (&self->draft, draft);
   if (draft != NULL)
@@ -323,6 +354,7 @@ alberca_pool_review_page_set_draft (AlbercaPoolReviewPage *self,
       fill_builds (self);
       update_build (self);
       g_signal_connect_object (draft, "notify::build", G_CALLBACK (update_build), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (draft, "notify::valid", G_CALLBACK (update_build_subtitle), self, G_CONNECT_SWAPPED);
     }
   g_binding_group_set_source (self->bindings, draft);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);

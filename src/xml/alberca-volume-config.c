@@ -33,6 +33,7 @@ static const struct
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, mode), "target/permissions/mode" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, owner), "target/permissions/owner" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, group), "target/permissions/group" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, stamp), "target/timestamps/mtime" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, label), "target/permissions/label" },
 };
 

@@ -34,6 +34,7 @@ typedef struct
   char    *mode;            /* octal text */
   char    *owner;
   char    *group;
+  char    *stamp;           /* modified, to the nanosecond, as libvirt writes it; NULL where unknown */
   char    *label;           /* of SELinux or AppArmor, NULL where absent */
   gint64   accessed;        /* seconds since 1970, 0 where unknown; so are the others */
   gint64   modified;

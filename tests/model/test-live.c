@@ -16,7 +16,6 @@
 #include "model/alberca-pool-edit.h"
 #include "model/alberca-pool-lifecycle.h"
 #include "model/alberca-pool-trial.h"
-#include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
 #include "model/alberca-pool-support.h"
 #include "model/alberca-secret-list.h"
@@ -289,94 +288,6 @@ test_create_pool_rolls_back (void)
   list = alberca_test_virsh ("pool-list", "--all", "--name", NULL);
   g_assert_null (strstr (list, "impossible"));
   close_connection (connection);
-}
-
-typedef struct
-{
-  GPtrArray *usages;
-  GError    *error;
-  gboolean   done;
-} Users;
-
-static Users *waiting_users;
-
-static void
-users_cb (gpointer  owner,
-          gpointer  result,
-          GError   *error)
-{
-  waiting_users->usages = result;
-  waiting_users->error = error != NULL ? g_error_copy (error) : NULL;
-  waiting_users->done = TRUE;
-}
-
-static void
-test_volumes_and_users (void)
-{
-  AlbercaConnection *connection;
-  g_autoptr(AlbercaVolumeDraft) draft = NULL;
-  g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
-  g_autofree char *dump = NULL;
-  g_autofree char *output = NULL;
-  Users users = { 0 };
-  AlbercaPool *pool;
-  AlbercaUsage *usage;
-
-  virsh_make_pool ("used");
-  virsh_make_pool ("elsewhere");
-  connection = open_connection ();
-  pool = alberca_connection_find_pool_by_name (connection, "used");
-  alberca_pool_hold (pool);
-
-  draft = alberca_volume_draft_new (pool);
-  g_object_set (draft, "name", "base.qcow2", "format", "qcow2", "capacity", "30 GiB", NULL);
-  g_assert_true (alberca_volume_draft_get_valid (draft));
-  wait_done (alberca_pool_create_volume (pool, draft));
-  wait_until (alberca_pool_get_n_loaded (pool) == 1);
-  dump = alberca_test_virsh ("vol-dumpxml", "base.qcow2", "--pool", "used", NULL);
-  g_assert_nonnull (strstr (dump, "<compat>1.1</compat>"));
-  g_assert_nonnull (strstr (dump, ">32212254720</capacity>"));
-
-  /* An overlay in a pool that nobody has looked into. */
-  output = alberca_test_virsh ("vol-create-as", "elsewhere", "overlay.qcow2", "30G", "--format", "qcow2",
-                               "--backing-vol", alberca_volume_get_path (alberca_pool_find_volume (pool, "base.qcow2")),
-                               "--backing-vol-format", "qcow2", NULL);
-  g_ptr_array_add (volumes, alberca_pool_find_volume (pool, "base.qcow2"));
-  waiting_users = &users;
-  alberca_connection_find_users (connection, pool, volumes, users_cb, connection);
-  wait_until (users.done);
-  g_assert_no_error (users.error);
-  g_assert_cmpuint (users.usages->len, ==, 1);
-  usage = g_ptr_array_index (users.usages, 0);
-  g_assert_cmpint (usage->kind, ==, ALBERCA_USAGE_OVERLAY);
-  g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
-  g_ptr_array_unref (users.usages);
-
-  /* The pool as a whole has the same user, unlike the pool of the overlay */
-  users = (Users) { 0 };
-  alberca_connection_find_pool_users (connection, pool, users_cb, connection);
-  wait_until (users.done);
-  g_assert_no_error (users.error);
-  g_assert_cmpuint (users.usages->len, ==, 1);
-  usage = g_ptr_array_index (users.usages, 0);
-  g_assert_cmpint (usage->kind, ==, ALBERCA_USAGE_OVERLAY);
-  g_assert_cmpstr (usage->volume, ==, "base.qcow2");
-  g_assert_cmpstr (usage->user, ==, "overlay.qcow2");
-  g_ptr_array_unref (users.usages);
-  users = (Users) { 0 };
-  alberca_connection_find_pool_users (connection, alberca_connection_find_pool_by_name (connection, "elsewhere"),
-                                      users_cb, connection);
-  wait_until (users.done);
-  g_assert_no_error (users.error);
-  g_assert_cmpuint (users.usages->len, ==, 0);
-  g_ptr_array_unref (users.usages);
-
-  wait_done (alberca_pool_delete_volumes (pool, volumes));
-  wait_until (g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 0);
-  alberca_pool_release (pool);
-  close_connection (connection);
-  virsh_remove_pool ("used");
-  virsh_remove_pool ("elsewhere");
 }
 
 /* From no directory to a directory, and back; a directory with something in it stays. */
@@ -687,7 +598,6 @@ main (int   argc,
   g_test_add_func ("/live/try-pool", test_try_pool);
   g_test_add_func ("/live/create-pool", test_create_pool);
   g_test_add_func ("/live/create-pool-rolls-back", test_create_pool_rolls_back);
-  g_test_add_func ("/live/volumes-and-users", test_volumes_and_users);
   g_test_add_func ("/live/storage", test_storage);
   g_test_add_func ("/live/redefine", test_redefine);
   g_test_add_func ("/live/rename", test_rename);

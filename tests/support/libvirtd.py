@@ -54,6 +54,9 @@ shift
 exec "$@"
 '''
 
+# As Debian calls it
+MACHINES = 'libvirt-qemu'
+
 SKIP = 77
 
 
@@ -71,7 +74,7 @@ def find_program(name):
 def can_unshare():
     if os.geteuid() != 0 or not shutil.which('unshare'):
         return False
-    if not all(os.path.isdir(point) for point in SYSTEM_MOUNTS):
+    if not all(os.path.isdir(os.path.dirname(point)) for point in SYSTEM_MOUNTS):
         return False
     return subprocess.run(['unshare', '-m', 'mount', '--make-rprivate', '/'],
                           stderr=subprocess.DEVNULL).returncode == 0
@@ -218,7 +221,8 @@ class Libvirtd:
         else:
             mounts = []
             for point, name in SYSTEM_MOUNTS.items():
-                mounts += [point, str(self.dir / name)]
+                mounts += self._mount(point, self.dir / name)
+            mounts += self._mount_accounts()
             command = [*guard, 'unshare', '-m', 'sh', '-c', MOUNT_SCRIPT, 'sh',
                        *mounts, '--', *command]
         with open(self.dir / 'output', 'ab') as output:
@@ -226,6 +230,30 @@ class Libvirtd:
                                             stdout=output, stderr=output, cwd=self.dir,
                                             start_new_session=True)
         self._wait_ready(timeout)
+
+    def _mount(self, point, directory):
+        """What MOUNT_SCRIPT gets. A machine without the package that makes the mount point
+        does not get one: a directory with nothing else in it lies over where it would be."""
+        if os.path.isdir(point):
+            return [point, str(directory)]
+        parent, name = os.path.split(point)
+        stand_in = self.dir / ('over-' + parent.strip('/').replace('/', '-'))
+        (stand_in / name).mkdir(parents=True, exist_ok=True)
+        return [parent, str(stand_in), point, str(directory)]
+
+    def _mount_accounts(self):
+        """libvirtd does not start without the account that machines run as, which the same
+        package makes. Where it is missing, it is in this server's copies of the two files."""
+        mounts = []
+        for path, line in (('/etc/passwd', f'{MACHINES}:x:64055:64055::/nonexistent:/bin/false'),
+                           ('/etc/group', f'{MACHINES}:x:64055:')):
+            text = pathlib.Path(path).read_text()
+            if any(known.startswith(MACHINES + ':') for known in text.splitlines()):
+                continue
+            copy = self.dir / os.path.basename(path)
+            copy.write_text(f'{text.rstrip()}\n{line}\n')
+            mounts += [path, str(copy)]
+        return mounts
 
     def _wait_ready(self, timeout):
         """Ready is when a client is answered. With SASL nobody answers without a
@@ -275,8 +303,26 @@ class Libvirtd:
         self.stop()
         self.start()
 
+    def make_device(self, name, size):
+        """A loop device on a file of `size` bytes, until close (); None where there can be none,
+        or where this server may not use it."""
+        if self.user:
+            return None
+        path = self.dir / name
+        with open(path, 'wb') as file:
+            file.truncate(size)
+        result = subprocess.run([find_program('losetup'), '--find', '--show', '--partscan', path],
+                                capture_output=True, text=True)
+        return result.stdout.strip() or None
+
+    def _free_devices(self):
+        for link in pathlib.Path('/sys/block').glob('loop*/loop/backing_file'):
+            if link.read_text().startswith(f'{self.dir}/'):
+                subprocess.run([find_program('losetup'), '--detach', f'/dev/{link.parts[3]}'])
+
     def close(self):
         self.stop()
+        self._free_devices()
         # Ten thousand volumes take a while: a second signal must not leave them behind.
         old = {}
         if threading.current_thread() is threading.main_thread():

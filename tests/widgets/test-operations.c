@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "model/alberca-batch.h"
 #include "widgets/alberca-operation-list.h"
 #include "widgets/alberca-operation-row.h"
 #include "widgets/alberca-transcript-window.h"
@@ -116,6 +117,96 @@ test_list (void)
   widget_test_destroy (window);
 }
 
+typedef struct
+{
+  AlbercaOperationQueue *queue;
+  gint                   go;    /* atomic */
+  gboolean               fails;
+} Thing;
+
+static AlbercaOperation *
+start_thing (gpointer   data,
+             GError   **error)
+{
+  Thing *thing = data;
+
+  return add (thing->queue, thing->fails ? "bad" : "good", thing->fails ? fail_worker : wait_worker,
+              thing->fails ? NULL : &thing->go);
+}
+
+static gboolean
+is_batch_finished (gpointer data)
+{
+  return alberca_batch_get_finished (data);
+}
+
+/* Several operations are one row: failures are in it, and are tried again from there */
+static void
+test_batch (void)
+{
+  g_autoptr (AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autoptr (AlbercaBatch) batch = alberca_batch_new ("several things");
+  Thing things[3] = { { queue, 1, FALSE }, { queue, 0, TRUE }, { queue, 0, FALSE } };
+  GtkWidget *list = g_object_new (ALBERCA_TYPE_OPERATION_LIST, "queue", queue, NULL);
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  widget_test_present (window);
+  for (guint i = 0; i < G_N_ELEMENTS (things); i++)
+    alberca_batch_add (batch, "thing", start_thing, &things[i], NULL);
+  alberca_batch_run (batch, queue);
+  widget_test_find (list, GTK_TYPE_LABEL, "several things");
+  g_assert_null (widget_test_look (list, GTK_TYPE_BUTTON, "_Retry Failed"));
+
+  g_atomic_int_set (&things[2].go, 1);
+  widget_test_wait (is_batch_finished, batch);
+  widget_test_find (list, GTK_TYPE_LABEL, "2 of 3 done · 1 failed");
+  widget_test_find (list, GTK_TYPE_LABEL, "bad");
+  widget_test_find (list, GTK_TYPE_BUTTON, "_Details");
+  g_assert_null (widget_test_look (list, GTK_TYPE_BUTTON, "Cancel the rest"));
+
+  things[1].fails = FALSE;
+  widget_test_click (list, "_Retry Failed");
+  widget_test_find (list, GTK_TYPE_BUTTON, "Cancel the rest");
+  g_assert_null (widget_test_look (list, GTK_TYPE_BUTTON, "_Retry Failed"));
+  g_assert_null (widget_test_look (list, GTK_TYPE_LABEL, "bad"));
+  widget_test_click (list, "Cancel the rest");
+  widget_test_wait (is_batch_finished, batch);
+  widget_test_find (list, GTK_TYPE_LABEL, "2 of 3 done · 1 cancelled");
+
+  widget_test_click (list, "Clear _Finished");
+  widget_test_find (list, GTK_TYPE_LABEL, "Nothing has been done yet");
+  widget_test_destroy (window);
+}
+
+/* A batch of one looks like its operation */
+static void
+test_batch_of_one (void)
+{
+  g_autoptr (AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autoptr (AlbercaBatch) batch = alberca_batch_new ("one thing");
+  Thing thing = { queue, 1, TRUE };
+  GtkWidget *list = g_object_new (ALBERCA_TYPE_OPERATION_LIST, "queue", queue, NULL);
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  widget_test_present (window);
+  alberca_batch_add (batch, "thing", start_thing, &thing, NULL);
+  alberca_batch_run (batch, queue);
+  widget_test_wait (is_batch_finished, batch);
+  widget_test_find (list, GTK_TYPE_LABEL, "bad");
+  g_assert_null (widget_test_look (list, GTK_TYPE_LABEL, "one thing"));
+  widget_test_find (list, GTK_TYPE_BUTTON, "_Details");
+
+  thing.fails = FALSE;
+  widget_test_click (list, "_Retry Failed");
+  widget_test_wait (is_batch_finished, batch);
+  widget_test_find (list, GTK_TYPE_LABEL, "good");
+  g_assert_null (widget_test_look (list, GTK_TYPE_BUTTON, "_Retry Failed"));
+
+  widget_test_destroy (window);
+}
+
 static void
 test_transcript (void)
 {
@@ -145,6 +236,8 @@ main (int   argc,
 
   g_test_add_func ("/operations/row", test_row);
   g_test_add_func ("/operations/list", test_list);
+  g_test_add_func ("/operations/batch", test_batch);
+  g_test_add_func ("/operations/batch-of-one", test_batch_of_one);
   g_test_add_func ("/operations/transcript", test_transcript);
 
   return g_test_run ();

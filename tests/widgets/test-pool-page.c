@@ -324,7 +324,7 @@ is_ready (gpointer data)
 static gboolean
 wants_consent (gpointer data)
 {
-  return widget_test_look (data, GTK_TYPE_LABEL, "Delete although it is in use") != NULL;
+  return widget_test_look (data, GTK_TYPE_LABEL, "Go on although running virtual machines may lose data: “web”") != NULL;
 }
 
 static gboolean

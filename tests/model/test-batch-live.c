@@ -1,0 +1,211 @@
+/* test-batch-live.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Deleting several volumes of a real libvirtd, where one cannot be deleted at first. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "model/alberca-batch.h"
+#include "model/alberca-connection.h"
+#include "support/private-libvirtd.h"
+
+#define TIMEOUT (20 * G_USEC_PER_SEC)
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+static AlbercaConnection *
+open_connection (AlbercaOperationQueue *queue)
+{
+  g_autofree char *uri = alberca_test_libvirtd_get_uri ();
+  AlbercaConnection *connection = alberca_connection_new (uri, FALSE, queue);
+
+  alberca_connection_open (connection);
+  wait_until (alberca_connection_get_listed (connection));
+  return connection;
+}
+
+static void
+close_connection (AlbercaConnection *connection)
+{
+  gpointer weak = connection;
+
+  alberca_connection_close (connection);
+  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
+  g_object_unref (connection);
+  wait_until (weak == NULL);
+}
+
+static char *
+make_pool (void)
+{
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  char *path = g_build_filename (dir, "several", NULL);
+  g_autofree char *defined = alberca_test_virsh ("pool-define-as", "several", "dir", "--target", path, NULL);
+  g_autofree char *built = alberca_test_virsh ("pool-build", "several", NULL);
+  g_autofree char *started = alberca_test_virsh ("pool-start", "several", NULL);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("v%u", i);
+      g_autofree char *made = alberca_test_virsh ("vol-create-as", "several", name, "1M", NULL);
+    }
+  return path;
+}
+
+static void
+remove_pool (void)
+{
+  g_autofree char *deleted = alberca_test_virsh ("vol-delete", "v4", "several", NULL);
+  g_autofree char *stopped = alberca_test_virsh ("pool-destroy", "several", NULL);
+  g_autofree char *undefined = alberca_test_virsh ("pool-undefine", "several", NULL);
+}
+
+/* A directory with something in it, which libvirt cannot remove, in the place of @file. */
+static void
+block (const char *file)
+{
+  g_autofree char *inside = g_build_filename (file, "inside", NULL);
+
+  g_assert_no_errno (g_unlink (file));
+  g_assert_no_errno (g_mkdir (file, 0700));
+  g_assert_true (g_file_set_contents (inside, "x", -1, NULL));
+}
+
+static void
+unblock (const char *file)
+{
+  g_autofree char *inside = g_build_filename (file, "inside", NULL);
+
+  g_assert_no_errno (g_unlink (inside));
+  g_assert_no_errno (g_rmdir (file));
+}
+
+static GPtrArray *
+find_volumes (AlbercaPool *pool)
+{
+  GPtrArray *volumes = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("v%u", i);
+
+      g_ptr_array_add (volumes, g_object_ref (alberca_pool_find_volume (pool, name)));
+    }
+  return volumes;
+}
+
+static void
+test_delete (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v2", NULL);
+  g_autofree char *kept = g_build_filename (path, "v4", NULL);
+  g_autoptr(AlbercaOperation) failure = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  GListModel *model = alberca_pool_get_volumes (pool);
+  AlbercaBatch *batch;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  volumes = find_volumes (pool);
+
+  block (file);
+  batch = alberca_pool_delete_volumes (pool, volumes);
+  g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 4);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 3);
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+  failure = g_list_model_get_item (alberca_batch_get_failures (batch), 0);
+  g_assert_nonnull (strstr (alberca_operation_get_title (failure), "v2"));
+  g_assert_nonnull (strstr (alberca_operation_get_command (failure), "vol-delete"));
+  g_assert_nonnull (alberca_operation_get_error (failure));
+  wait_until (g_list_model_get_n_items (model) == 2);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+
+  unblock (file);
+  g_assert_true (g_file_set_contents (file, "again", -1, NULL));
+  alberca_batch_retry (batch);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 4);
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 0);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+  /* Five operations in all: nothing was done twice */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (queue)), ==, 5);
+  wait_until (g_list_model_get_n_items (model) == 1);
+
+  alberca_pool_release (pool);
+  close_connection (connection);
+  remove_pool ();
+}
+
+/* What is not there any more when it is tried again says so. */
+static void
+test_vanished (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v2", NULL);
+  g_autoptr(AlbercaOperation) failure = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+  g_autofree char *output = NULL;
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  AlbercaBatch *batch;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  volumes = find_volumes (pool);
+  block (file);
+  batch = alberca_pool_delete_volumes (pool, volumes);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+
+  unblock (file);
+  output = alberca_test_virsh ("pool-refresh", "several", NULL);
+  wait_until (alberca_pool_find_volume (pool, "v2") == NULL);
+  alberca_batch_retry (batch);
+  g_assert_true (alberca_batch_get_finished (batch));
+  failure = g_list_model_get_item (alberca_batch_get_failures (batch), 0);
+  g_assert_error (alberca_operation_get_error (failure), G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+
+  /* Nor does a connection that is gone end the program */
+  alberca_pool_release (pool);
+  g_object_ref (batch);
+  close_connection (connection);
+  alberca_batch_retry (batch);
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+  g_object_unref (batch);
+  remove_pool ();
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/batch-live/delete", test_delete);
+  g_test_add_func ("/batch-live/vanished", test_vanished);
+
+  return g_test_run ();
+}
