@@ -24,9 +24,9 @@
 
 /* What an image in a block device says of itself, libvirt does not read */
 static guint64
-get_base_capacity (AlbercaVolumeDraft *self)
+get_base_capacity (AlbercaVolume *base)
 {
-  const AlbercaVolumeConfig *config = alberca_volume_get_config (self->base);
+  const AlbercaVolumeConfig *config = alberca_volume_get_config (base);
 
   return config != NULL && config->format != NULL ? config->capacity : 0;
 }
@@ -40,19 +40,21 @@ void
 alberca_volume_draft_get_choices (AlbercaVolumeDraft   *self,
                                   AlbercaVolumeChoices *choices)
 {
-  gboolean has_base;
+  AlbercaVolume *base;
+  const char *base_path;
 
   g_return_if_fail (ALBERCA_IS_VOLUME_DRAFT (self));
   g_return_if_fail (choices != NULL);
 
-  has_base = self->base != NULL && alberca_volume_get_path (self->base) != NULL;
+  base = alberca_volume_draft_get_base (self);
+  base_path = base != NULL ? alberca_volume_get_path (base) : NULL;
   *choices = (AlbercaVolumeChoices) {
     .pool = self->pool,
     .format = self->format,
     .space = self->space,
-    .base_path = has_base ? alberca_volume_get_path (self->base) : NULL,
-    .base_format = has_base ? self->base_format : NULL,
-    .base_capacity = has_base ? get_base_capacity (self) : 0,
+    .base_path = base_path,
+    .base_format = base_path != NULL ? self->base_format : NULL,
+    .base_capacity = base_path != NULL ? get_base_capacity (base) : 0,
     .encrypted = self->encrypted && alberca_volume_draft_can_be_encrypted (self),
     .compat = self->compat,
     .cluster_size = self->cluster_size,
@@ -149,8 +151,10 @@ get_base_problem (AlbercaVolumeDraft *self)
 {
   AlbercaVolumeChoices choices;
 
-  if (self->base == NULL)
+  if (!self->linked)
     return NULL;
+  if (self->base == NULL)
+    return g_strdup (_("Choose the volume to build on."));
   if (!alberca_volume_get_loaded (self->base) || alberca_volume_get_path (self->base) == NULL)
     return g_strdup (_("The base image has not been read yet."));
 
@@ -263,7 +267,7 @@ alberca_volume_draft_get_problem (AlbercaVolumeDraft *self,
 static char *
 get_base_warning (AlbercaVolumeDraft *self)
 {
-  if (self->base == NULL || self->base_writer == NULL)
+  if (alberca_volume_draft_get_base (self) == NULL || self->base_writer == NULL)
     return NULL;
 
   return g_strdup_printf (_("The virtual machine “%s” is running and writes to the base image. What is built on it now "
@@ -403,7 +407,7 @@ alberca_volume_draft_get_config (AlbercaVolumeDraft *self)
     set_qcow2_options (self, config);
   if (is_qcow2 (self) || strcmp (self->format, "raw") == 0)
     config->nocow = self->nocow;
-  if (self->base != NULL)
+  if (alberca_volume_draft_get_base (self) != NULL)
     {
       config->backing_path = g_strdup (alberca_volume_get_path (self->base));
       /* Without it libvirt would write "raw", whatever the base is */

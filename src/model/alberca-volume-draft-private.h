@@ -25,6 +25,7 @@ struct _AlbercaVolumeDraft
   gboolean             capacity_is_typed; /* it no longer follows the base */
   char                *allocation;
   AlbercaVolumeSpace   space;
+  gboolean             linked;            /* it is built on base */
   AlbercaPool         *base_pool;
   AlbercaVolume       *base;
   char                *base_format;

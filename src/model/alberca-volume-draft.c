@@ -31,6 +31,7 @@ typedef enum
   PROP_CAPACITY,
   PROP_SPACE,
   PROP_ALLOCATION,
+  PROP_LINKED,
   PROP_BASE_FORMAT,
   PROP_COMPAT,
   PROP_CLUSTER_SIZE,
@@ -68,6 +69,7 @@ static const gsize texts[PROP_COMMANDS + 1] = {
 
 /* Likewise for booleans */
 static const gsize flags[PROP_COMMANDS + 1] = {
+  [PROP_LINKED] = G_STRUCT_OFFSET (AlbercaVolumeDraft, linked),
   [PROP_LAZY_REFCOUNTS] = G_STRUCT_OFFSET (AlbercaVolumeDraft, lazy_refcounts),
   [PROP_EXTENDED_L2] = G_STRUCT_OFFSET (AlbercaVolumeDraft, extended_l2),
   [PROP_NOCOW] = G_STRUCT_OFFSET (AlbercaVolumeDraft, nocow),
@@ -274,7 +276,8 @@ free_changed_cb (AlbercaVolumeDraft *self)
 static void
 base_changed_cb (AlbercaVolumeDraft *self)
 {
-  const AlbercaVolumeConfig *config = self->base != NULL ? alberca_volume_get_config (self->base) : NULL;
+  AlbercaVolume *base = alberca_volume_draft_get_base (self);
+  const AlbercaVolumeConfig *config = base != NULL ? alberca_volume_get_config (base) : NULL;
 
   if (config != NULL && config->format != NULL)
     store_text (self, PROP_BASE_FORMAT, config->format);
@@ -359,6 +362,7 @@ alberca_volume_draft_set_base (AlbercaVolumeDraft *self,
       g_signal_connect_object (base, "notify::loaded", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (base, "notify::format", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
       find_base_users (self);
+      set_flag (self, PROP_LINKED, TRUE);
     }
   base_changed_cb (self);
 }
@@ -367,14 +371,14 @@ alberca_volume_draft_set_base (AlbercaVolumeDraft *self,
  * alberca_volume_draft_get_base:
  * @self: a draft
  *
- * Returns: (transfer none) (nullable): what the volume is built on
+ * Returns: (transfer none) (nullable): what the volume is built on, %NULL unless it is linked
  */
 AlbercaVolume *
 alberca_volume_draft_get_base (AlbercaVolumeDraft *self)
 {
   g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
 
-  return self->base;
+  return self->linked ? self->base : NULL;
 }
 
 /**
@@ -387,10 +391,12 @@ gboolean
 alberca_volume_draft_asks_base_format (AlbercaVolumeDraft *self)
 {
   const AlbercaVolumeConfig *config;
+  AlbercaVolume *base;
 
   g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), FALSE);
 
-  config = self->base != NULL ? alberca_volume_get_config (self->base) : NULL;
+  base = alberca_volume_draft_get_base (self);
+  config = base != NULL ? alberca_volume_get_config (base) : NULL;
 
   return config != NULL && config->format == NULL;
 }
@@ -566,6 +572,7 @@ alberca_volume_draft_class_init (AlbercaVolumeDraftClass *klass)
   install_text (PROP_MODE, "mode");
   install_text (PROP_OWNER, "owner");
   install_text (PROP_GROUP, "group");
+  install_flag (PROP_LINKED, "linked");
   install_flag (PROP_LAZY_REFCOUNTS, "lazy-refcounts");
   install_flag (PROP_EXTENDED_L2, "extended-l2");
   install_flag (PROP_NOCOW, "nocow");

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *   "capacity" string          as typed: "20 GiB"
  *   "space" AlbercaVolumeSpace one of get_spaces ()
  *   "allocation" string        as typed; only asked for a part: "0"
+ *   "linked" boolean           it is built on the base image
  *   "base-format" string       of the base image: libvirt's, else what the user says it is
  *   "compat" string            of a qcow2: "1.1" or "0.10"
  *   "cluster-size" uint64      of a qcow2, bytes; 0 leaves it to QEMU
@@ -46,7 +47,8 @@ const char          *alberca_volume_draft_get_name     (AlbercaVolumeDraft *self
 const char *const   *alberca_volume_draft_get_formats  (AlbercaVolumeDraft *self);
 /* Bits (1 << AlbercaVolumeSpace) */
 guint                alberca_volume_draft_get_spaces   (AlbercaVolumeDraft *self);
-/* What the volume is built on; @base NULL: on nothing. @base is of @pool, one of the same connection */
+/* What the volume is built on if it is "linked", which a base makes it; NULL: none is chosen. @base
+ * is of @pool, one of the same connection */
 void                 alberca_volume_draft_set_base     (AlbercaVolumeDraft *self,
                                                         AlbercaPool        *pool,
                                                         AlbercaVolume      *base);
