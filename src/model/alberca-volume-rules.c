@@ -436,7 +436,7 @@ alberca_volume_rules_explain_format (AlbercaPool *pool,
       return _("What the partition table says is in it. The guest can write something else.");
     }
   if (is_qcow2 (format))
-    return _("Thin: takes up space only as the guest writes. Can have snapshots and be built on another image.");
+    return _("Takes up space as the guest writes. Can have snapshots, be built on another image and be encrypted.");
   if (is_raw (format))
     return _("The plain bytes of the disk: the fastest, and every program reads it. No snapshots in the file.");
 

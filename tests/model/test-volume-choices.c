@@ -198,6 +198,8 @@ test_base (Fixture       *fixture,
   assert_text (fixture, "capacity", "21 GiB");
   alberca_volume_draft_set_base (fixture->draft, NULL, NULL);
   assert_text (fixture, "base-format", "");
+  assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), "Choose the volume");
+  g_object_set (fixture->draft, "linked", FALSE, NULL);
   assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), NULL);
 }
 
