@@ -8,6 +8,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/alberca-connection-actions.h"
+#include "app/alberca-dialogs.h"
+#include "app/alberca-find-actions.h"
 #include "app/alberca-pool-wish.h"
 #include "app/alberca-rereader.h"
 #include "app/alberca-window.h"
@@ -59,32 +62,6 @@ struct _AlbercaWindow
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaWindow, alberca_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* The transcript is one window, however often it is asked for. */
-static GtkWindow *
-find_window (AlbercaWindow *self,
-             GType          type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) &&
-          gtk_window_get_transient_for (window) == GTK_WINDOW (self))
-        return window;
-    }
-  return NULL;
-}
-
-static void
-present_dialog (AlbercaWindow *self,
-                GtkWidget     *dialog)
-{
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
 
 static gboolean
 can_change (AlbercaConnection *connection)
@@ -239,12 +216,22 @@ selected_changed_cb (AlbercaWindow *self)
   update_actions (self);
 }
 
+/* A link to a volume of another pool was followed */
+static void
+volume_wanted_cb (AlbercaWindow *self,
+                  AlbercaPool   *pool,
+                  const char    *name)
+{
+  alberca_window_show_volume (self, pool, name);
+}
+
 static void
 auth_request_cb (AlbercaWindow      *self,
                  AlbercaAuthRequest *request,
                  AlbercaConnection  *connection)
 {
-  present_dialog (self, alberca_auth_dialog_new (request, alberca_connection_get_title (connection)));
+  alberca_dialogs_present (GTK_WIDGET (self),
+                           alberca_auth_dialog_new (request, alberca_connection_get_title (connection)));
 }
 
 static void
@@ -324,7 +311,7 @@ present_wizard (AlbercaWindow   *self,
 
   wizard = alberca_pool_wizard_new (connection, self->templates, first);
   g_signal_connect_object (wizard, "created", G_CALLBACK (pool_created_cb), self, G_CONNECT_SWAPPED);
-  present_dialog (self, wizard);
+  alberca_dialogs_present (GTK_WIDGET (self), wizard);
 }
 
 /* The XML of a pool was dropped on the window */
@@ -369,8 +356,10 @@ save_template_action (GtkWidget  *widget,
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
 
   if (self->pool != NULL && alberca_pool_get_config (self->pool) != NULL)
-    present_dialog (self, alberca_template_dialog_new_to_save (self->templates, alberca_pool_get_config (self->pool),
-                                                               NULL, alberca_pool_get_name (self->pool)));
+    alberca_dialogs_present (widget,
+                             alberca_template_dialog_new_to_save (self->templates,
+                                                                  alberca_pool_get_config (self->pool), NULL,
+                                                                  alberca_pool_get_name (self->pool)));
 }
 
 static void
@@ -389,7 +378,7 @@ add_connection_action (GtkWidget  *widget,
   GtkWidget *dialog = alberca_connection_dialog_new ();
 
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (connection_accepted_cb), widget, G_CONNECT_SWAPPED);
-  present_dialog (ALBERCA_WINDOW (widget), dialog);
+  alberca_dialogs_present (widget, dialog);
 }
 
 static void
@@ -398,13 +387,13 @@ show_transcript_action (GtkWidget  *widget,
                         GVariant   *parameter)
 {
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
-  GtkWindow *window = find_window (self, ALBERCA_TYPE_TRANSCRIPT_WINDOW);
+  GtkWindow *window = alberca_dialogs_find (widget, ALBERCA_TYPE_TRANSCRIPT_WINDOW);
 
   alberca_operation_button_popdown (self->operation_button);
   if (window != NULL)
     gtk_window_present (window);
   else
-    present_dialog (self, alberca_transcript_window_new (self->queue));
+    alberca_dialogs_present (GTK_WIDGET (self), alberca_transcript_window_new (self->queue));
 }
 
 static void
@@ -420,7 +409,7 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  present_dialog (ALBERCA_WINDOW (widget), alberca_preferences_window_new (ALBERCA_WINDOW (widget)->settings));
+  alberca_dialogs_present (widget, alberca_preferences_window_new (ALBERCA_WINDOW (widget)->settings));
 }
 
 static void
@@ -455,42 +444,8 @@ new_volume_action (GtkWidget  *widget,
 }
 
 static void
-connection_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  AlbercaWindow *self = ALBERCA_WINDOW (widget);
-  const char *uri = g_variant_get_string (parameter, NULL);
-  AlbercaConnection *connection = alberca_connection_list_find (self->connections, uri);
-
-  if (g_str_equal (name, "win.connection-open"))
-    {
-      alberca_window_open_uri (self, uri,
-                               connection != NULL && alberca_connection_get_read_only (connection));
-      return;
-    }
-
-  if (connection == NULL)
-    return;
-
-  if (g_str_equal (name, "win.connection-open-read-only"))
-    alberca_window_open_uri (self, uri, TRUE);
-  else if (g_str_equal (name, "win.connection-close"))
-    alberca_connection_close (connection);
-  else if (g_str_equal (name, "win.connection-reopen"))
-    alberca_connection_reopen (connection);
-  else if (g_str_equal (name, "win.connection-forget"))
-    alberca_connection_list_remove (self->connections, connection);
-}
-
-static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const connection_actions[] = {
-    "win.connection-open", "win.connection-open-read-only", "win.connection-close",
-    "win.connection-reopen", "win.connection-forget",
-  };
-
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, add_connection_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pool", NULL, copy_pool_action);
   gtk_widget_class_install_action (widget_class, "win.new-pool", NULL, new_pool_action);
@@ -501,8 +456,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-operations", NULL, show_operations_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
-  for (gsize i = 0; i < G_N_ELEMENTS (connection_actions); i++)
-    gtk_widget_class_install_action (widget_class, connection_actions[i], "s", connection_action);
+  alberca_connection_actions_install (widget_class);
+  alberca_find_actions_install (widget_class);
 }
 
 /* ---- The object ---- */
@@ -605,6 +560,7 @@ alberca_window_class_init (AlbercaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, volume_wanted_cb);
 }
 
 static void
@@ -649,6 +605,14 @@ alberca_window_new (GtkApplication        *application,
   return GTK_WIDGET (self);
 }
 
+AlbercaConnectionList *
+alberca_window_get_connections (AlbercaWindow *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_WINDOW (self), NULL);
+
+  return self->connections;
+}
+
 /**
  * alberca_window_open_uri:
  * @uri: a libvirt URI, or "practice:"
@@ -675,6 +639,23 @@ alberca_window_open_uri (AlbercaWindow *self,
   if (self->pool == NULL || self->connection != connection)
     alberca_pool_list_set_selected (self->pool_list, G_OBJECT (connection));
   alberca_connection_open (connection);
+}
+
+/**
+ * alberca_window_show_volume:
+ * @self: the window
+ * @pool: a pool of one of its connections
+ * @name: of a volume in it
+ */
+void
+alberca_window_show_volume (AlbercaWindow *self,
+                            AlbercaPool   *pool,
+                            const char    *name)
+{
+  g_return_if_fail (ALBERCA_IS_WINDOW (self));
+
+  alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
+  alberca_pool_page_select_volume (self->pool_page, name);
 }
 
 /**

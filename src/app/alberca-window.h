@@ -17,17 +17,22 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_WINDOW (alberca_window_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaWindow, alberca_window, ALBERCA, WINDOW, AdwApplicationWindow)
 
-GtkWidget *alberca_window_new       (GtkApplication        *application,
-                                     GSettings             *settings,
-                                     AlbercaOperationQueue *queue,
-                                     AlbercaConnectionList *connections,
-                                     AlbercaTemplateList   *templates);
+GtkWidget             *alberca_window_new             (GtkApplication        *application,
+                                                       GSettings             *settings,
+                                                       AlbercaOperationQueue *queue,
+                                                       AlbercaConnectionList *connections,
+                                                       AlbercaTemplateList   *templates);
+AlbercaConnectionList *alberca_window_get_connections (AlbercaWindow         *self);
 /* Adds the connection where it is not known yet, opens and selects it; "practice:" is Practice */
-void       alberca_window_open_uri  (AlbercaWindow         *self,
-                                     const char            *uri,
-                                     gboolean               read_only);
+void                   alberca_window_open_uri        (AlbercaWindow         *self,
+                                                       const char            *uri,
+                                                       gboolean               read_only);
 /* Selects the pool of this name as soon as it is there */
-void       alberca_window_want_pool (AlbercaWindow         *self,
-                                     const char            *name);
+void                   alberca_window_want_pool       (AlbercaWindow         *self,
+                                                       const char            *name);
+/* Selects the pool and the volume in it */
+void                   alberca_window_show_volume     (AlbercaWindow         *self,
+                                                       AlbercaPool           *pool,
+                                                       const char            *name);
 
 G_END_DECLS

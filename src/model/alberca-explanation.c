@@ -83,6 +83,16 @@ static const Rule rules[] = {
     .summary = N_("This connection is read-only."),
     .advice = N_("Close it and open it again with permission to change things.") },
 
+  /* Discs in drives of virtual machines */
+  { .texts = { "is locked and force was not specified", "waiting for disk tray", "Tray of device" },
+    .summary = N_("The guest has locked the drive."),
+    .advice = N_("Eject the disc in the guest, or take it out although the drive is locked: the guest notices it as if "
+                 "somebody had pulled it out.") },
+  { .texts = { "Cannot access storage file" },
+    .summary = N_("The libvirt host cannot open the image."),
+    .advice = N_("Refresh the pool to see whether it is still there, and check that the account that runs virtual "
+                 "machines may read it and enter every directory above it.") },
+
   /* What a kind of pool needs on the host, and why it does not come up: before the reasons that
    * the system gives, which say less */
   { .texts = { "cannot execute binary", "Cannot find '", "/sbin/mount.", "iscsiadm failed new mode" },
@@ -135,6 +145,10 @@ static const Rule rules[] = {
     .summary = N_("The host offers nothing of this kind, or did not answer."),
     .advice = N_("Check its name and that it shares something with the libvirt host. A server of NFS version 4 alone "
                  "does not list its exports: write the directory by hand.") },
+  { .texts = { "failed to clone files from" },
+    .summary = N_("The file system there cannot share blocks between two files."),
+    .advice = N_("Clone it again without sharing blocks: that copies every byte. Btrfs and XFS can share, if both files are "
+                 "on the same file system.") },
   { .texts = { "invalid partition name" },
     .summary = N_("A partition cannot have this name."),
     .advice = N_("The name follows from the disk and the number of the partition. Details say which one is expected.") },

@@ -8,18 +8,15 @@
 
 #include "widgets/alberca-command-row.h"
 
-/* How long the button says that it has copied */
-#define COPIED_SECONDS 2
+#include "widgets/alberca-copy-button.h"
 
 struct _AlbercaCommandRow
 {
   AdwExpanderRow parent_instance;
 
-  GtkLabel  *label;
-  GtkWidget *copy_button;
+  GtkLabel *label;
 
-  char      *command;
-  guint      copied_timeout;
+  char     *command;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaCommandRow, alberca_command_row, ADW_TYPE_EXPANDER_ROW)
@@ -30,27 +27,6 @@ typedef enum
 } AlbercaCommandRowProperty;
 
 static GParamSpec *properties[PROP_COMMAND + 1];
-
-static gboolean
-on_copied_timeout (gpointer user_data)
-{
-  AlbercaCommandRow *self = ALBERCA_COMMAND_ROW (user_data);
-
-  self->copied_timeout = 0;
-  gtk_button_set_icon_name (GTK_BUTTON (self->copy_button), "edit-copy-symbolic");
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_copy_clicked (AlbercaCommandRow *self)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->command);
-
-  gtk_button_set_icon_name (GTK_BUTTON (self->copy_button), "object-select-symbolic");
-  g_clear_handle_id (&self->copied_timeout, g_source_remove);
-  self->copied_timeout = g_timeout_add_seconds (COPIED_SECONDS, on_copied_timeout, self);
-}
 
 static void
 alberca_command_row_get_property (GObject    *object,
@@ -89,7 +65,6 @@ alberca_command_row_dispose (GObject *object)
 {
   AlbercaCommandRow *self = ALBERCA_COMMAND_ROW (object);
 
-  g_clear_handle_id (&self->copied_timeout, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_COMMAND_ROW);
 
   G_OBJECT_CLASS (alberca_command_row_parent_class)->dispose (object);
@@ -121,10 +96,9 @@ alberca_command_row_class_init (AlbercaCommandRowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (ALBERCA_TYPE_COPY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-command-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, AlbercaCommandRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaCommandRow, label);
-  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
 }
 
 static void

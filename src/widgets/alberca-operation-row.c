@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-explanation.h"
+#include "widgets/alberca-copy-button.h"
 #include "widgets/alberca-error-dialog.h"
 
 #define PULSE_MILLISECONDS 100
@@ -342,6 +343,7 @@ alberca_operation_row_class_init (AlbercaOperationRowClass *klass)
   properties[PROP_SHOW_COMMAND] = g_param_spec_boolean ("show-command", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (ALBERCA_TYPE_COPY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-operation-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaOperationRow, icon);
   gtk_widget_class_bind_template_child (widget_class, AlbercaOperationRow, progress_bar);

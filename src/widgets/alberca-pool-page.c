@@ -16,7 +16,9 @@
 #include "widgets/alberca-pool-actions.h"
 #include "widgets/alberca-pool-details.h"
 #include "widgets/alberca-pool-question.h"
+#include "widgets/alberca-split.h"
 #include "widgets/alberca-volume-actions.h"
+#include "widgets/alberca-volume-pane.h"
 #include "widgets/alberca-volume-view.h"
 #include "widgets/alberca-xml-view.h"
 
@@ -32,6 +34,8 @@ struct _AlbercaPoolPage
   GSignalGroup *connection_signals;
 
   AlbercaPoolQuestion *stopping; /* weak: what the switch has asked */
+  guint                pane_id;
+  gboolean             following; /* a link of the pane into another pool */
 
   /* Template references */
   GtkLabel           *subtitle;
@@ -43,7 +47,9 @@ struct _AlbercaPoolPage
   GtkLabel           *free_label;
   GtkLabel           *promised_label;
   AdwViewStack       *stack;
+  AlbercaSplit       *split;
   AlbercaVolumeView  *volume_view;
+  AlbercaVolumePane  *volume_pane;
 };
 
 typedef enum
@@ -55,6 +61,14 @@ typedef enum
 } AlbercaPoolPageProps;
 
 static GParamSpec *properties[PROP_SELECTED + 1];
+
+enum
+{
+  VOLUME_WANTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AlbercaPoolPage, alberca_pool_page, ADW_TYPE_BIN)
 
@@ -84,6 +98,7 @@ update_actions (AlbercaPoolPage *self)
 
   alberca_pool_actions_update (widget, self->pool, writable);
   gtk_widget_action_set_enabled (widget, "pool.autostart", writable && persistent);
+  gtk_widget_action_set_enabled (widget, "volume.details", n_selected > 0);
   alberca_volume_actions_update (widget, self->pool, writable, n_selected,
                                  selected != NULL ? g_ptr_array_index (selected, 0) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->active_switch), writable);
@@ -177,7 +192,8 @@ update_capacity (AlbercaPoolPage *self)
   guint64 occupied, used, others;
   g_autofree char *description = NULL;
 
-  gtk_widget_set_visible (self->capacity_box, capacity > 0 && alberca_pool_get_active (self->pool));
+  gtk_widget_set_visible (self->capacity_box, capacity > 0 && alberca_pool_get_active (self->pool) &&
+                                              !alberca_split_get_covering (self->split));
   if (capacity == 0)
     return;
 
@@ -243,10 +259,60 @@ connection_changed_cb (AlbercaPoolPage *self)
   update_actions (self);
 }
 
+/* The pane */
+
+static gboolean
+pane_cb (gpointer user_data)
+{
+  AlbercaPoolPage *self = ALBERCA_POOL_PAGE (user_data);
+  g_autoptr(GPtrArray) volumes = NULL;
+
+  self->pane_id = 0;
+  if (alberca_split_get_shown (self->split))
+    volumes = alberca_volume_view_get_selected (self->volume_view);
+  alberca_volume_pane_set_volumes (self->volume_pane, self->pool, volumes);
+  return G_SOURCE_REMOVE;
+}
+
+/* When the list has been drawn: who goes through it with the arrow keys does not wait for the pane */
+static void
+update_pane (AlbercaPoolPage *self)
+{
+  if (self->pane_id == 0)
+    self->pane_id = g_idle_add_full (G_PRIORITY_LOW, pane_cb, self, NULL);
+}
+
+static void
+shown_cb (AlbercaPoolPage *self)
+{
+  update_capacity (self);
+  update_pane (self);
+}
+
 static void
 selection_changed_cb (AlbercaPoolPage *self)
 {
+  /* The list empties when the page goes */
+  if (self->volume_view == NULL)
+    return;
+
   update_actions (self);
+  update_pane (self);
+}
+
+static void
+volume_wanted_cb (AlbercaPoolPage *self,
+                  AlbercaPool     *pool,
+                  const char      *name)
+{
+  if (pool == self->pool)
+    alberca_volume_view_select (self->volume_view, name);
+  else
+    {
+      self->following = TRUE;
+      g_signal_emit (self, signals[VOLUME_WANTED], 0, pool, name);
+      self->following = FALSE;
+    }
 }
 
 /* Holds the pool that is on screen, and no other */
@@ -272,6 +338,14 @@ settled_cb (AlbercaPoolPage *self)
 {
   /* A failure, or an answer that was No, leaves the pool as it was: the switch goes back */
   update_switch (self);
+}
+
+static void
+details_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  alberca_split_set_shown (ALBERCA_POOL_PAGE (widget)->split, TRUE);
 }
 
 static gboolean
@@ -319,6 +393,23 @@ alberca_pool_page_start_search (AlbercaPoolPage *self)
 }
 
 /**
+ * alberca_pool_page_select_volume:
+ * @self: a page
+ * @name: a volume of its pool, which may still be on its way
+ *
+ * Shows the volumes and selects one.
+ */
+void
+alberca_pool_page_select_volume (AlbercaPoolPage *self,
+                                 const char      *name)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_PAGE (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, "volumes");
+  alberca_volume_view_select (self->volume_view, name);
+}
+
+/**
  * alberca_pool_page_set_pool:
  * @self: a page
  * @pool: (nullable): the pool to show
@@ -333,10 +424,14 @@ alberca_pool_page_set_pool (AlbercaPoolPage *self,
   if (!g_set_object (&self->pool, pool))
     return;
 
+  /* What is in the pool comes first, unless this one was wanted */
+  if (alberca_split_get_covering (self->split) && !self->following)
+    alberca_split_set_shown (self->split, FALSE);
   g_signal_group_set_target (self->pool_signals, pool);
   update_connection (self);
   update_hold (self);
   update (self);
+  update_pane (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTOSTART]);
 }
@@ -357,6 +452,11 @@ alberca_pool_page_set_settings (AlbercaPoolPage *self,
     return;
 
   alberca_volume_view_set_settings (self->volume_view, settings);
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "volume-pane-visible", self->split, "pane-visible", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "volume-pane-width", self->split, "pane-width", G_SETTINGS_BIND_DEFAULT);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
 }
 
@@ -440,7 +540,9 @@ alberca_pool_page_dispose (GObject *object)
   if (self->connection_signals != NULL)
     g_signal_group_set_target (self->connection_signals, NULL);
 
+  g_clear_handle_id (&self->pane_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_POOL_PAGE);
+  g_clear_handle_id (&self->pane_id, g_source_remove);
   g_clear_weak_pointer (&self->stopping);
   g_clear_object (&self->pool_signals);
   g_clear_object (&self->connection_signals);
@@ -455,6 +557,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   alberca_pool_actions_install (widget_class);
   gtk_widget_class_install_property_action (widget_class, "pool.autostart", "autostart");
+  gtk_widget_class_install_action (widget_class, "volume.details", NULL, details_action);
   alberca_volume_actions_install (widget_class);
 }
 
@@ -464,6 +567,8 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (ALBERCA_TYPE_POOL);
   g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
   g_type_ensure (ALBERCA_TYPE_POOL_DETAILS);
+  g_type_ensure (ALBERCA_TYPE_SPLIT);
+  g_type_ensure (ALBERCA_TYPE_VOLUME_PANE);
   g_type_ensure (ALBERCA_TYPE_VOLUME_VIEW);
   g_type_ensure (ALBERCA_TYPE_XML_VIEW);
 
@@ -477,9 +582,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, free_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, promised_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, split);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, volume_view);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, volume_pane);
   gtk_widget_class_bind_template_callback (widget_class, switch_state_set_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, volume_wanted_cb);
 }
 
 static void
@@ -501,6 +610,9 @@ alberca_pool_page_class_init (AlbercaPoolPageClass *klass)
   properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, G_TYPE_PTR_ARRAY,
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[VOLUME_WANTED] = g_signal_new ("volume-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 2, ALBERCA_TYPE_POOL, G_TYPE_STRING);
 
   install_actions (widget_class);
   bind_template (widget_class);

@@ -8,6 +8,7 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
 
@@ -51,16 +52,30 @@ deletes_volumes (AlbercaPool   *pool,
 /* Dialogs */
 
 static void
-present_new (GtkWidget   *parent,
-             AlbercaPool *pool,
-             GPtrArray   *volumes)
+present_dialog (GtkWidget *parent,
+                GtkWidget *dialog)
 {
-  GtkWidget *dialog = alberca_volume_dialog_new (pool);
   GtkRoot *root = gtk_widget_get_root (parent);
 
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+present_new (GtkWidget   *parent,
+             AlbercaPool *pool,
+             GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_volume_dialog_new (pool));
+}
+
+static void
+present_clone (GtkWidget   *parent,
+               AlbercaPool *pool,
+               GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_clone_dialog_new (pool, volumes));
 }
 
 static void
@@ -73,6 +88,7 @@ present_deletion (GtkWidget   *parent,
 
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
+  { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

@@ -12,8 +12,9 @@
 
 #include "model/alberca-explanation.h"
 #include "widgets/alberca-row-stage.h"
-#include "widgets/alberca-volume-cell.h"
 #include "widgets/alberca-volume-column.h"
+#include "widgets/alberca-volume-columns.h"
+#include "widgets/alberca-volume-jump.h"
 #include "widgets/alberca-volume-menu.h"
 #include "widgets/alberca-volume-order.h"
 #include "widgets/alberca-volume-search.h"
@@ -35,6 +36,8 @@ struct _AlbercaVolumeView
   AlbercaVolumeOrder *order;
   AlbercaRowStage    *stage;
   AlbercaVolumeMenu  *menu;
+  AlbercaVolumeJump  *jump;
+  AlbercaVolumeColumns *columns;
 
   guint    resort_id;
   guint    to_top_id;
@@ -60,9 +63,18 @@ typedef enum
   PROP_POOL = 1,
   PROP_SETTINGS,
   PROP_N_SELECTED,
+  PROP_MENU_MODEL,
 } AlbercaVolumeViewProps;
 
-static GParamSpec *properties[PROP_N_SELECTED + 1];
+static GParamSpec *properties[PROP_MENU_MODEL + 1];
+
+enum
+{
+  SELECTION_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeView, alberca_volume_view, ADW_TYPE_BIN)
 
@@ -158,11 +170,12 @@ update_selection (AlbercaVolumeView *self)
   guint n_selected = (guint) gtk_bitset_get_size (selected);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", n_selected > 0);
-  if (self->n_selected == n_selected)
-    return;
-
-  self->n_selected = n_selected;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+  if (self->n_selected != n_selected)
+    {
+      self->n_selected = n_selected;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+    }
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 static void
@@ -296,50 +309,29 @@ pool_changed_cb (AlbercaVolumeView *self)
   update_status (self);
 }
 
-/* Cells */
-
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  user_data)
-{
-  gtk_list_item_set_child (item, alberca_volume_cell_new (user_data));
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              gpointer                  user_data)
-{
-  alberca_volume_cell_bind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)), item);
-}
-
-static void
-cell_unbind_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *item,
-                gpointer                  user_data)
-{
-  alberca_volume_cell_unbind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)));
-}
-
-static void
-set_up_cells (AlbercaVolumeView *self)
-{
-  for (int kind = 0; kind < ALBERCA_VOLUME_N_COLUMNS; kind++)
-    {
-      const AlbercaVolumeColumn *column = alberca_volume_column_get ((AlbercaVolumeColumnKind) kind);
-      g_autoptr(GtkColumnViewColumn) view_column = NULL;
-      g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-      g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), (gpointer) column);
-      g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
-      g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), NULL);
-      view_column = g_list_model_get_item (gtk_column_view_get_columns (self->column_view), (guint) kind);
-      gtk_column_view_column_set_factory (view_column, factory);
-    }
-}
-
 /* Actions */
+
+/* That of the rows ends with the columns, which the headers show only to the mouse */
+static void
+create_menu (AlbercaVolumeView *self)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) more = g_menu_new ();
+
+  g_menu_append_submenu (more, _("C_olumns"), alberca_volume_columns_get_menu (self->columns));
+  g_menu_append_section (menu, NULL, self->menu_model);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
+  self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, G_MENU_MODEL (menu));
+}
+
+static void
+activate_cb (AlbercaVolumeView *self,
+             guint              position)
+{
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "volume.details", NULL);
+}
 
 static void
 show_menu_action (GtkWidget  *widget,
@@ -375,6 +367,25 @@ static void
 show_all_cb (AlbercaVolumeView *self)
 {
   alberca_volume_search_clear (self->search);
+}
+
+/**
+ * alberca_volume_view_select:
+ * @self: a view
+ * @name: a volume of its pool, which may still be on its way
+ *
+ * Selects a volume and scrolls to it; a search that hides it ends.
+ */
+void
+alberca_volume_view_select (AlbercaVolumeView *self,
+                            const char        *name)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_VIEW (self));
+
+  if (alberca_volume_search_get_filtering (self->search))
+    alberca_volume_search_clear (self->search);
+  gtk_selection_model_unselect_all (self->selection);
+  alberca_volume_jump_start (self->jump, name);
 }
 
 /**
@@ -447,6 +458,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
     return;
 
   g_clear_handle_id (&self->resort_id, g_source_remove);
+  alberca_volume_jump_stop (self->jump);
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
@@ -461,7 +473,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
 /**
  * alberca_volume_view_set_settings:
  * @self: a view
- * @settings: (nullable): where the sort order is remembered
+ * @settings: (nullable): where the columns and the sort order are remembered
  */
 void
 alberca_volume_view_set_settings (AlbercaVolumeView *self,
@@ -474,6 +486,7 @@ alberca_volume_view_set_settings (AlbercaVolumeView *self,
     return;
 
   alberca_volume_order_set_settings (self->order, settings);
+  alberca_volume_columns_set_settings (self->columns, settings);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
 }
 
@@ -496,6 +509,9 @@ alberca_volume_view_get_property (GObject    *object,
     case PROP_N_SELECTED:
       g_value_set_uint (value, self->n_selected);
       break;
+    case PROP_MENU_MODEL:
+      g_value_set_object (value, self->menu_model);
+      break;
     }
 }
 
@@ -516,6 +532,7 @@ alberca_volume_view_set_property (GObject      *object,
       alberca_volume_view_set_settings (self, g_value_get_object (value));
       break;
     case PROP_N_SELECTED:
+    case PROP_MENU_MODEL:
       g_assert_not_reached ();
     }
 }
@@ -536,6 +553,8 @@ alberca_volume_view_dispose (GObject *object)
   g_clear_object (&self->order);
   g_clear_object (&self->stage);
   g_clear_object (&self->menu);
+  g_clear_object (&self->jump);
+  g_clear_object (&self->columns);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_VIEW);
 
   g_clear_object (&self->pool_signals);
@@ -560,6 +579,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, error_page);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, menu_model);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filtering_cb);
@@ -583,7 +603,12 @@ alberca_volume_view_class_init (AlbercaVolumeViewClass *klass)
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MENU_MODEL] = g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "volume.copy-path", NULL, copy_path_action);
   gtk_widget_class_install_action (widget_class, "volume.show-menu", NULL, show_menu_action);
@@ -610,11 +635,12 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   self->volumes_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->volumes_signals, "items-changed", G_CALLBACK (volumes_changed_cb), self);
 
-  set_up_cells (self);
   self->stage = alberca_row_stage_new (GTK_SCROLLABLE (self->column_view), self->slice, self->sorted);
   g_signal_connect_object (self->stage, "narrow", G_CALLBACK (stage_narrow_cb), self, G_CONNECT_SWAPPED);
   self->order = alberca_volume_order_new (self->column_view);
-  self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, self->menu_model);
+  self->columns = alberca_volume_columns_new (GTK_WIDGET (self), self->column_view);
+  create_menu (self);
+  self->jump = alberca_volume_jump_new (self->column_view);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
   alberca_volume_search_set_key_capture_widget (self->search, GTK_WIDGET (self->column_view));

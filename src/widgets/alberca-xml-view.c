@@ -28,9 +28,10 @@ typedef enum
 {
   PROP_XML = 1,
   PROP_EDIT_ACTION,
+  PROP_WHOLE,
 } AlbercaXmlViewProps;
 
-static GParamSpec *properties[PROP_EDIT_ACTION + 1];
+static GParamSpec *properties[PROP_WHOLE + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaXmlView, alberca_xml_view, ADW_TYPE_BIN)
 
@@ -84,6 +85,10 @@ alberca_xml_view_get_property (GObject    *object,
     case PROP_EDIT_ACTION:
       g_value_set_string (value, gtk_actionable_get_action_name (GTK_ACTIONABLE (self->edit_button)));
       break;
+
+    case PROP_WHOLE:
+      g_value_set_boolean (value, gtk_scrolled_window_get_propagate_natural_height (self->scroller));
+      break;
     }
 }
 
@@ -104,6 +109,12 @@ alberca_xml_view_set_property (GObject      *object,
     case PROP_EDIT_ACTION:
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), g_value_get_string (value));
       gtk_widget_set_visible (self->edit_button, g_value_get_string (value) != NULL);
+      break;
+
+    case PROP_WHOLE:
+      gtk_scrolled_window_set_propagate_natural_height (self->scroller, g_value_get_boolean (value));
+      gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC,
+                                      g_value_get_boolean (value) ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
       break;
     }
 }
@@ -179,6 +190,8 @@ alberca_xml_view_class_init (AlbercaXmlViewClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_EDIT_ACTION] =
     g_param_spec_string ("edit-action", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WHOLE] =
+    g_param_spec_boolean ("whole", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_install_action (widget_class, "xml.copy", NULL, copy_action);

@@ -55,6 +55,9 @@ static const struct
   { 1, "internal error: pool 'x' has asynchronous jobs running.", "in use right now", "Wait" },
   { 55, "Requested operation is not valid: volume 'x' is still being allocated.", "in use right now", "Wait" },
   { 1, "internal error: umount.nfs4: /mnt: device is busy", "in use right now", "End that first" },
+  { 1, "internal error: unable to execute QEMU command 'blockdev-open-tray': Device 'sata0-0-0' is locked and force was "
+    "not specified, wait for tray to open and try again", "locked the drive", "although the drive is locked" },
+  { 38, "Cannot access storage file '/isos/x.iso': No such file or directory", "cannot open the image", "Refresh" },
   { 1, "qemu-img: Could not open 'x': Failed to get \"write\" lock", "running virtual machine", "Shut it down" },
   { 38, "cannot open directory '/srv/x': No such file or directory", "not there on the libvirt host", "Build" },
   { 38, "cannot open directory '/srv/x': Permission denied", "may not read or write", "root_squash" },

@@ -18,7 +18,8 @@ Two forms:
 * user: libvirtd runs as an ordinary user with HOME and the XDG directories in the
   temporary directory. When the suite runs as root that user is `nobody`.
 
-Storage needs neither virtlogd nor virtlockd nor QEMU; qcow2 needs qemu-img.
+Storage needs neither virtlogd nor virtlockd nor QEMU; qcow2 needs qemu-img. Where QEMU is
+installed, either form also runs small machines of type qemu; they end with the server.
 """
 
 import argparse
@@ -51,6 +52,8 @@ set -e
 mount --make-rprivate /
 while [ "$1" != -- ]; do mount --bind "$2" "$1"; shift 2; done
 shift
+# So that not even root may use what stands there in place of KVM
+! [ -e /dev/kvm ] || mount -o remount,bind,ro /dev/kvm
 exec "$@"
 '''
 
@@ -136,6 +139,18 @@ class Libvirtd:
             lines += ['listen_tcp = 1', 'listen_addr = "127.0.0.1"',
                       f'tcp_port = "{self.port}"', f'auth_tcp = "{auth}"']
         (self.dir / 'libvirtd.conf').write_text('\n'.join(lines) + '\n')
+        self._write_qemu_config()
+
+    def _write_qemu_config(self):
+        """Machines run as who runs libvirtd, without what a container may not have: control
+        groups, namespaces, security labels, and a virtlogd."""
+        text = 'security_driver = "none"\ncgroup_controllers = [ ]\nnamespaces = [ ]\n' \
+               'stdio_handler = "file"\nremember_owner = 0\n'
+        if not self.user:
+            text += 'user = "root"\ngroup = "root"\n'
+        (self.dir / 'xdg-config' / 'libvirt').mkdir()
+        for path in ('etc/qemu.conf', 'xdg-config/libvirt/qemu.conf'):
+            (self.dir / path).write_text(text)
 
     def _write_sasl(self):
         """A password database of our own. SCRAM serves the socket; TCP without TLS
@@ -222,7 +237,7 @@ class Libvirtd:
             mounts = []
             for point, name in SYSTEM_MOUNTS.items():
                 mounts += self._mount(point, self.dir / name)
-            mounts += self._mount_accounts()
+            mounts += self._mount_accounts() + self._hide_kvm()
             command = [*guard, 'unshare', '-m', 'sh', '-c', MOUNT_SCRIPT, 'sh',
                        *mounts, '--', *command]
         with open(self.dir / 'output', 'ab') as output:
@@ -254,6 +269,15 @@ class Libvirtd:
             copy.write_text(f'{text.rstrip()}\n{line}\n')
             mounts += [path, str(copy)]
         return mounts
+
+    def _hide_kvm(self):
+        """Machines that QEMU itself emulates are enough. Where libvirt and QEMU do not agree on
+        whether they may use /dev/kvm, libvirt asks QEMU what it can, for seconds, at each call."""
+        if not os.path.exists('/dev/kvm'):
+            return []
+        stand_in = self.dir / 'no-kvm'
+        stand_in.touch(mode=0)
+        return ['/dev/kvm', str(stand_in)]
 
     def _wait_ready(self, timeout):
         """Ready is when a client is answered. With SASL nobody answers without a
@@ -320,8 +344,19 @@ class Libvirtd:
             if link.read_text().startswith(f'{self.dir}/'):
                 subprocess.run([find_program('losetup'), '--detach', f'/dev/{link.parts[3]}'])
 
+    def _end_machines(self):
+        """They outlive libvirtd, which is what a crash is tested with."""
+        for path in self.dir.rglob('*.pid'):
+            if 'qemu' not in path.parts:
+                continue
+            try:
+                os.kill(int(path.read_text()), signal.SIGKILL)
+            except (OSError, ValueError):
+                pass
+
     def close(self):
         self.stop()
+        self._end_machines()
         self._free_devices()
         # Ten thousand volumes take a while: a second signal must not leave them behind.
         old = {}

@@ -1,0 +1,452 @@
+/* alberca-snapshot-list.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-snapshot-list.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/alberca-connection-private.h"
+#include "model/alberca-snapshot-name.h"
+#include "model/alberca-snapshot-reader.h"
+
+struct _AlbercaSnapshotList
+{
+  GObject            parent_instance;
+
+  AlbercaPool       *pool;
+  AlbercaVolume     *volume;
+  GPtrArray         *snapshots;  /* (element-type AlbercaSnapshot) */
+  AlbercaQcow2Image *image;
+  GError            *error;
+  char              *problem;
+  gboolean           is_read;    /* once, successfully or not */
+  gboolean           is_busy;    /* a worker reads */
+  gboolean           is_stale;   /* it must read again after that */
+};
+
+typedef enum
+{
+  PROP_READING = 1,
+  PROP_ERROR,
+  PROP_PROBLEM,
+} AlbercaSnapshotListProps;
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[PROP_PROBLEM + 1];
+static guint signals[N_SIGNALS];
+
+static void alberca_snapshot_list_model_init (GListModelInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AlbercaSnapshotList, alberca_snapshot_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, alberca_snapshot_list_model_init))
+
+/* ---- The list ---- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return ALBERCA_TYPE_SNAPSHOT;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return ALBERCA_SNAPSHOT_LIST (model)->snapshots->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  AlbercaSnapshotList *self = ALBERCA_SNAPSHOT_LIST (model);
+
+  return position < self->snapshots->len ? g_object_ref (g_ptr_array_index (self->snapshots, position)) : NULL;
+}
+
+static void
+alberca_snapshot_list_model_init (GListModelInterface *interface)
+{
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
+}
+
+/* ---- What was read ---- */
+
+static AlbercaSnapshot *
+find_same (AlbercaSnapshotList        *self,
+           const AlbercaQcow2Snapshot *record)
+{
+  for (guint i = 0; i < self->snapshots->len; i++)
+    {
+      AlbercaSnapshot *snapshot = g_ptr_array_index (self->snapshots, i);
+
+      if (alberca_snapshot_is (snapshot, record))
+        return snapshot;
+    }
+  return NULL;
+}
+
+static int
+compare_snapshots (gconstpointer a,
+                   gconstpointer b)
+{
+  AlbercaSnapshot *first = *(AlbercaSnapshot *const *) a;
+  AlbercaSnapshot *second = *(AlbercaSnapshot *const *) b;
+  gint64 difference = alberca_snapshot_get_date (first) - alberca_snapshot_get_date (second);
+
+  if (difference == 0)
+    difference = g_ascii_strtoll (alberca_snapshot_get_id (first), NULL, 10) -
+                 g_ascii_strtoll (alberca_snapshot_get_id (second), NULL, 10);
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static gboolean
+arrays_equal (GPtrArray *a,
+              GPtrArray *b)
+{
+  return a->len == b->len && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
+}
+
+/* Those that were there before stay the same objects. */
+static void
+apply_snapshots (AlbercaSnapshotList *self,
+                 GPtrArray           *records,
+                 const char          *here)
+{
+  g_autoptr(GPtrArray) old = NULL;
+  g_autoptr(GPtrArray) snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const AlbercaQcow2Snapshot *record = g_ptr_array_index (records, i);
+      AlbercaSnapshot *same = find_same (self, record);
+      AlbercaSnapshot *snapshot = same != NULL ? g_object_ref (same) : alberca_snapshot_new (record);
+
+      alberca_snapshot_set_here (snapshot, g_strcmp0 (here, record->id) == 0);
+      g_ptr_array_add (snapshots, snapshot);
+    }
+  g_ptr_array_sort (snapshots, compare_snapshots);
+
+  if (arrays_equal (snapshots, self->snapshots))
+    return;
+  old = g_steal_pointer (&self->snapshots);
+  self->snapshots = g_steal_pointer (&snapshots);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, self->snapshots->len);
+}
+
+static char *
+find_problem (AlbercaSnapshotList *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+
+  if (connection != NULL && alberca_connection_get_read_only (connection))
+    return g_strdup (_("This connection is read-only."));
+  return self->error == NULL ? alberca_snapshot_describe_problem (self->image != NULL ? self->image->header : NULL) : NULL;
+}
+
+static void
+notify (AlbercaSnapshotList *self)
+{
+  for (guint i = PROP_READING; i <= PROP_PROBLEM; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+apply (AlbercaSnapshotList  *self,
+       AlbercaSnapshotState *state,
+       const GError         *error)
+{
+  self->is_read = TRUE;
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->image, alberca_qcow2_image_free);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+  else
+    self->image = g_steal_pointer (&state->image);
+  self->problem = find_problem (self);
+  apply_snapshots (self, self->image != NULL ? self->image->snapshots : NULL, state != NULL ? state->here : NULL);
+  notify (self);
+}
+
+static gpointer
+read_worker (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  return alberca_snapshot_call_read_state (data, error);
+}
+
+static void
+read_done (gpointer  owner,
+           gpointer  result,
+           GError   *error)
+{
+  AlbercaSnapshotList *self = ALBERCA_SNAPSHOT_LIST (owner);
+  g_autoptr(AlbercaSnapshotState) state = result;
+
+  self->is_busy = FALSE;
+  apply (self, state, error);
+  if (self->is_stale)
+    alberca_snapshot_list_reread (self);
+}
+
+/**
+ * alberca_snapshot_list_reread:
+ * @self: the snapshots of a volume
+ *
+ * Main thread. Reads them again; what was known is shown until then. Does nothing while the
+ * connection is not open.
+ */
+void
+alberca_snapshot_list_reread (AlbercaSnapshotList *self)
+{
+  AlbercaConnection *connection;
+  AlbercaWorkers *workers;
+
+  g_return_if_fail (ALBERCA_IS_SNAPSHOT_LIST (self));
+
+  connection = alberca_pool_get_connection (self->pool);
+  workers = connection != NULL ? alberca_connection_get_workers (connection) : NULL;
+  self->is_stale = self->is_busy;
+  if (workers == NULL || self->is_busy)
+    return;
+
+  self->is_busy = TRUE;
+  alberca_workers_read (workers, ALBERCA_PRIORITY_READ, NULL, read_worker,
+                        alberca_snapshot_call_new (self->pool, self->volume),
+                        (GDestroyNotify) alberca_snapshot_call_free, read_done, self);
+}
+
+/* ---- The object ---- */
+
+static void
+alberca_snapshot_list_dispose (GObject *object)
+{
+  AlbercaSnapshotList *self = ALBERCA_SNAPSHOT_LIST (object);
+
+  g_clear_object (&self->pool);
+  g_clear_object (&self->volume);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->image, alberca_qcow2_image_free);
+
+  G_OBJECT_CLASS (alberca_snapshot_list_parent_class)->dispose (object);
+}
+
+static void
+alberca_snapshot_list_finalize (GObject *object)
+{
+  g_ptr_array_unref (ALBERCA_SNAPSHOT_LIST (object)->snapshots);
+
+  G_OBJECT_CLASS (alberca_snapshot_list_parent_class)->finalize (object);
+}
+
+static void
+alberca_snapshot_list_get_property (GObject    *object,
+                                    guint       property_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  AlbercaSnapshotList *self = ALBERCA_SNAPSHOT_LIST (object);
+
+  switch ((AlbercaSnapshotListProps) property_id)
+    {
+    case PROP_READING:
+      g_value_set_boolean (value, alberca_snapshot_list_get_reading (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    }
+}
+
+static void
+alberca_snapshot_list_class_init (AlbercaSnapshotListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = alberca_snapshot_list_dispose;
+  object_class->finalize = alberca_snapshot_list_finalize;
+  object_class->get_property = alberca_snapshot_list_get_property;
+
+  properties[PROP_READING] = g_param_spec_boolean ("reading", NULL, NULL, TRUE, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+alberca_snapshot_list_init (AlbercaSnapshotList *self)
+{
+  self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * alberca_snapshot_list_new:
+ * @pool: an active pool
+ * @volume: one of its volumes
+ *
+ * Main thread. Begins to read.
+ *
+ * Returns: (transfer full): the snapshots inside the volume
+ */
+AlbercaSnapshotList *
+alberca_snapshot_list_new (AlbercaPool   *pool,
+                           AlbercaVolume *volume)
+{
+  static const char *const signs[] = { "notify::allocation", "notify::modified", "notify::capacity", "notify::loaded" };
+  AlbercaSnapshotList *self;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
+  g_return_val_if_fail (ALBERCA_IS_VOLUME (volume), NULL);
+
+  self = g_object_new (ALBERCA_TYPE_SNAPSHOT_LIST, NULL);
+  self->pool = g_object_ref (pool);
+  self->volume = g_object_ref (volume);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    g_signal_connect_object (volume, signs[i], G_CALLBACK (alberca_snapshot_list_reread), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pool, "notify::available-now", G_CALLBACK (alberca_snapshot_list_reread), self,
+                           G_CONNECT_SWAPPED);
+  alberca_snapshot_list_reread (self);
+  return self;
+}
+
+AlbercaPool *
+alberca_snapshot_list_get_pool (AlbercaSnapshotList *self)
+{
+  return self->pool;
+}
+
+AlbercaVolume *
+alberca_snapshot_list_get_volume (AlbercaSnapshotList *self)
+{
+  return self->volume;
+}
+
+gboolean
+alberca_snapshot_list_get_reading (AlbercaSnapshotList *self)
+{
+  return !self->is_read;
+}
+
+gboolean
+alberca_snapshot_list_get_busy (AlbercaSnapshotList *self)
+{
+  return self->is_busy;
+}
+
+const GError *
+alberca_snapshot_list_get_error (AlbercaSnapshotList *self)
+{
+  return self->error;
+}
+
+const char *
+alberca_snapshot_list_get_problem (AlbercaSnapshotList *self)
+{
+  return self->problem;
+}
+
+const AlbercaQcow2Image *
+alberca_snapshot_list_get_image (AlbercaSnapshotList *self)
+{
+  return self->image;
+}
+
+/* ---- Names ---- */
+
+static gboolean
+has_name (AlbercaSnapshotList *self,
+          const char          *name)
+{
+  return self->image != NULL && alberca_qcow2_image_count (self->image, name) > 0;
+}
+
+/**
+ * alberca_snapshot_list_get_name_problem:
+ * @self: the snapshots of a volume
+ * @name: what somebody wrote
+ *
+ * Returns: (transfer full) (nullable): why a new snapshot should not be called so; translated
+ */
+char *
+alberca_snapshot_list_get_name_problem (AlbercaSnapshotList *self,
+                                        const char          *name)
+{
+  char *problem = alberca_snapshot_name_get_problem (name);
+
+  if (problem == NULL && has_name (self, name))
+    problem = g_strdup_printf (_("There is a snapshot “%s” already. Write another name."), name);
+  return problem;
+}
+
+/**
+ * alberca_snapshot_list_make_name:
+ * @self: the snapshots of a volume
+ *
+ * Returns: (transfer full): a name that none of them has: day and time
+ */
+char *
+alberca_snapshot_list_make_name (AlbercaSnapshotList *self)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *name = g_date_time_format (now, "%Y-%m-%d %H:%M");
+
+  if (has_name (self, name))
+    {
+      g_free (name);
+      name = g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
+    }
+  return g_steal_pointer (&name);
+}
+
+/**
+ * alberca_snapshot_list_get_delete_problem:
+ * @self: the snapshots of a volume
+ * @snapshot: one of them
+ *
+ * Returns: (transfer full) (nullable): why it cannot be deleted; translated
+ */
+char *
+alberca_snapshot_list_get_delete_problem (AlbercaSnapshotList *self,
+                                          AlbercaSnapshot     *snapshot)
+{
+  const char *name = alberca_snapshot_get_name (snapshot);
+  char *problem = alberca_snapshot_name_get_delete_problem (name);
+
+  if (problem != NULL || self->image == NULL)
+    return problem;
+  for (guint i = 0; i < self->image->snapshots->len; i++)
+    {
+      const AlbercaQcow2Snapshot *record = g_ptr_array_index (self->image->snapshots, i);
+
+      if (strcmp (record->name, name) != 0)
+        continue;
+      if (alberca_snapshot_is (snapshot, record))
+        return NULL;
+      return g_strdup (_("An older snapshot has the same name, and would be deleted in its place. Delete that one first."));
+    }
+  return NULL;
+}

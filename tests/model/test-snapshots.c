@@ -1,0 +1,513 @@
+/* test-snapshots.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Snapshots inside qcow2 volumes, through a real libvirtd; qemu-img and qemu-io say what is true. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "backend/alberca-snapshots.h"
+#include "model/alberca-connection-private.h"
+#include "model/alberca-snapshot-list.h"
+#include "support/private-libvirtd.h"
+
+#define TIMEOUT (30 * G_USEC_PER_SEC)
+#define BLOCK 65536
+#define N_BLOCKS 64
+#define N_STEPS 250
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+/* ---- A pool with one volume ---- */
+
+typedef struct
+{
+  AlbercaConnection   *connection;
+  AlbercaPool         *pool;
+  char                *path;
+  AlbercaSnapshotList *list;
+} Fixture;
+
+static char *
+run (const char *program,
+     const char *first,
+     ...)
+{
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *err = NULL;
+  char *out = NULL;
+  va_list args;
+
+  g_ptr_array_add (argv, (char *) program);
+  va_start (args, first);
+  for (const char *arg = first; arg != NULL; arg = va_arg (args, const char *))
+    g_ptr_array_add (argv, (char *) arg);
+  va_end (args);
+  g_ptr_array_add (argv, NULL);
+
+  process = g_subprocess_newv ((const char *const *) argv->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_successful (process))
+    g_error ("%s %s: %s%s", program, first, out, err);
+  return out;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *uri = alberca_test_libvirtd_get_uri ();
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *target = g_build_filename (dir, "snapshots", NULL);
+  g_autofree char *defined = alberca_test_virsh ("pool-define-as", "snapshots", "dir", "--target", target, NULL);
+  g_autofree char *built = alberca_test_virsh ("pool-build", "snapshots", NULL);
+  g_autofree char *started = alberca_test_virsh ("pool-start", "snapshots", NULL);
+  g_autofree char *made = alberca_test_virsh ("vol-create-as", "snapshots", "disk.qcow2", "4M", "--format", "qcow2", NULL);
+  AlbercaVolume *volume;
+
+  fixture->path = g_build_filename (target, "disk.qcow2", NULL);
+  fixture->connection = alberca_connection_new (uri, FALSE, queue);
+  alberca_connection_open (fixture->connection);
+  wait_until (alberca_connection_get_listed (fixture->connection));
+  fixture->pool = g_object_ref (alberca_connection_find_pool_by_name (fixture->connection, "snapshots"));
+  alberca_pool_hold (fixture->pool);
+  wait_until ((volume = alberca_pool_find_volume (fixture->pool, "disk.qcow2")) != NULL &&
+              alberca_volume_get_loaded (volume));
+  fixture->list = alberca_snapshot_list_new (fixture->pool, volume);
+  g_assert_true (alberca_snapshot_list_get_reading (fixture->list));
+  wait_until (!alberca_snapshot_list_get_reading (fixture->list));
+  g_assert_no_error (alberca_snapshot_list_get_error (fixture->list));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *domains = alberca_test_virsh ("list", "--all", "--name", NULL);
+  g_autofree char *deleted = NULL;
+  g_autofree char *stopped = NULL;
+  g_autofree char *undefined = NULL;
+
+  /* No helper stays behind */
+  g_assert_cmpstr (domains, ==, "");
+  g_object_unref (fixture->list);
+  alberca_pool_release (fixture->pool);
+  g_object_unref (fixture->pool);
+  alberca_connection_close (fixture->connection);
+  g_object_unref (fixture->connection);
+
+  deleted = alberca_test_virsh ("vol-delete", "disk.qcow2", "--pool", "snapshots", NULL);
+  stopped = alberca_test_virsh ("pool-destroy", "snapshots", NULL);
+  undefined = alberca_test_virsh ("pool-undefine", "snapshots", NULL);
+  g_free (fixture->path);
+}
+
+/* The list has seen what happened. */
+static void
+settle (Fixture *fixture)
+{
+  alberca_snapshot_list_reread (fixture->list);
+  wait_until (!alberca_snapshot_list_get_busy (fixture->list));
+}
+
+static void
+wait_done (Fixture          *fixture,
+           AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_no_error (alberca_operation_get_error (operation));
+  settle (fixture);
+}
+
+static void
+wait_failed (Fixture          *fixture,
+             AlbercaOperation *operation,
+             GQuark            domain,
+             int               code)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), domain, code);
+  settle (fixture);
+}
+
+static guint
+count (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->list));
+}
+
+/* Borrowed: the list has it */
+static AlbercaSnapshot *
+get (Fixture *fixture,
+     guint    position)
+{
+  g_autoptr(AlbercaSnapshot) snapshot = g_list_model_get_item (G_LIST_MODEL (fixture->list), position);
+
+  return snapshot;
+}
+
+static void
+write_block (Fixture *fixture,
+             guint    block,
+             guint8   pattern)
+{
+  g_autofree char *command = g_strdup_printf ("write -P %u %u %u", pattern, block * BLOCK, BLOCK);
+  g_autofree char *out = run ("qemu-io", "-f", "qcow2", "-c", command, fixture->path, NULL);
+}
+
+/* ---- One path through it ---- */
+
+static void
+test_path (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *same = NULL;
+  g_autofree char *problem = NULL;
+
+  g_assert_null (alberca_snapshot_list_get_problem (fixture->list));
+  g_assert_cmpuint (count (fixture), ==, 0);
+
+  write_block (fixture, 1, 17);
+  wait_done (fixture, alberca_snapshot_list_create (fixture->list, "first"));
+  g_assert_cmpuint (count (fixture), ==, 1);
+  g_assert_cmpstr (alberca_snapshot_get_title (get (fixture, 0)), ==, "first");
+  g_assert_true (alberca_snapshot_get_here (get (fixture, 0)));
+  g_assert_cmpuint (alberca_snapshot_get_disk_size (get (fixture, 0)), ==, N_BLOCKS * BLOCK);
+
+  same = alberca_snapshot_list_get_name_problem (fixture->list, "first");
+  g_assert_nonnull (same);
+  problem = alberca_snapshot_list_get_name_problem (fixture->list, "second");
+  g_assert_null (problem);
+
+  write_block (fixture, 1, 99);
+  settle (fixture);
+  g_assert_false (alberca_snapshot_get_here (get (fixture, 0)));
+  {
+    AlbercaSnapshot *first = get (fixture, 0);
+
+    wait_done (fixture, alberca_snapshot_list_revert (fixture->list, first, "before"));
+    /* It is the same object, wherever it stands */
+    g_assert_true (get (fixture, 0) == first);
+  }
+  g_assert_cmpuint (count (fixture), ==, 2);
+  g_assert_true (alberca_snapshot_get_here (get (fixture, 0)));
+  g_assert_false (alberca_snapshot_get_here (get (fixture, 1)));
+  g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 17 65536 65536", fixture->path, NULL));
+
+  wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
+  g_assert_cmpuint (count (fixture), ==, 1);
+  g_assert_cmpstr (alberca_snapshot_get_title (get (fixture, 0)), ==, "before");
+}
+
+/* ---- What libvirt does not tell ---- */
+
+/* The name "2" is the id of another: reverting goes by id, deleting by name. */
+static void
+test_ids (Fixture       *fixture,
+          gconstpointer  data)
+{
+  write_block (fixture, 0, 1);
+  g_free (run ("qemu-img", "snapshot", "-c", "2", fixture->path, NULL));
+  write_block (fixture, 0, 2);
+  g_free (run ("qemu-img", "snapshot", "-c", "other", fixture->path, NULL));
+  write_block (fixture, 0, 3);
+  settle (fixture);
+  g_assert_cmpuint (count (fixture), ==, 2);
+  g_assert_cmpstr (alberca_snapshot_get_title (get (fixture, 0)), ==, "2");
+  g_assert_cmpstr (alberca_snapshot_get_id (get (fixture, 1)), ==, "2");
+
+  wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 0), NULL));
+  g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 1 0 65536", fixture->path, NULL));
+  wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
+  g_assert_cmpuint (count (fixture), ==, 1);
+  g_assert_cmpstr (alberca_snapshot_get_title (get (fixture, 0)), ==, "other");
+}
+
+/* Of two with one name only the older can be deleted. */
+static void
+test_duplicates (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *problem = NULL;
+  g_autofree char *none = NULL;
+
+  g_free (run ("qemu-img", "snapshot", "-c", "twin", fixture->path, NULL));
+  g_free (run ("qemu-img", "snapshot", "-c", "twin", fixture->path, NULL));
+  settle (fixture);
+  g_assert_cmpuint (count (fixture), ==, 2);
+  problem = alberca_snapshot_list_get_delete_problem (fixture->list, get (fixture, 1));
+  g_assert_nonnull (problem);
+  none = alberca_snapshot_list_get_delete_problem (fixture->list, get (fixture, 0));
+  g_assert_null (none);
+
+  wait_failed (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 1)), G_IO_ERROR,
+               G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_cmpuint (count (fixture), ==, 2);
+  {
+    AlbercaSnapshot *younger = get (fixture, 1);
+
+    wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
+    g_assert_true (get (fixture, 0) == younger);
+  }
+}
+
+/* Names that libvirt makes but cannot delete, and that others may have made. */
+static void
+test_names (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const bad[] = { "", "a/b", ".hidden", "12", "two\nlines",
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" };
+  static const char *const good[] = { "-c", "--help", "con espacios", "ñ & <b> \"q\" 'q' %s \\", "日本 🐧" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *problem = alberca_snapshot_list_get_name_problem (fixture->list, bad[i]);
+
+      g_assert_nonnull (problem);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *problem = alberca_snapshot_list_get_name_problem (fixture->list, good[i]);
+
+      g_assert_null (problem);
+      wait_done (fixture, alberca_snapshot_list_create (fixture->list, good[i]));
+    }
+  g_assert_cmpuint (count (fixture), ==, G_N_ELEMENTS (good));
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_assert_cmpstr (alberca_snapshot_get_name (get (fixture, 0)), ==, good[i]);
+      wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 0), NULL));
+      wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
+    }
+  g_assert_cmpuint (count (fixture), ==, 0);
+
+  g_free (run ("qemu-img", "snapshot", "-c", "a/b", fixture->path, NULL));
+  settle (fixture);
+  wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 0), NULL));
+  wait_failed (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)), G_IO_ERROR,
+               G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_cmpuint (count (fixture), ==, 1);
+}
+
+/* While another program has the image locked libvirt says that it deleted what it did not. */
+static void
+test_locked (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GSubprocess) holder = NULL;
+  g_autoptr(GError) error = NULL;
+  GOutputStream *input;
+  GInputStream *output;
+  char prompt[8];
+
+  wait_done (fixture, alberca_snapshot_list_create (fixture->list, "kept"));
+  holder = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "qemu-io", "-f",
+                             "qcow2", fixture->path, NULL);
+  g_assert_no_error (error);
+  output = g_subprocess_get_stdout_pipe (holder);
+  g_input_stream_read (output, prompt, sizeof prompt, NULL, &error);
+  g_assert_no_error (error);
+
+  wait_failed (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)), G_IO_ERROR, G_IO_ERROR_FAILED);
+  wait_failed (fixture, alberca_snapshot_list_create (fixture->list, "new"), ALBERCA_LIBVIRT_ERROR,
+               ALBERCA_LIBVIRT_ERROR_INTERNAL);
+  wait_failed (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 0), NULL), ALBERCA_LIBVIRT_ERROR,
+               ALBERCA_LIBVIRT_ERROR_INTERNAL);
+  g_assert_cmpuint (count (fixture), ==, 1);
+
+  input = g_subprocess_get_stdin_pipe (holder);
+  g_output_stream_close (input, NULL, NULL);
+  g_assert_true (g_subprocess_wait (holder, NULL, NULL));
+}
+
+/* ---- Left behind ---- */
+
+static void
+test_left_behind (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  AlbercaScratchMark mark = { (char *) "11111111-2222-3333-4444-555555555555", (char *) "elsewhere", (char *) "", 4711, 1000 };
+  g_autofree char *xml = alberca_scratch_domain_to_xml ("alberca-scratch-left", "qemu", fixture->path, FALSE, &mark);
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *file = g_build_filename (dir, "left.xml", NULL);
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+  g_autoptr(GError) error = NULL;
+  AlbercaScratchRecord *record;
+  GVirConnection *handle = alberca_connection_get_handle (fixture->connection);
+
+  g_assert_true (g_file_set_contents (file, xml, -1, NULL));
+  g_free (alberca_test_virsh ("define", file, NULL));
+  records = alberca_snapshots_list_scratch (handle, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, 1);
+  record = g_ptr_array_index (records, 0);
+  g_assert_cmpstr (record->mark->client, ==, mark.client);
+  g_assert_cmpstr (record->mark->host, ==, "elsewhere");
+  g_assert_cmpint (record->mark->pid, ==, 4711);
+  g_assert_cmpint (record->mark->created, ==, 1000);
+
+  g_assert_true (alberca_snapshots_remove_scratch (handle, record->uuid, &error));
+  g_assert_no_error (error);
+  none = alberca_snapshots_list_scratch (handle, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* ---- Random acts beside an oracle ---- */
+
+typedef struct
+{
+  char   *name;
+  guint8  blocks[N_BLOCKS];
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_free (kept->name);
+  g_free (kept);
+}
+
+static void
+assert_content (const char   *raw,
+                const guint8 *blocks)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (raw, &content, &length, NULL));
+  g_assert_cmpuint (length, ==, N_BLOCKS * BLOCK);
+  for (guint i = 0; i < N_BLOCKS; i++)
+    for (guint j = 0; j < BLOCK; j += BLOCK / 2)
+      g_assert_cmpuint ((guint8) content[i * BLOCK + j], ==, blocks[i]);
+}
+
+static void
+assert_image (Fixture      *fixture,
+              const guint8 *blocks,
+              GPtrArray    *kept,
+              gboolean      thoroughly)
+{
+  g_autofree char *raw = g_strconcat (fixture->path, ".raw", NULL);
+
+  g_free (run ("qemu-img", "check", "-q", fixture->path, NULL));
+  g_free (run ("qemu-img", "convert", "-O", "raw", fixture->path, raw, NULL));
+  assert_content (raw, blocks);
+  g_assert_cmpuint (count (fixture), ==, kept->len);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const Kept *one = g_ptr_array_index (kept, i);
+      g_autofree char *option = g_strconcat ("snapshot.name=", one->name, NULL);
+
+      g_assert_cmpstr (alberca_snapshot_get_name (get (fixture, i)), ==, one->name);
+      if (!thoroughly)
+        continue;
+      g_free (run ("qemu-img", "convert", "-l", option, "-O", "raw", fixture->path, raw, NULL));
+      assert_content (raw, one->blocks);
+    }
+  g_unlink (raw);
+}
+
+static void
+create_random (Fixture      *fixture,
+               const guint8 *blocks,
+               GPtrArray    *kept,
+               guint         step)
+{
+  Kept *one = g_new0 (Kept, 1);
+
+  one->name = g_strdup_printf ("s%u", step);
+  memcpy (one->blocks, blocks, N_BLOCKS);
+  g_ptr_array_add (kept, one);
+  wait_done (fixture, alberca_snapshot_list_create (fixture->list, one->name));
+  g_assert_true (alberca_snapshot_get_here (get (fixture, kept->len - 1)));
+}
+
+static void
+test_random (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const char *wanted = g_getenv ("ALBERCA_TEST_STEPS");
+  guint n_steps = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : N_STEPS;
+  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (kept_free);
+  guint8 blocks[N_BLOCKS] = { 0 };
+
+  for (guint step = 0; step < n_steps; step++)
+    {
+      int what = g_test_rand_int_range (0, 10);
+      guint chosen = kept->len > 0 ? (guint) g_test_rand_int_range (0, (gint32) kept->len) : 0;
+
+      if (what < 4)
+        {
+          guint block = (guint) g_test_rand_int_range (0, N_BLOCKS);
+
+          blocks[block] = (guint8) g_test_rand_int_range (1, 256);
+          write_block (fixture, block, blocks[block]);
+        }
+      else if (what < 6 && kept->len < 12)
+        create_random (fixture, blocks, kept, step);
+      else if (what < 8 && kept->len > 0)
+        {
+          memcpy (blocks, ((Kept *) g_ptr_array_index (kept, chosen))->blocks, N_BLOCKS);
+          wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, chosen), NULL));
+        }
+      else if (kept->len > 0)
+        {
+          wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, chosen)));
+          g_ptr_array_remove_index (kept, chosen);
+        }
+      assert_image (fixture, blocks, kept, step % 10 == 9);
+    }
+}
+
+static void
+add (const char *name,
+     void      (*func) (Fixture *, gconstpointer))
+{
+  g_autofree char *path = g_strconcat ("/snapshots/", name, NULL);
+
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("path", test_path);
+  add ("ids", test_ids);
+  add ("duplicates", test_duplicates);
+  add ("names", test_names);
+  add ("locked", test_locked);
+  add ("left-behind", test_left_behind);
+  add ("random", test_random);
+
+  return g_test_run ();
+}
