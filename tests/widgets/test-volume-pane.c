@@ -118,6 +118,12 @@ shows_heading (Fixture    *fixture,
   return look_in_pane (fixture, GTK_TYPE_LABEL, text) != NULL;
 }
 
+static gboolean
+shows_nothing (gpointer data)
+{
+  return look_in_pane (data, ADW_TYPE_STATUS_PAGE, "Nothing Selected") != NULL;
+}
+
 /* It follows the selection; nothing is there while it is hidden. */
 static void
 test_selection (Fixture       *fixture,
@@ -148,7 +154,7 @@ test_selection (Fixture       *fixture,
 
   gtk_selection_model_unselect_all (get_rows (fixture));
   widget_test_settle ();
-  g_assert_nonnull (look_in_pane (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Selected"));
+  widget_test_wait (shows_nothing, fixture);
 
   widget_test_click (fixture->window, "Close the details");
   widget_test_settle ();
@@ -285,7 +291,7 @@ test_jump (Fixture       *fixture,
   alberca_pool_page_set_pool (fixture->page, fixture->pool);
   alberca_pool_page_select_volume (fixture->page, "no-such-volume");
   widget_test_wait (is_loaded, fixture);
-  g_assert_nonnull (look_in_pane (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Selected"));
+  widget_test_wait (shows_nothing, fixture);
   select_volume (fixture, "swap.raw", TRUE);
   g_assert_true (shows_heading (fixture, "swap.raw"));
 }
@@ -463,7 +469,7 @@ test_gone (Fixture       *fixture,
   show_pane (fixture, "web.qcow2");
   alberca_connection_close (fixture->connection);
   widget_test_settle ();
-  g_assert_nonnull (look_in_pane (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Selected"));
+  widget_test_wait (shows_nothing, fixture);
 }
 
 int
