@@ -169,6 +169,10 @@ update_selection (AlbercaVolumeView *self)
   g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
   guint n_selected = (guint) gtk_bitset_get_size (selected);
 
+  /* Rows that come and go while nothing is selected */
+  if (self->n_selected == 0 && n_selected == 0)
+    return;
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", n_selected > 0);
   if (self->n_selected != n_selected)
     {
@@ -653,6 +657,6 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
   alberca_volume_search_set_key_capture_widget (self->search, GTK_WIDGET (self->column_view));
-  update_selection (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", FALSE);
   update_status (self);
 }
