@@ -8,7 +8,10 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "model/alberca-connection.h"
 #include "widgets/alberca-clone-dialog.h"
+#include "widgets/alberca-download-chooser.h"
+#include "widgets/alberca-upload-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
 
@@ -49,6 +52,25 @@ deletes_volumes (AlbercaPool   *pool,
   return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
 }
 
+/* libvirt’s test driver, which Practice is, has no streams. */
+static gboolean
+uploads_new (AlbercaPool   *pool,
+             AlbercaVolume *only)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+
+  return creates_volumes (pool, only) && connection != NULL && !alberca_connection_get_practice (connection);
+}
+
+static gboolean
+transfers (AlbercaPool   *pool,
+           AlbercaVolume *only)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+
+  return connection != NULL && !alberca_connection_get_practice (connection);
+}
+
 /* Dialogs */
 
 static void
@@ -86,9 +108,28 @@ present_deletion (GtkWidget   *parent,
   alberca_volume_deletion_present (parent, pool, volumes);
 }
 
+static void
+present_upload (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  alberca_upload_dialog_choose (parent, pool, NULL);
+}
+
+static void
+present_upload_over (GtkWidget   *parent,
+                     AlbercaPool *pool,
+                     GPtrArray   *volumes)
+{
+  alberca_upload_dialog_choose (parent, pool, g_ptr_array_index (volumes, 0));
+}
+
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.upload", 0, ANY_NUMBER, FALSE, uploads_new, present_upload },
+  { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },
+  { "volume.download", 1, ANY_NUMBER, FALSE, transfers, alberca_download_chooser_ask },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 
