@@ -41,11 +41,12 @@ conversion_title (AlbercaUploadConversion conversion)
   switch (conversion)
     {
     case ALBERCA_UPLOAD_AS_IT_IS:
-      return _("Keep as it is");
+      /* Translators: what is done with a file that is uploaded, in the list “What happens” */
+      return _("Keep");
     case ALBERCA_UPLOAD_TO_QCOW2:
-      return _("Convert to qcow2");
+      return _("To qcow2");
     case ALBERCA_UPLOAD_TO_RAW:
-      return _("Convert to raw");
+      return _("To raw");
     }
   g_return_val_if_reached ("");
 }
