@@ -63,7 +63,7 @@ def delete_several(server, app):
 
     app.wait_gone('v3.raw', 'label')
     # The toast leads to what failed
-    journey.press(app, _('_Details'))
+    app.click(journey.named(_('_Details')), 'push button')
     app.find(re.compile('2.*3.*1'), 'label', visible=True)
     app.screenshot('4-failed')
     make_deletable(pathlib.Path(server.dir, 'pools', 'machines', 'v2.raw'))
