@@ -9,9 +9,7 @@
 #include "model/alberca-reclaim-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "backend/alberca-domains.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
 #include "model/alberca-pool-sweep.h"
@@ -182,189 +180,6 @@ get_progress (AlbercaReclaim *self)
                           self->sweep != NULL ? alberca_pool_sweep_get_n_complete (self->sweep) : 0, n_pools);
 }
 
-/* ---- What the worker gets and gives ---- */
-
-typedef struct
-{
-  GVirConnection *handle;
-  guint           serial;
-  GPtrArray      *pools;   /* (element-type AlbercaReclaimPool) */
-  GPtrArray      *volumes; /* (element-type AlbercaReclaimVolume) */
-} Call;
-
-typedef struct
-{
-  guint      serial;
-  GPtrArray *volumes;  /* which the findings borrow from */
-  GPtrArray *findings; /* (element-type AlbercaReclaimFinding) */
-  char      *outside;  /* disks of domains that are in no pool: "“/x/y” (“web”)" */
-} Result;
-
-static void
-call_free (gpointer data)
-{
-  Call *call = data;
-
-  g_object_unref (call->handle);
-  g_ptr_array_unref (call->pools);
-  g_ptr_array_unref (call->volumes);
-  g_free (call);
-}
-
-static void
-result_free (Result *result)
-{
-  g_ptr_array_unref (result->findings);
-  g_ptr_array_unref (result->volumes);
-  g_free (result->outside);
-  g_free (result);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Result, result_free)
-
-static AlbercaUsageGraph *
-make_graph (GPtrArray *volumes,
-            GPtrArray *domains)
-{
-  AlbercaUsageGraph *graph = alberca_usage_graph_new ();
-
-  for (guint i = 0; i < volumes->len; i++)
-    {
-      const AlbercaReclaimVolume *volume = g_ptr_array_index (volumes, i);
-      const AlbercaGraphVolume node = {
-        .pool = volume->pool, .name = volume->name, .path = volume->path, .backing_path = volume->backing_path,
-        .allocation = volume->allocation,
-      };
-
-      alberca_usage_graph_set_volume (graph, &node);
-    }
-  for (guint i = 0; i < domains->len; i++)
-    {
-      AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
-
-      if (!domain->scratch)
-        alberca_usage_graph_set_domain (graph, domain->uuid, domain->name, domain->running, domain->disks);
-    }
-  return graph;
-}
-
-/* A domain that does not run does not say what its disk is built on, and the disk is in no pool. */
-static gboolean
-outside_cb (const AlbercaGraphStep *step,
-            gpointer                user_data)
-{
-  GString *text = user_data;
-
-  if (step->depth > 0 || step->running || step->volumes != NULL || step->path == NULL || step->disk == NULL ||
-      (g_strcmp0 (step->disk->device, "disk") != 0 && g_strcmp0 (step->disk->device, "lun") != 0))
-    return FALSE;
-  if (text->len > 0)
-    g_string_append (text, ", ");
-  /* Translators: the path of a disk, and the virtual machine that has it */
-  g_string_append_printf (text, _("%s (“%s”)"), step->path, step->domain);
-  return FALSE;
-}
-
-/* Worker thread. */
-static gpointer
-find_worker (gpointer       data,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  Call *call = data;
-  g_autoptr(GPtrArray) domains = alberca_domains_list (call->handle, error);
-  g_autoptr(AlbercaUsageGraph) graph = NULL;
-  GString *outside = g_string_new (NULL);
-  Result *result;
-
-  if (domains == NULL)
-    {
-      g_string_free (outside, TRUE);
-      return NULL;
-    }
-  graph = make_graph (call->volumes, domains);
-  alberca_usage_graph_walk_domains (graph, outside_cb, outside);
-
-  result = g_new0 (Result, 1);
-  result->serial = call->serial;
-  result->volumes = g_ptr_array_ref (call->volumes);
-  result->findings = alberca_reclaim_find (call->pools, call->volumes, graph);
-  result->outside = g_string_free (outside, outside->len == 0);
-  return result;
-}
-
-/* ---- What is known, as plain data ---- */
-
-/* Files that the user of the daemon cannot open are missing from its lists without a word. */
-static gboolean
-sees_all_files (AlbercaConnection *connection)
-{
-  return strstr (alberca_connection_get_uri (connection), "/session") == NULL;
-}
-
-static AlbercaReclaimPool *
-describe_pool (AlbercaReclaim *self,
-               AlbercaPool    *pool)
-{
-  AlbercaPoolType type = alberca_pool_get_pool_type (pool);
-  AlbercaPoolTraits traits = alberca_pool_type_get_info (type)->traits;
-  AlbercaReclaimPool *described = g_new0 (AlbercaReclaimPool, 1);
-
-  described->name = g_strdup (alberca_pool_get_name (pool));
-  described->deletes = (traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0 || type == ALBERCA_POOL_TYPE_GLUSTER;
-  described->devices = type == ALBERCA_POOL_TYPE_LOGICAL || type == ALBERCA_POOL_TYPE_DISK ||
-                       type == ALBERCA_POOL_TYPE_ZFS;
-  if ((traits & ALBERCA_POOL_TRAIT_FILES) != 0 && sees_all_files (self->connection))
-    described->directory = alberca_usage_graph_normalise_path (alberca_pool_get_path (pool), NULL);
-  return described;
-}
-
-static AlbercaReclaimVolume *
-describe_volume (AlbercaReclaim *self,
-                 AlbercaPool    *pool,
-                 AlbercaVolume  *volume)
-{
-  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
-  const AlbercaIso *disc = alberca_volume_get_disc (volume);
-  AlbercaReclaimVolume *described = g_new0 (AlbercaReclaimVolume, 1);
-
-  described->pool = g_strdup (alberca_pool_get_name (pool));
-  described->name = g_strdup (alberca_volume_get_name (volume));
-  described->path = g_strdup (alberca_volume_get_path (volume));
-  described->backing_path = g_strdup (alberca_volume_get_backing_path (volume));
-  described->size = alberca_volume_get_capacity (volume);
-  described->allocation = alberca_volume_get_allocation (volume);
-  described->modified = config->modified;
-  described->changed = config->changed;
-  described->iso = alberca_volume_get_iso (volume);
-  described->raw = g_str_equal (alberca_volume_get_format (volume), "raw");
-  described->directory = g_strcmp0 (config->type, "dir") == 0;
-  if (disc != NULL && disc->volume_id != NULL)
-    described->disc = g_strdup_printf ("%s\n%" G_GINT64_FORMAT, disc->volume_id, disc->created);
-  if (described->path != NULL)
-    described->digest = g_strdup (g_hash_table_lookup (self->digests, described->path));
-  return described;
-}
-
-/* FALSE where details of a volume could not be read: then nothing can be said of any. */
-static gboolean
-describe_volumes (AlbercaReclaim *self,
-                  AlbercaPool    *pool,
-                  GPtrArray      *described)
-{
-  GListModel *volumes = alberca_pool_get_volumes (pool);
-
-  for (guint i = 0; i < g_list_model_get_n_items (volumes); i++)
-    {
-      g_autoptr(AlbercaVolume) volume = g_list_model_get_item (volumes, i);
-
-      if (!alberca_volume_get_loaded (volume))
-        return FALSE;
-      g_ptr_array_add (described, describe_volume (self, pool, volume));
-    }
-  return TRUE;
-}
-
 /* ---- What cannot be known ---- */
 
 /* @line: (transfer full) */
@@ -447,7 +262,7 @@ found_cb (gpointer  owner,
           GError   *error)
 {
   AlbercaReclaim *self = owner;
-  g_autoptr(Result) result = data;
+  g_autoptr(AlbercaReclaimResult) result = data;
 
   if (!self->asking)
     return;
@@ -471,37 +286,15 @@ static void
 ask (AlbercaReclaim *self)
 {
   g_autoptr(GPtrArray) pools = alberca_pool_sweep_find (self->sweep, ALBERCA_POOL_SWEEP_COMPLETE);
-  Call *call;
+  GError *error = NULL;
 
-  if (self->connection == NULL || alberca_connection_get_workers (self->connection) == NULL)
+  if (!alberca_reclaim_survey (self->connection, pools, self->digests, self->serial, found_cb, self, &error))
     {
-      fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, _("The connection is not open")));
+      fail (self, error);
       return;
-    }
-
-  call = g_new0 (Call, 1);
-  call->handle = g_object_ref (alberca_connection_get_handle (self->connection));
-  call->serial = self->serial;
-  call->pools = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_reclaim_pool_free);
-  call->volumes = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_reclaim_volume_free);
-  for (guint i = 0; i < pools->len; i++)
-    {
-      AlbercaPool *pool = g_ptr_array_index (pools, i);
-
-      g_ptr_array_add (call->pools, describe_pool (self, pool));
-      if (!describe_volumes (self, pool, call->volumes))
-        {
-          call_free (call);
-          fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
-                                   _("Not every volume of “%s” could be read, so that nothing can be said of any"),
-                                   alberca_pool_get_name (pool)));
-          return;
-        }
     }
   self->asking = TRUE;
   notify_all (self);
-  alberca_workers_read (alberca_connection_get_workers (self->connection), ALBERCA_PRIORITY_READ, NULL, find_worker,
-                        call, call_free, found_cb, self);
 }
 
 /* Not at the first moment when nothing seems to be left: what is read again is queued a bit later. */
