@@ -32,13 +32,10 @@ def name_entry(app, dialog):
     return app.find(_('Name'), 'text', root=dialog)
 
 
-<<<<<<< HEAD
 def create_button(app, dialog):
     return app.find(journey.named(_('C_reate')), 'push button', root=dialog)
 
 
-=======
->>>>>>> next
 def describe(server, volume):
     path = server.virsh('vol-path', volume, '--pool', 'machines').strip()
     output = subprocess.run(['qemu-img', 'info', '--output=json', path], check=True, text=True, capture_output=True)
@@ -47,7 +44,6 @@ def describe(server, volume):
 
 def make_overlays(server, app):
     dialog = open_dialog(app)
-<<<<<<< HEAD
     name = name_entry(app, dialog)
     create = create_button(app, dialog)
     app.screenshot('new-volume-1')
@@ -69,28 +65,6 @@ def make_overlays(server, app):
 
     app.find('alumno-05.qcow2', 'label', visible=True)
     for n in range(1, 6):
-=======
-    app.screenshot('new-volume-1')
-    app.set_text(name_entry(app, dialog), 'alumno.qcow2')
-    switch_on(app, _('Build on another volume'), dialog)
-    app.find(_('Choose the volume to build on.'), 'label', root=dialog, visible=True)
-    assert not journey.is_sensitive(app, _('C_reate'), dialog)
-    app.choose(_('Base image'), 'base.qcow2', root=dialog)
-    journey.wait_for(lambda: journey.is_sensitive(app, _('C_reate'), dialog))
-    app.screenshot('new-volume-2-base')
-
-    switch_on(app, _('Many at once'), dialog)
-    journey.wait_for(lambda: journey.text_of(name_entry(app, dialog)) == 'alumno-{n}.qcow2')
-    app.set_text(name_entry(app, dialog), 'alumno.qcow2')
-    journey.wait_for(lambda: not journey.is_sensitive(app, _('C_reate'), dialog))
-    app.set_text(name_entry(app, dialog), 'alumno-{nn}.qcow2')
-    app.find(re.compile('alumno-01.qcow2, .*alumno-05.qcow2'), 'label', root=dialog)
-    app.screenshot('new-volume-3-many')
-    journey.press(app, _('C_reate'), dialog)
-
-    for n in range(1, 6):
-        app.find(f'alumno-{n:02}.qcow2', 'label', visible=True)
->>>>>>> next
         image = describe(server, f'alumno-{n:02}.qcow2')
         assert image['backing-filename'].endswith('/base.qcow2'), image
         assert image['backing-filename-format'] == 'qcow2', image
@@ -101,19 +75,11 @@ def make_overlays(server, app):
 def fail_together(server, app):
     (server.dir / 'pools' / 'machines' / 'lab-3.qcow2').write_text('in the way')
     dialog = open_dialog(app)
-<<<<<<< HEAD
     name = name_entry(app, dialog)
     app.set_text(name, 'lab.qcow2')
     switch_on(app, _('Many at once'), dialog)
     journey.wait_for(lambda: journey.text_of(name) == 'lab-{n}.qcow2')
     journey.press(app, _('C_reate'), dialog)
-=======
-    app.set_text(name_entry(app, dialog), 'lab.qcow2')
-    switch_on(app, _('Many at once'), dialog)
-    journey.wait_for(lambda: journey.text_of(name_entry(app, dialog)) == 'lab-{n}.qcow2')
-    journey.press(app, _('C_reate'), dialog)
-    app.wait_gone(_('New Volume'), 'dialog')
->>>>>>> next
     journey.press(app, _('Operations'))
     app.find(re.compile('lab-3.qcow2'), 'label', visible=True)
     app.screenshot('new-volume-5-undone')
@@ -123,7 +89,6 @@ def fail_together(server, app):
 
 def encrypt(server, app):
     dialog = open_dialog(app)
-<<<<<<< HEAD
     create = create_button(app, dialog)
     app.set_text(name_entry(app, dialog), 'secreto.qcow2')
     switch_on(app, _('Encrypt'), dialog)
@@ -137,20 +102,6 @@ def encrypt(server, app):
     journey.write_secret(repeated, 'correct horse')
     journey.wait_for(lambda: journey.can_press(create))
     app.click(create)
-=======
-    app.set_text(name_entry(app, dialog), 'secreto.qcow2')
-    switch_on(app, _('Encrypt'), dialog)
-    passphrase = app.find(_('New passphrase'), journey.TEXT, root=dialog, visible=True)
-    repeated = app.find(_('The same once more'), journey.TEXT, root=dialog, visible=True)
-    journey.write_secret(passphrase, 'correct horse')
-    journey.write_secret(repeated, 'correct house')
-    app.find(_('The two passphrases differ.'), 'label', root=dialog)
-    assert not journey.is_sensitive(app, _('C_reate'), dialog)
-    app.screenshot('new-volume-6-passphrase')
-    journey.write_secret(repeated, 'correct horse')
-    journey.wait_for(lambda: journey.is_sensitive(app, _('C_reate'), dialog))
-    journey.press(app, _('C_reate'), dialog)
->>>>>>> next
 
     app.find('secreto.qcow2', 'label', visible=True)
     volume = ET.fromstring(server.virsh('vol-dumpxml', 'secreto.qcow2', '--pool', 'machines'))
