@@ -118,6 +118,33 @@ alberca_pool_enqueue (AlbercaPool      *self,
   return alberca_pool_enqueue_both (self, self, operation);
 }
 
+/* Queues @operation (transfer full) behind the other transfers of the connection, and where @whole_pool
+ * behind the pool's others too: streams are no job of the pool for libvirt, but would fill all workers. */
+AlbercaOperation *
+alberca_pool_enqueue_transfer (AlbercaPool      *self,
+                               AlbercaOperation *operation,
+                               gboolean          whole_pool)
+{
+  g_autoptr(AlbercaOperation) owned = operation;
+  AlbercaConnection *connection = alberca_pool_get_connection (self);
+  g_autofree char *transfers = NULL;
+  g_autofree char *key = NULL;
+  const char *keys[3] = { 0 };
+
+  g_return_val_if_fail (connection != NULL, NULL);
+  g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
+
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
+  transfers = g_strconcat (alberca_connection_get_uri (connection), "\ntransfers", NULL);
+  key = make_key (connection, self);
+  keys[0] = transfers;
+  keys[1] = whole_pool ? key : NULL;
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
+                                   alberca_connection_get_workers (connection), operation);
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
+  return operation;
+}
+
 /* Worker threads, all that end in _worker. */
 
 static gboolean
