@@ -446,6 +446,14 @@ alberca_volume_view_get_selected (AlbercaVolumeView *self)
   return g_steal_pointer (&volumes);
 }
 
+static AlbercaUsageIndex *
+find_usage (AlbercaPool *pool)
+{
+  AlbercaConnection *connection = pool != NULL ? alberca_pool_get_connection (pool) : NULL;
+
+  return connection != NULL ? alberca_usage_index_get (connection) : NULL;
+}
+
 /**
  * alberca_volume_view_set_pool:
  * @self: a view
@@ -465,6 +473,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
   alberca_volume_jump_stop (self->jump);
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
+  alberca_volume_order_set_usage (self->order, find_usage (pool));
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
   alberca_row_stage_close (self->stage);
   gtk_sort_list_model_set_model (self->sorted, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
