@@ -195,8 +195,8 @@ find_pool_of (AlbercaVolumePane *self,
 static void
 base_wanted_cb (AlbercaVolumePane *self)
 {
-  const char *path = alberca_volume_get_backing_path (self->volume);
-  AlbercaPool *pool = find_pool_of (self, path);
+  const char *path = self->volume != NULL ? alberca_volume_get_backing_path (self->volume) : NULL;
+  AlbercaPool *pool = path != NULL ? find_pool_of (self, path) : NULL;
   g_autofree char *name = alberca_format_base_name (NULL, path);
 
   if (pool != NULL)
