@@ -9,6 +9,7 @@
 #include "widgets/alberca-volume-actions.h"
 
 #include "model/alberca-connection.h"
+#include "model/alberca-volume-rules.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-download-chooser.h"
 #include "widgets/alberca-upload-dialog.h"
@@ -71,6 +72,13 @@ transfers (AlbercaPool   *pool,
   return connection != NULL && !alberca_connection_get_practice (connection);
 }
 
+static gboolean
+is_base (AlbercaPool   *pool,
+         AlbercaVolume *only)
+{
+  return only != NULL && !alberca_volume_get_iso (only) && alberca_volume_rules_can_have_base (pool, "qcow2");
+}
+
 /* Dialogs */
 
 static void
@@ -90,6 +98,14 @@ present_new (GtkWidget   *parent,
              GPtrArray   *volumes)
 {
   present_dialog (parent, alberca_volume_dialog_new (pool));
+}
+
+static void
+present_linked_clone (GtkWidget   *parent,
+                      AlbercaPool *pool,
+                      GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_volume_dialog_new_on (pool, g_ptr_array_index (volumes, 0)));
 }
 
 static void
@@ -130,6 +146,7 @@ static const VolumeAction actions[] = {
   { "volume.upload", 0, ANY_NUMBER, FALSE, uploads_new, present_upload },
   { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },
   { "volume.download", 1, ANY_NUMBER, FALSE, transfers, alberca_download_chooser_ask },
+  { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 
