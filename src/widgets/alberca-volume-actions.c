@@ -8,9 +8,12 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "model/alberca-resize-draft.h"
 #include "widgets/alberca-clone-dialog.h"
+#include "widgets/alberca-resize-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
+#include "widgets/alberca-wipe-dialog.h"
 
 #define ANY_NUMBER G_MAXUINT
 
@@ -49,6 +52,13 @@ deletes_volumes (AlbercaPool   *pool,
   return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
 }
 
+static gboolean
+resizes_volumes (AlbercaPool   *pool,
+                 AlbercaVolume *only)
+{
+  return alberca_resize_is_possible (pool);
+}
+
 /* Dialogs */
 
 static void
@@ -79,6 +89,22 @@ present_clone (GtkWidget   *parent,
 }
 
 static void
+present_resize (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_resize_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
+present_wipe (GtkWidget   *parent,
+              AlbercaPool *pool,
+              GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_wipe_dialog_new (pool, volumes));
+}
+
+static void
 present_deletion (GtkWidget   *parent,
                   AlbercaPool *pool,
                   GPtrArray   *volumes)
@@ -89,6 +115,8 @@ present_deletion (GtkWidget   *parent,
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
+  { "volume.wipe", 1, ANY_NUMBER, FALSE, NULL, present_wipe },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

@@ -16,13 +16,13 @@ from journey import _
 
 def image(path):
     """What qemu-img says of an image."""
-    return json.loads(subprocess.run(['qemu-img', 'info', '--output=json', path], check=True,
+    return json.loads(subprocess.run(['qemu-img', 'info', '-U', '--output=json', path], check=True,
                                      capture_output=True).stdout)
 
 
 def open_dialog(app, volume, item, title):
-    app.select_row(volume)
-    app.click_mouse(volume, 'label', button=3)
+    app.click_mouse(volume, 'label')
+    app.key('shift+F10')
     app.click(_(item), 'menu item')
     return app.window(re.compile(title))
 
@@ -42,6 +42,49 @@ def clone(server, app):
     assert 'backing-filename' not in image(path)
 
 
+def resize(server, app):
+    dialog = open_dialog(app, 'web.qcow2', '_Resize…', 'web.qcow2')
+    entry = app.find(re.compile(re.escape(_('New capacity, for example “20 GiB”'))), 'text', root=dialog)
+    app.set_text(entry, '2 GiB')
+    app.find(re.compile('growpart'), 'label', root=dialog, visible=True)
+    app.screenshot('2-resize')
+    journey.press(app, _('_Resize'), dialog)
+    path = server.pools_dir / 'machines' / 'web.qcow2'
+    journey.wait_for(lambda: image(path)['virtual-size'] == 2 << 30)
+    app.find(re.compile(r'^2[.,]0\sGiB$'), 'label', visible=True)
+
+    # Smaller: what is lost is said, and asked for again.
+    dialog = open_dialog(app, 'web.qcow2', '_Resize…', 'web.qcow2')
+    entry = app.find(re.compile(re.escape(_('New capacity, for example “20 GiB”'))), 'text', root=dialog)
+    app.set_text(entry, '1 GiB')
+    app.find(re.compile('sgdisk'), 'label', root=dialog, visible=True)
+    app.screenshot('3-shrink')
+    journey.press(app, _('_Shrink'), dialog)
+    question = app.window(re.compile(re.escape(_('Shrink “%s”?') % 'web.qcow2')))
+    app.screenshot('4-shrink-question')
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Shrink'), question))
+    journey.press(app, _('_Shrink'), question)
+    journey.wait_for(lambda: image(path)['virtual-size'] == 1 << 30)
+    app.wait_gone(re.compile(r'^2[.,]0\sGiB$'), 'label')
+
+
+def wipe(server, app):
+    path = server.pools_dir / 'machines' / 'web.qcow2'
+    dialog = open_dialog(app, 'web.qcow2', '_Wipe…', 'web.qcow2')
+    app.find(_('Gutmann'), 'label', root=dialog)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Wipe…'), dialog))
+    app.screenshot('5-wipe')
+    journey.press(app, _('_Wipe…'), dialog)
+    question = app.window(re.compile(re.escape(_('Wipe “%s”?') % 'web.qcow2')))
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Wipe'), question))
+    app.screenshot('6-wipe-question')
+    journey.press(app, _('_Wipe'), question)
+    # Made anew: a qcow2 without what it was built on
+    journey.wait_for(lambda: path.exists() and image(path)['format'] == 'qcow2' and
+                     'backing-filename' not in image(path))
+    assert image(path)['virtual-size'] == 1 << 30
+
+
 def main():
     with journey.server() as server:
         server.make_dir_pool('machines')
@@ -52,7 +95,7 @@ def main():
                      '--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2')
         with journey.application('--connect', server.uri) as app:
             app.select_row('machines')
-            for step in (clone,):
+            for step in (clone, resize, wipe):
                 start = time.monotonic()
                 step(server, app)
                 print(f'{step.__name__}: {time.monotonic() - start:.1f} s', flush=True)
