@@ -10,7 +10,7 @@
 
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
-#include "model/alberca-volume-store.h"
+#include "model/alberca-usage-index.h"
 
 struct _AlbercaPool
 {
@@ -224,7 +224,7 @@ volumes_changed_cb (AlbercaPool *self)
 static void
 alberca_pool_init (AlbercaPool *self)
 {
-  self->volumes = alberca_volume_store_new ();
+  self->volumes = alberca_volume_store_new (self);
   g_signal_connect_object (self->volumes, "changed", G_CALLBACK (volumes_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -483,8 +483,12 @@ alberca_pool_hold (AlbercaPool *self)
   g_return_if_fail (ALBERCA_IS_POOL (self));
 
   self->holds++;
-  if (self->holds == 1)
-    list_volumes (self, FALSE);
+  if (self->holds > 1)
+    return;
+  list_volumes (self, FALSE);
+  /* From now on it is known who uses them. */
+  if (self->connection != NULL)
+    alberca_usage_index_get (self->connection);
 }
 
 void
@@ -503,8 +507,11 @@ alberca_pool_reread (AlbercaPool *self)
 
   if (self->connection != NULL)
     alberca_connection_reread_pool (self->connection, self->uuid, FALSE);
-  if (self->holds > 0)
-    list_volumes (self, FALSE);
+  if (self->holds == 0)
+    return;
+  list_volumes (self, FALSE);
+  if (self->connection != NULL)
+    alberca_usage_index_reread (alberca_usage_index_get (self->connection));
 }
 
 void
@@ -618,6 +625,12 @@ alberca_pool_get_config (AlbercaPool *self)
   return self->config;
 }
 
+AlbercaVolumeStore *
+alberca_pool_get_store (AlbercaPool *self)
+{
+  return self->volumes;
+}
+
 GListModel *
 alberca_pool_get_volumes (AlbercaPool *self)
 {
@@ -628,6 +641,12 @@ gboolean
 alberca_pool_get_listing (AlbercaPool *self)
 {
   return self->listing;
+}
+
+gboolean
+alberca_pool_get_reading (AlbercaPool *self)
+{
+  return self->list_running;
 }
 
 gboolean

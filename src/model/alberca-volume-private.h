@@ -17,8 +17,9 @@ typedef void (*AlbercaVolumeOnScreenFunc) (AlbercaVolume *volume,
                                            gboolean       on_screen,
                                            gpointer       user_data);
 
-/* @record: its handle, name and key are taken over */
-AlbercaVolume  *alberca_volume_new             (AlbercaVolumeRecord       *record,
+/* @pool: borrowed until it is detached; @record: its handle, name and key are taken over */
+AlbercaVolume  *alberca_volume_new             (AlbercaPool               *pool,
+                                                AlbercaVolumeRecord       *record,
                                                 AlbercaVolumeOnScreenFunc  func,
                                                 gpointer                   user_data);
 /* The pool goes: nobody is told any more what is on screen */
@@ -31,6 +32,10 @@ void            alberca_volume_set_handle      (AlbercaVolume             *self,
 void            alberca_volume_apply           (AlbercaVolume             *self,
                                                 AlbercaVolumeConfig       *config,
                                                 const GError              *error);
+/* @used_by: (nullable): nobody */
+void            alberca_volume_set_users       (AlbercaVolume             *self,
+                                                guint                      n_users,
+                                                const char                *used_by);
 gboolean        alberca_volume_get_on_screen   (AlbercaVolume             *self);
 /* The name ends in ".iso" */
 gboolean        alberca_volume_get_named_iso   (AlbercaVolume             *self);

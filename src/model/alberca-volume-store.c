@@ -23,6 +23,7 @@ struct _AlbercaVolumeStore
 {
   GObject              parent_instance;
 
+  AlbercaPool         *pool;     /* borrowed */
   GListStore          *volumes;
   GHashTable          *by_name;  /* name (borrowed) → AlbercaVolume */
   GPtrArray           *records;  /* what the last list call gave, while some of it is arriving */
@@ -39,6 +40,7 @@ struct _AlbercaVolumeStore
 };
 
 static guint changed_signal;
+static guint volume_read_signal;
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeStore, alberca_volume_store, G_TYPE_OBJECT)
 
@@ -75,6 +77,8 @@ alberca_volume_store_class_init (AlbercaVolumeStoreClass *klass)
 
   changed_signal = g_signal_new ("changed", ALBERCA_TYPE_VOLUME_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  volume_read_signal = g_signal_new ("volume-read", ALBERCA_TYPE_VOLUME_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, ALBERCA_TYPE_VOLUME);
 }
 
 static void
@@ -86,9 +90,12 @@ alberca_volume_store_init (AlbercaVolumeStore *self)
 }
 
 AlbercaVolumeStore *
-alberca_volume_store_new (void)
+alberca_volume_store_new (AlbercaPool *pool)
 {
-  return g_object_new (ALBERCA_TYPE_VOLUME_STORE, NULL);
+  AlbercaVolumeStore *self = g_object_new (ALBERCA_TYPE_VOLUME_STORE, NULL);
+
+  self->pool = pool;
+  return self;
 }
 
 static void
@@ -131,9 +138,11 @@ loaded_cb (AlbercaVolume       *volume,
   if (known)
     count (self, volume, FALSE);
   alberca_volume_apply (volume, config, error);
-  if (known)
-    count (self, volume, TRUE);
-  if (known && self->discs != NULL)
+  if (!known)
+    return;
+  count (self, volume, TRUE);
+  g_signal_emit (self, volume_read_signal, 0, volume);
+  if (self->discs != NULL)
     alberca_disc_reader_consider (self->discs, volume);
 }
 
@@ -228,7 +237,7 @@ arrive_chunk (AlbercaVolumeStore *self)
   for (; self->n_arrived < end; self->n_arrived++)
     {
       AlbercaVolume *volume =
-        alberca_volume_new (g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
+        alberca_volume_new (self->pool, g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
 
       alberca_volume_set_generation (volume, self->generation);
       g_hash_table_replace (self->by_name, (gpointer) alberca_volume_get_name (volume), g_object_ref (volume));
