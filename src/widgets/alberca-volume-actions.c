@@ -10,6 +10,7 @@
 
 #include "model/alberca-resize-draft.h"
 #include "widgets/alberca-clone-dialog.h"
+#include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-resize-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
@@ -89,6 +90,14 @@ present_clone (GtkWidget   *parent,
 }
 
 static void
+present_move (GtkWidget   *parent,
+              AlbercaPool *pool,
+              GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_move_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
 present_resize (GtkWidget   *parent,
                 AlbercaPool *pool,
                 GPtrArray   *volumes)
@@ -115,6 +124,7 @@ present_deletion (GtkWidget   *parent,
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.move", 1, 1, FALSE, deletes_volumes, present_move },
   { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
   { "volume.wipe", 1, ANY_NUMBER, FALSE, NULL, present_wipe },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },

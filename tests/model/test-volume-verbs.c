@@ -15,8 +15,10 @@
 #include "model/alberca-clone-draft.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-explanation.h"
+#include "model/alberca-move-draft.h"
 #include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-facts.h"
+#include "model/alberca-volume-move.h"
 #include "model/alberca-wipe.h"
 #include "support/private-libvirtd.h"
 
@@ -704,6 +706,293 @@ test_wipe_refused (Fixture       *fixture,
   g_assert_null (alberca_wipe_get_problem (fixture->a, ALBERCA_WIPE_NNSA));
 }
 
+/* ---- Machines ---- */
+
+/* A machine without a system, with @disk (its <source>, and the type of that) */
+static void
+define (const char *name,
+        const char *type,
+        const char *source,
+        gboolean    start)
+{
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *file = g_build_filename (dir, "domain.xml", NULL);
+  g_autofree char *xml =
+    g_strdup_printf ("<domain type='qemu'><name>%s</name><memory unit='MiB'>32</memory><os><type>hvm</type></os>"
+                     "<metadata><m:x xmlns:m='urn:test'>kept</m:x></metadata>"
+                     "<devices><disk type='%s' device='disk'><driver name='qemu' type='qcow2'/>"
+                     "<source %s/><target dev='vda' bus='virtio'/><serial>kept</serial></disk></devices></domain>",
+                     name, type, source);
+
+  g_assert_true (g_file_set_contents (file, xml, -1, NULL));
+  g_free (alberca_test_virsh ("define", file, NULL));
+  if (start)
+    g_free (alberca_test_virsh ("start", name, NULL));
+}
+
+static void
+define_on_file (const char *name,
+                const char *volume,
+                gboolean    start)
+{
+  g_autofree char *path = test_path ("a", volume);
+  g_autofree char *source = g_strdup_printf ("file='%s'", path);
+
+  define (name, "file", source, start);
+}
+
+static void
+undefine (const char *name)
+{
+  g_free (alberca_test_virsh ("undefine", name, NULL));
+}
+
+static gboolean
+have_machines (void)
+{
+  g_autofree char *emulator = g_find_program_in_path ("qemu-system-x86_64");
+
+  if (emulator == NULL)
+    g_test_skip ("no QEMU");
+  return emulator != NULL;
+}
+
+static gboolean
+is_move_read (AlbercaMoveDraft *draft)
+{
+  gboolean loading;
+
+  g_object_get (draft, "loading", &loading, NULL);
+  return !loading;
+}
+
+static AlbercaMoveDraft *
+make_move (Fixture    *fixture,
+           const char *name)
+{
+  AlbercaMoveDraft *draft;
+
+  refresh (fixture->a);
+  draft = alberca_move_draft_new (fixture->a, wait_volume (fixture->a, name));
+  wait_until (is_move_read (draft));
+  return draft;
+}
+
+static AlbercaOperation *
+wait_move (AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  return operation;
+}
+
+static gboolean
+exists (const char *pool,
+        const char *name)
+{
+  g_autofree char *path = test_path (pool, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static GBytes *
+read_bytes (const char *pool,
+            const char *name)
+{
+  g_autofree char *path = test_path (pool, name);
+  char *content = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  return g_bytes_new_take (content, length);
+}
+
+/* Every byte arrives, those that are off are told, and then it is gone from where it was; in a shell too */
+static void
+test_move (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(AlbercaMoveDraft) draft = NULL;
+  g_autoptr(AlbercaMoveDraft) again = NULL;
+  g_autoptr(GBytes) before = NULL;
+  g_autoptr(GBytes) after = NULL;
+  g_autofree char *path = test_path ("a", "disk.qcow2");
+  g_autofree char *new_path = test_path ("b", "disk.qcow2");
+  g_autofree char *arguments = g_strdup_printf ("snapshot -c one '%s'", path);
+  g_autofree char *by_path = NULL;
+  g_autofree char *by_name = NULL;
+  g_autofree char *by_shell = NULL;
+  g_autofree char *commands = NULL;
+  AlbercaOperation *operation;
+
+  if (!have_machines ())
+    return;
+  virsh_make_volume ("disk.qcow2", "qcow2", "8M");
+  g_free (qemu_img (arguments));
+  define_on_file ("path", "disk.qcow2", FALSE);
+  define ("name", "volume", "pool='a' volume='disk.qcow2'", FALSE);
+  before = read_bytes ("a", "disk.qcow2");
+
+  draft = make_move (fixture, "disk.qcow2");
+  operation = wait_move (alberca_move_draft_start (draft));
+  g_assert_no_error (alberca_operation_get_error (operation));
+  g_assert_false (exists ("a", "disk.qcow2"));
+  after = read_bytes ("b", "disk.qcow2");
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_cmpstr (alberca_volume_get_format (wait_volume (fixture->b, "disk.qcow2")), ==, "qcow2");
+  by_path = alberca_test_virsh ("dumpxml", "--inactive", "path", NULL);
+  g_assert_nonnull (strstr (by_path, new_path));
+  g_assert_null (strstr (by_path, path));
+  g_assert_nonnull (strstr (by_path, ">kept</m:x>"));
+  g_assert_nonnull (strstr (by_path, "<serial>kept</serial>"));
+  by_name = alberca_test_virsh ("dumpxml", "--inactive", "name", NULL);
+  g_assert_nonnull (strstr (by_name, "pool='b' volume='disk.qcow2'"));
+  undefine ("path");
+  undefine ("name");
+
+  virsh_make_volume ("it's $HOME.img", "raw", "2M");
+  fill ("it's $HOME.img");
+  define ("shell", "volume", "pool='a' volume=\"it's $HOME.img\"", FALSE);
+  again = make_move (fixture, "it's $HOME.img");
+  commands = alberca_move_draft_get_commands (again);
+  paste (commands);
+  g_assert_false (exists ("a", "it's $HOME.img"));
+  g_assert_true (exists ("b", "it's $HOME.img"));
+  by_shell = alberca_test_virsh ("dumpxml", "--inactive", "shell", NULL);
+  g_assert_nonnull (strstr (by_shell, "pool='b' volume='it&apos;s $HOME.img'"));
+  undefine ("shell");
+  g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "it's $HOME.img", NULL));
+  g_free (alberca_test_virsh ("pool-refresh", "a", NULL));
+}
+
+static void
+assert_unmoved (AlbercaOperation *operation,
+                const char       *name,
+                const char       *reason)
+{
+  wait_move (operation);
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, reason));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Nothing was changed"));
+  g_assert_true (exists ("a", name));
+}
+
+/* A base stays with its overlays, also when one is made after the dialog was opened */
+static void
+test_move_base (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(AlbercaMoveDraft) early = NULL;
+  g_autoptr(AlbercaMoveDraft) draft = NULL;
+  g_autofree char *base = test_path ("a", "base.qcow2");
+  g_autofree char *relative = test_path ("a", "relative.qcow2");
+  g_autofree char *arguments = g_strdup_printf ("create -f qcow2 -b over.qcow2 -F qcow2 '%s'", relative);
+  g_autoptr(AlbercaMoveDraft) bound = NULL;
+
+  virsh_make_volume ("base.qcow2", "qcow2", "8M");
+  early = make_move (fixture, "base.qcow2");
+  g_assert_true (alberca_move_draft_get_valid (early));
+  g_free (alberca_test_virsh ("vol-create-as", "b", "over.qcow2", "8M", "--format", "qcow2", "--backing-vol", base,
+                              "--backing-vol-format", "qcow2", NULL));
+  assert_unmoved (alberca_move_draft_start (early), "base.qcow2", "over.qcow2");
+  g_assert_false (exists ("b", "base.qcow2"));
+
+  refresh (fixture->b);
+  wait_volume (fixture->b, "over.qcow2");
+  draft = make_move (fixture, "base.qcow2");
+  g_assert_true (says (alberca_move_draft_get_problem (draft, "volume"), "over.qcow2"));
+  g_assert_false (alberca_move_draft_get_valid (draft));
+
+  /* An overlay that looks for its base beside itself */
+  g_free (alberca_test_virsh ("vol-create-as", "a", "over.qcow2", "8M", "--format", "qcow2", NULL));
+  g_free (qemu_img (arguments));
+  bound = make_move (fixture, "relative.qcow2");
+  g_assert_true (says (alberca_move_draft_get_problem (bound, "volume"), "relative"));
+}
+
+/* A name that is taken, a cancel, a machine that could not be told or has its memory saved: the source stays,
+ * and nothing else does */
+static void
+test_move_fails (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *definitions = g_build_filename (dir, "xdg-config", "libvirt", "qemu", NULL);
+  g_autofree char *pool_dir = test_path ("a", NULL);
+  AlbercaVolume *volume;
+  AlbercaOperation *operation;
+
+  virsh_make_volume ("disk.qcow2", "qcow2", "8M");
+  refresh (fixture->a);
+  volume = wait_volume (fixture->a, "disk.qcow2");
+  g_free (alberca_test_virsh ("vol-create-as", "b", "taken", "1M", NULL));
+  assert_unmoved (alberca_volume_move (fixture->a, volume, fixture->b, "taken", ""), "disk.qcow2", "taken");
+  g_assert_true (exists ("b", "taken"));
+
+  operation = alberca_volume_move (fixture->a, volume, fixture->b, "cancelled", "");
+  g_assert_true (alberca_operation_get_can_cancel (operation));
+  alberca_operation_cancel (operation);
+  wait_move (operation);
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_CANCELLED);
+  g_assert_true (exists ("a", "disk.qcow2"));
+  g_assert_false (exists ("b", "cancelled"));
+
+  if (!have_machines () || !g_file_test (definitions, G_FILE_TEST_IS_DIR))
+    return;
+  define_on_file ("off", "disk.qcow2", FALSE);
+  g_assert_cmpint (g_chmod (definitions, 0500), ==, 0);
+  assert_unmoved (alberca_volume_move (fixture->a, volume, fixture->b, "untold", ""), "disk.qcow2", "off");
+  g_assert_cmpint (g_chmod (definitions, 0700), ==, 0);
+  g_assert_false (exists ("b", "untold"));
+
+  /* Told, and there; what could not be deleted is said */
+  g_assert_cmpint (g_chmod (pool_dir, 0555), ==, 0);
+  operation = wait_move (alberca_volume_move (fixture->a, volume, fixture->b, "both", ""));
+  g_assert_cmpint (g_chmod (pool_dir, 0755), ==, 0);
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "still in “a”"));
+  g_assert_true (exists ("a", "disk.qcow2"));
+  g_assert_true (exists ("b", "both"));
+  undefine ("off");
+}
+
+/* A machine that runs: its disk grows under it, and does nothing else */
+static void
+test_running (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(AlbercaResizeDraft) resize = NULL;
+  g_autoptr(AlbercaMoveDraft) move = NULL;
+  g_autoptr(AlbercaCloneDraft) clone = NULL;
+  g_auto(GStrv) notes = NULL;
+  g_autofree char *commands = NULL;
+  AlbercaVolume *volume;
+
+  if (!have_machines ())
+    return;
+  virsh_make_volume ("disk.qcow2", "qcow2", "8M");
+  define_on_file ("runs", "disk.qcow2", TRUE);
+
+  resize = make_resize (fixture, "disk.qcow2");
+  g_object_set (resize, "capacity", "4 MiB", NULL);
+  g_assert_true (says (alberca_resize_draft_get_problem (resize, "capacity"), "runs"));
+  g_object_set (resize, "capacity", "16 MiB", NULL);
+  commands = alberca_resize_draft_get_commands (resize);
+  g_assert_true (g_str_has_suffix (commands, "blockresize runs vda 16777216B"));
+  assert_resized (resize);
+  assert_capacity (fixture->a, "disk.qcow2", 16 * MIB);
+
+  move = make_move (fixture, "disk.qcow2");
+  g_assert_true (says (alberca_move_draft_get_problem (move, "volume"), "runs"));
+  volume = alberca_pool_find_volume (fixture->a, "disk.qcow2");
+  assert_unmoved (alberca_volume_move (fixture->a, volume, fixture->b, "disk.qcow2", ""), "disk.qcow2", "runs");
+
+  clone = make_draft (fixture, "disk.qcow2", NULL);
+  notes = alberca_clone_draft_get_notes (clone);
+  g_assert_nonnull (strstr (notes[0], "runs"));
+  g_free (alberca_test_virsh ("destroy", "runs", NULL));
+  undefine ("runs");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -720,5 +1009,9 @@ main (int   argc,
   g_test_add ("/volume-verbs/resize/refused", Fixture, NULL, set_up, test_resize_refused, tear_down);
   g_test_add ("/volume-verbs/wipe", Fixture, NULL, set_up, test_wipe, tear_down);
   g_test_add ("/volume-verbs/wipe/refused", Fixture, NULL, set_up, test_wipe_refused, tear_down);
+  g_test_add ("/volume-verbs/move", Fixture, NULL, set_up, test_move, tear_down);
+  g_test_add ("/volume-verbs/move/base", Fixture, NULL, set_up, test_move_base, tear_down);
+  g_test_add ("/volume-verbs/move/fails", Fixture, NULL, set_up, test_move_fails, tear_down);
+  g_test_add ("/volume-verbs/running", Fixture, NULL, set_up, test_running, tear_down);
   return g_test_run ();
 }
