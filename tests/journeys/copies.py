@@ -16,9 +16,10 @@ from atspi import Atspi
 
 
 def image(path):
-    """What qemu-img says of an image."""
-    return json.loads(subprocess.run(['qemu-img', 'info', '-U', '--output=json', path], check=True,
-                                     capture_output=True).stdout)
+    """What qemu-img says of an image; nothing while libvirt is writing it."""
+    result = subprocess.run(['qemu-img', 'info', '-U', '--output=json', path], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL)
+    return json.loads(result.stdout) if result.returncode == 0 else {'format': None, 'virtual-size': None}
 
 
 def open_dialog(app, volume, action, title):
@@ -86,9 +87,9 @@ def wipe(server, app):
     app.screenshot('6-wipe-question')
     journey.press(app, _('_Wipe'), question)
     # Made anew: a qcow2 without what it was built on
-    journey.wait_for(lambda: path.exists() and image(path)['format'] == 'qcow2' and
-                     'backing-filename' not in image(path))
+    journey.wait_for(lambda: image(path)['format'] == 'qcow2' and 'backing-filename' not in image(path))
     assert image(path)['virtual-size'] == 1 << 30
+    journey.wait_for(lambda: len(app.find_all('base.qcow2', 'label', visible=True)) == 1)
 
 
 def move(server, app):
