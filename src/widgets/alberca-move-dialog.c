@@ -110,7 +110,6 @@ fill_targets (AlbercaMoveDialog *self)
     gtk_string_list_append (list, alberca_pool_get_name (g_ptr_array_index (targets, i)));
   self->updating = TRUE;
   adw_combo_row_set_model (self->target_row, G_LIST_MODEL (list));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->target_row), targets->len > 1);
   self->updating = FALSE;
 }
 
