@@ -33,6 +33,11 @@ GVirStoragePool   *alberca_pool_dup_handle        (AlbercaPool        *self);
 AlbercaVolumeStore *alberca_pool_get_store        (AlbercaPool        *self);
 AlbercaOperation  *alberca_pool_enqueue           (AlbercaPool        *self,
                                                    AlbercaOperation   *operation);
+/* Of one connection one transfer runs at a time; @whole_pool: it keeps the pool's other operations
+ * waiting as well */
+AlbercaOperation  *alberca_pool_enqueue_transfer  (AlbercaPool        *self,
+                                                   AlbercaOperation   *operation,
+                                                   gboolean            whole_pool);
 /* For what works on two pools, which may be the same: nothing else of either runs meanwhile */
 AlbercaOperation  *alberca_pool_enqueue_both      (AlbercaPool        *self,
                                                    AlbercaPool        *other,

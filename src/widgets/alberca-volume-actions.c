@@ -9,6 +9,7 @@
 #include "widgets/alberca-volume-actions.h"
 
 #include "model/alberca-resize-draft.h"
+#include "model/alberca-volume-rules.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-resize-dialog.h"
@@ -60,6 +61,13 @@ resizes_volumes (AlbercaPool   *pool,
   return alberca_resize_is_possible (pool);
 }
 
+static gboolean
+is_base (AlbercaPool   *pool,
+         AlbercaVolume *only)
+{
+  return only != NULL && !alberca_volume_get_iso (only) && alberca_volume_rules_can_have_base (pool, "qcow2");
+}
+
 /* Dialogs */
 
 static void
@@ -79,6 +87,14 @@ present_new (GtkWidget   *parent,
              GPtrArray   *volumes)
 {
   present_dialog (parent, alberca_volume_dialog_new (pool));
+}
+
+static void
+present_linked_clone (GtkWidget   *parent,
+                      AlbercaPool *pool,
+                      GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_volume_dialog_new_on (pool, g_ptr_array_index (volumes, 0)));
 }
 
 static void
@@ -124,6 +140,7 @@ present_deletion (GtkWidget   *parent,
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
   { "volume.move", 1, 1, FALSE, deletes_volumes, present_move },
   { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
   { "volume.wipe", 1, ANY_NUMBER, FALSE, NULL, present_wipe },
