@@ -8,6 +8,7 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "model/alberca-volume-rules.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
@@ -49,6 +50,13 @@ deletes_volumes (AlbercaPool   *pool,
   return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
 }
 
+static gboolean
+is_base (AlbercaPool   *pool,
+         AlbercaVolume *only)
+{
+  return only != NULL && !alberca_volume_get_iso (only) && alberca_volume_rules_can_have_base (pool, "qcow2");
+}
+
 /* Dialogs */
 
 static void
@@ -71,6 +79,14 @@ present_new (GtkWidget   *parent,
 }
 
 static void
+present_linked_clone (GtkWidget   *parent,
+                      AlbercaPool *pool,
+                      GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_volume_dialog_new_on (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
 present_clone (GtkWidget   *parent,
                AlbercaPool *pool,
                GPtrArray   *volumes)
@@ -89,6 +105,7 @@ present_deletion (GtkWidget   *parent,
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

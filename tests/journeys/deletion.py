@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# users.py: who uses a volume is shown, and stands before whoever deletes it
+# deletion.py: who uses a volume is shown, and stands before whoever deletes it
 # Copyright The Alberca developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 
