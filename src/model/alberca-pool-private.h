@@ -23,6 +23,10 @@ void               alberca_pool_apply             (AlbercaPool        *self,
 /* @workers: the open connection's threads; NULL: it is gone for now, what is known is greyed */
 void               alberca_pool_set_workers       (AlbercaPool        *self,
                                                    AlbercaWorkers     *workers);
+/* By name, as people sort: a GCompareDataFunc */
+int                alberca_pool_compare           (gconstpointer       a,
+                                                   gconstpointer       b,
+                                                   gpointer            user_data);
 /* The connection forgets the pool, or is closed: no handle stays behind */
 void               alberca_pool_detach            (AlbercaPool        *self);
 /* The host has scanned the pool: every detail may be new */
