@@ -14,6 +14,7 @@
 #include "model/alberca-size.h"
 #include "widgets/alberca-capacity-bar.h"
 #include "widgets/alberca-format.h"
+#include "widgets/alberca-image-row.h"
 #include "widgets/alberca-property-row.h"
 #include "widgets/alberca-snapshot-view.h"
 #include "widgets/alberca-volume-column.h"
@@ -350,6 +351,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
+  g_type_ensure (ALBERCA_TYPE_IMAGE_ROW);
   g_type_ensure (ALBERCA_TYPE_PROPERTY_ROW);
   g_type_ensure (ALBERCA_TYPE_SNAPSHOT_VIEW);
   g_type_ensure (ALBERCA_TYPE_VOLUME_HISTORY);
