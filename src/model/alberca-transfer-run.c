@@ -94,7 +94,7 @@ alberca_transfer_run_describe (AlbercaTransferRun          *self,
   if (verified)
     g_string_append_printf (text, " %s", _("Read back and compared: the same."));
   if (self->options.digest == ALBERCA_DIGEST_WHOLE)
-    g_string_append_printf (text, "\nSHA-256: %s", result->digest);
+    g_string_append_printf (text, " SHA-256: %s", result->digest);
   return g_strdup (text->str);
 }
 

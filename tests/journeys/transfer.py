@@ -9,11 +9,46 @@ the files of both sides are compared by cmp and qemu-img."""
 import os
 import re
 import subprocess
+import threading
 
 import journey
+from gi.repository import Gio, GLib
 from journey import _
 
 MIB = 1 << 20
+
+
+NOTIFICATIONS = '''<node><interface name='org.freedesktop.Notifications'>
+<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>
+<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' direction='in'/>
+<arg type='a{sv}' direction='in'/><arg type='i' direction='in'/><arg type='u' direction='out'/></method>
+<method name='GetCapabilities'><arg type='as' direction='out'/></method>
+<method name='CloseNotification'><arg type='u' direction='in'/></method></interface></node>'''
+
+
+def take_notifications():
+    """What a desktop would show of them; here there is none, and no window has the focus."""
+    summaries = []
+
+    def answer(_bus, _sender, _path, _interface, method, arguments, invocation):
+        if method == 'Notify':
+            summaries.append(arguments.unpack()[3])
+        invocation.return_value({'Notify': GLib.Variant('(u)', (len(summaries),)),
+                                 'GetCapabilities': GLib.Variant('(as)', (['body'],))}.get(method))
+
+    def serve():
+        context = GLib.MainContext.new()
+        context.push_thread_default()
+        bus = Gio.DBusConnection.new_for_address_sync(
+            os.environ['DBUS_SESSION_BUS_ADDRESS'],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        bus.register_object('/org/freedesktop/Notifications',
+                            Gio.DBusNodeInfo.new_for_xml(NOTIFICATIONS).interfaces[0], answer, None, None)
+        Gio.bus_own_name_on_connection(bus, 'org.freedesktop.Notifications', Gio.BusNameOwnerFlags.NONE, None, None)
+        GLib.MainLoop.new(context, False).run()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return summaries
 
 
 def choose_file(app, title, path):
@@ -45,6 +80,7 @@ def main():
         vmdk = here / 'old-machine.vmdk'
         subprocess.run(['qemu-img', 'convert', '-O', 'vmdk', plain, vmdk], check=True)
 
+        notifications = take_notifications()
         with journey.application('--connect', server.uri, '--pool', 'images') as app:
             app.window('images')
             upload(app, iso, 'transfer-1-upload')
@@ -71,6 +107,12 @@ def main():
             app.find(re.compile('SHA-256: [0-9a-f]{64}'), 'label')
             app.find(re.compile(re.escape(_('Read back and compared: the same.'))), 'label')
             app.screenshot('transfer-3-operations')
+            # Of the three, those that ended while no window had the focus
+            assert set(notifications) <= {
+                _('Uploading “%s” into “%s”') % ('tools.iso', 'images'),
+                _('Importing “%s” into “%s”') % ('old-machine.vmdk', 'images'),
+                _('Downloading “%s” from “%s”') % ('tools.iso', 'images')}, notifications
+            assert notifications
             app.key('Escape')
 
 
