@@ -651,6 +651,8 @@ alberca_pool_page_init (AlbercaPoolPage *self)
     g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (state_changed_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     g_signal_group_connect_swapped (self->pool_signals, sizes[i], G_CALLBACK (capacity_changed_cb), self);
+  /* What the selected volume is may be known by now */
+  g_signal_group_connect_swapped (self->pool_signals, "notify::n-loaded", G_CALLBACK (update_actions), self);
   g_signal_group_connect_swapped (self->pool_signals, "notify::autostart", G_CALLBACK (autostart_changed_cb), self);
   g_signal_group_connect_swapped (self->pool_signals, "notify::iso-library", G_CALLBACK (iso_library_changed_cb), self);
   g_signal_group_connect_swapped (self->pool_signals, "notify::connection", G_CALLBACK (connection_changed_cb), self);

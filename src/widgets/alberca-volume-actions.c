@@ -8,6 +8,9 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "model/alberca-media.h"
+#include "widgets/alberca-attach-dialog.h"
+#include "widgets/alberca-ejection.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
 
@@ -48,19 +51,48 @@ deletes_volumes (AlbercaPool   *pool,
   return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
 }
 
+static gboolean
+is_attachable (AlbercaPool   *pool,
+               AlbercaVolume *only)
+{
+  return only != NULL && alberca_volume_can_attach (only);
+}
+
 /* Dialogs */
+
+static void
+present_dialog (GtkWidget *parent,
+                GtkWidget *dialog)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
 
 static void
 present_new (GtkWidget   *parent,
              AlbercaPool *pool,
              GPtrArray   *volumes)
 {
-  GtkWidget *dialog = alberca_volume_dialog_new (pool);
-  GtkRoot *root = gtk_widget_get_root (parent);
+  present_dialog (parent, alberca_volume_dialog_new (pool));
+}
 
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
-  gtk_window_present (GTK_WINDOW (dialog));
+static void
+present_attach (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_attach_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
+present_ejection (GtkWidget   *parent,
+                  AlbercaPool *pool,
+                  GPtrArray   *volumes)
+{
+  alberca_ejection_ask_volume (parent, pool, g_ptr_array_index (volumes, 0), NULL);
 }
 
 static void
@@ -73,6 +105,8 @@ present_deletion (GtkWidget   *parent,
 
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
+  { "volume.attach", 1, 1, FALSE, is_attachable, present_attach },
+  { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 
