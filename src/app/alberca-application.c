@@ -50,6 +50,7 @@ static const struct
 } shortcuts[] = {
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
+  { "win.find", { "<Control><Shift>f" } },
   { "win.new-pool", { "<Control>n" } },
   { "win.new-volume", { "<Control><Shift>n" } },
   { "win.preferences", { "<Control>comma" } },

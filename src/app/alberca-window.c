@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 
 #include "app/alberca-connection-actions.h"
+#include "app/alberca-dialogs.h"
+#include "app/alberca-find-actions.h"
 #include "app/alberca-pool-wish.h"
 #include "app/alberca-rereader.h"
 #include "app/alberca-window.h"
@@ -61,32 +63,6 @@ struct _AlbercaWindow
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaWindow, alberca_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* The transcript is one window, however often it is asked for. */
-static GtkWindow *
-find_window (AlbercaWindow *self,
-             GType          type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) &&
-          gtk_window_get_transient_for (window) == GTK_WINDOW (self))
-        return window;
-    }
-  return NULL;
-}
-
-static void
-present_dialog (AlbercaWindow *self,
-                GtkWidget     *dialog)
-{
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
 
 static gboolean
 can_change (AlbercaConnection *connection)
@@ -247,8 +223,7 @@ volume_wanted_cb (AlbercaWindow *self,
                   AlbercaPool   *pool,
                   const char    *name)
 {
-  alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
-  alberca_pool_page_select_volume (self->pool_page, name);
+  alberca_window_show_volume (self, pool, name);
 }
 
 static void
@@ -256,7 +231,8 @@ auth_request_cb (AlbercaWindow      *self,
                  AlbercaAuthRequest *request,
                  AlbercaConnection  *connection)
 {
-  present_dialog (self, alberca_auth_dialog_new (request, alberca_connection_get_title (connection)));
+  alberca_dialogs_present (GTK_WIDGET (self),
+                           alberca_auth_dialog_new (request, alberca_connection_get_title (connection)));
 }
 
 static void
@@ -338,7 +314,7 @@ present_wizard (AlbercaWindow   *self,
 
   wizard = alberca_pool_wizard_new (connection, self->templates, first);
   g_signal_connect_object (wizard, "created", G_CALLBACK (pool_created_cb), self, G_CONNECT_SWAPPED);
-  present_dialog (self, wizard);
+  alberca_dialogs_present (GTK_WIDGET (self), wizard);
 }
 
 /* The XML of a pool was dropped on the window */
@@ -383,8 +359,10 @@ save_template_action (GtkWidget  *widget,
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
 
   if (self->pool != NULL && alberca_pool_get_config (self->pool) != NULL)
-    present_dialog (self, alberca_template_dialog_new_to_save (self->templates, alberca_pool_get_config (self->pool),
-                                                               NULL, alberca_pool_get_name (self->pool)));
+    alberca_dialogs_present (widget,
+                             alberca_template_dialog_new_to_save (self->templates,
+                                                                  alberca_pool_get_config (self->pool), NULL,
+                                                                  alberca_pool_get_name (self->pool)));
 }
 
 static void
@@ -403,7 +381,7 @@ add_connection_action (GtkWidget  *widget,
   GtkWidget *dialog = alberca_connection_dialog_new ();
 
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (connection_accepted_cb), widget, G_CONNECT_SWAPPED);
-  present_dialog (ALBERCA_WINDOW (widget), dialog);
+  alberca_dialogs_present (widget, dialog);
 }
 
 static void
@@ -412,13 +390,13 @@ show_transcript_action (GtkWidget  *widget,
                         GVariant   *parameter)
 {
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
-  GtkWindow *window = find_window (self, ALBERCA_TYPE_TRANSCRIPT_WINDOW);
+  GtkWindow *window = alberca_dialogs_find (widget, ALBERCA_TYPE_TRANSCRIPT_WINDOW);
 
   alberca_operation_button_popdown (self->operation_button);
   if (window != NULL)
     gtk_window_present (window);
   else
-    present_dialog (self, alberca_transcript_window_new (self->queue));
+    alberca_dialogs_present (GTK_WIDGET (self), alberca_transcript_window_new (self->queue));
 }
 
 static void
@@ -434,7 +412,7 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  present_dialog (ALBERCA_WINDOW (widget), alberca_preferences_window_new (ALBERCA_WINDOW (widget)->settings));
+  alberca_dialogs_present (widget, alberca_preferences_window_new (ALBERCA_WINDOW (widget)->settings));
 }
 
 static void
@@ -482,6 +460,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-operations", NULL, show_operations_action);
   gtk_widget_class_install_action (widget_class, "win.show-transcript", NULL, show_transcript_action);
   alberca_connection_actions_install (widget_class);
+  alberca_find_actions_install (widget_class);
 }
 
 /* ---- The object ---- */
@@ -663,6 +642,23 @@ alberca_window_open_uri (AlbercaWindow *self,
   if (self->pool == NULL || self->connection != connection)
     alberca_pool_list_set_selected (self->pool_list, G_OBJECT (connection));
   alberca_connection_open (connection);
+}
+
+/**
+ * alberca_window_show_volume:
+ * @self: the window
+ * @pool: a pool of one of its connections
+ * @name: of a volume in it
+ */
+void
+alberca_window_show_volume (AlbercaWindow *self,
+                            AlbercaPool   *pool,
+                            const char    *name)
+{
+  g_return_if_fail (ALBERCA_IS_WINDOW (self));
+
+  alberca_pool_list_set_selected (self->pool_list, G_OBJECT (pool));
+  alberca_pool_page_select_volume (self->pool_page, name);
 }
 
 /**

@@ -30,5 +30,9 @@ void                   alberca_window_open_uri        (AlbercaWindow         *se
 /* Selects the pool of this name as soon as it is there */
 void                   alberca_window_want_pool       (AlbercaWindow         *self,
                                                        const char            *name);
+/* Selects the pool and the volume in it */
+void                   alberca_window_show_volume     (AlbercaWindow         *self,
+                                                       AlbercaPool           *pool,
+                                                       const char            *name);
 
 G_END_DECLS

@@ -145,6 +145,10 @@ static const Rule rules[] = {
     .summary = N_("The host offers nothing of this kind, or did not answer."),
     .advice = N_("Check its name and that it shares something with the libvirt host. A server of NFS version 4 alone "
                  "does not list its exports: write the directory by hand.") },
+  { .texts = { "failed to clone files from" },
+    .summary = N_("The file system there cannot share blocks between two files."),
+    .advice = N_("Clone it again without sharing blocks: that copies every byte. Btrfs and XFS can share, if both files are "
+                 "on the same file system.") },
   { .texts = { "invalid partition name" },
     .summary = N_("A partition cannot have this name."),
     .advice = N_("The name follows from the disk and the number of the partition. Details say which one is expected.") },

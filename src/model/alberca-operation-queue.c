@@ -23,7 +23,7 @@ struct _AlbercaOperationQueue
 /* An operation that waits or runs. */
 typedef struct
 {
-  char             *key;
+  GStrv             keys;
   AlbercaWorkers   *workers;
   AlbercaOperation *operation;
 } Entry;
@@ -75,7 +75,7 @@ entry_free (gpointer data)
 {
   Entry *entry = data;
 
-  g_free (entry->key);
+  g_strfreev (entry->keys);
   g_object_unref (entry->workers);
   g_object_unref (entry->operation);
   g_free (entry);
@@ -162,20 +162,42 @@ alberca_operation_queue_new (void)
   return g_object_new (ALBERCA_TYPE_OPERATION_QUEUE, NULL);
 }
 
-/* Starts the oldest operation of @key, if none of them runs. */
+static gboolean
+entry_shares_key (const Entry *self,
+                  const Entry *other)
+{
+  for (gsize i = 0; self->keys[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *) other->keys, self->keys[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* No older operation has a key of the one at @position. An older one that waits for one of its keys
+ * holds the others too: so none is overtaken for ever, and no two wait for one another. */
+static gboolean
+may_start (AlbercaOperationQueue *self,
+           guint                  position)
+{
+  Entry *entry = g_ptr_array_index (self->entries, position);
+
+  if (alberca_operation_get_state (entry->operation) != ALBERCA_OPERATION_WAITING)
+    return FALSE;
+  for (guint i = 0; i < position; i++)
+    if (entry_shares_key (entry, g_ptr_array_index (self->entries, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Starts what nothing older stands in the way of. */
 static void
-start_next (AlbercaOperationQueue *self,
-            const char            *key)
+start_next (AlbercaOperationQueue *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      if (!g_str_equal (entry->key, key))
-        continue;
-      if (alberca_operation_get_state (entry->operation) == ALBERCA_OPERATION_WAITING)
+      if (may_start (self, i))
         alberca_operation_start (entry->operation, entry->workers);
-      return;
     }
 }
 
@@ -190,19 +212,51 @@ state_changed_cb (AlbercaOperationQueue *self,
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      g_autofree char *key = NULL;
 
       if (entry->operation != operation)
         continue;
-      key = g_strdup (entry->key);
       g_object_ref (operation);
       g_ptr_array_remove_index (self->entries, i);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
       g_signal_emit (self, finished_signal, 0, operation);
-      start_next (self, key);
+      start_next (self);
       g_object_unref (operation);
       return;
     }
+}
+
+/**
+ * alberca_operation_queue_add_all:
+ * @self: the queue
+ * @keys: %NULL-terminated: operations that have one of them in common run one after the other
+ * @workers: where it runs
+ * @operation: (transfer none): a new operation
+ *
+ * Main thread. Starts @operation as soon as no older one that shares a key waits or runs.
+ */
+void
+alberca_operation_queue_add_all (AlbercaOperationQueue *self,
+                                 const char *const     *keys,
+                                 AlbercaWorkers        *workers,
+                                 AlbercaOperation      *operation)
+{
+  Entry *entry = NULL;
+
+  g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
+
+  entry = g_new (Entry, 1);
+  entry->keys = g_strdupv ((GStrv) keys);
+  entry->workers = g_object_ref (workers);
+  entry->operation = g_object_ref (operation);
+  g_ptr_array_add (self->entries, entry);
+  if (self->batch != NULL)
+    alberca_batch_take (self->batch, operation);
+  else
+    g_list_store_insert (self->acts, 0, operation);
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_list_store_insert (self->operations, 0, operation);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
+  start_next (self);
 }
 
 /**
@@ -220,22 +274,9 @@ alberca_operation_queue_add (AlbercaOperationQueue *self,
                              AlbercaWorkers        *workers,
                              AlbercaOperation      *operation)
 {
-  Entry *entry = g_new (Entry, 1);
+  const char *keys[] = { key, NULL };
 
-  g_return_if_fail (ALBERCA_IS_OPERATION_QUEUE (self));
-
-  entry->key = g_strdup (key);
-  entry->workers = g_object_ref (workers);
-  entry->operation = g_object_ref (operation);
-  g_ptr_array_add (self->entries, entry);
-  if (self->batch != NULL)
-    alberca_batch_take (self->batch, operation);
-  else
-    g_list_store_insert (self->acts, 0, operation);
-  g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_list_store_insert (self->operations, 0, operation);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
-  start_next (self, key);
+  alberca_operation_queue_add_all (self, keys, workers, operation);
 }
 
 static void

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* Every operation of the program as a GListModel, newest first; it is also what decides when
  * one may start: libvirt refuses to refresh, stop or delete while a volume job of the same
- * pool runs, so operations with the same key wait for one another.
+ * pool runs, so operations with the same key wait for one another. A copy has the keys of two pools.
  *   "n-running"  uint     waiting or running
  *   "n-items"    uint
  *   "acts"       GListModel of AlbercaOperation and AlbercaBatch, newest first: what the user
@@ -27,6 +27,10 @@ AlbercaOperationQueue *alberca_operation_queue_new           (void);
 /* Keeps a reference to @operation until it is cleared; (transfer none) */
 void                   alberca_operation_queue_add           (AlbercaOperationQueue *self,
                                                               const char            *key,
+                                                              AlbercaWorkers        *workers,
+                                                              AlbercaOperation      *operation);
+void                   alberca_operation_queue_add_all       (AlbercaOperationQueue *self,
+                                                              const char *const     *keys,
                                                               AlbercaWorkers        *workers,
                                                               AlbercaOperation      *operation);
 /* Until _end_batch () what is added is one of @batch. For the batch */

@@ -30,5 +30,9 @@ void               alberca_pool_reread_all        (AlbercaPool        *self);
 GVirStoragePool   *alberca_pool_dup_handle        (AlbercaPool        *self);
 AlbercaOperation  *alberca_pool_enqueue           (AlbercaPool        *self,
                                                    AlbercaOperation   *operation);
+/* For what works on two pools, which may be the same: nothing else of either runs meanwhile */
+AlbercaOperation  *alberca_pool_enqueue_both      (AlbercaPool        *self,
+                                                   AlbercaPool        *other,
+                                                   AlbercaOperation   *operation);
 
 G_END_DECLS

@@ -73,25 +73,52 @@ operation_state_cb (AlbercaPool      *self,
     alberca_connection_reread_pool (connection, alberca_pool_get_uuid (self), TRUE);
 }
 
-/* Queues @operation (transfer full) behind the pool's others; the pool is read again after it. */
+static char *
+make_key (AlbercaConnection *connection,
+          AlbercaPool       *pool)
+{
+  return g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (pool), NULL);
+}
+
+/* Queues @operation (transfer full) behind the others of both pools; they are read again after it. */
 AlbercaOperation *
-alberca_pool_enqueue (AlbercaPool      *self,
-                      AlbercaOperation *operation)
+alberca_pool_enqueue_both (AlbercaPool      *self,
+                           AlbercaPool      *other,
+                           AlbercaOperation *operation)
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
   g_autofree char *key = NULL;
+  g_autofree char *other_key = NULL;
+  const char *keys[3] = { 0 };
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  key = g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (self), NULL);
-  alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
-                               alberca_connection_get_workers (connection), operation);
+  key = make_key (connection, self);
+  other_key = make_key (connection, other);
+  keys[0] = key;
+  if (other != self)
+    {
+      alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), NULL);
+      keys[1] = other_key;
+    }
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
+                                   alberca_connection_get_workers (connection), operation);
   /* After its batch, which knows then whether this was the last */
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
+  if (other != self)
+    g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), other, G_CONNECT_SWAPPED);
   return operation;
+}
+
+/* Queues @operation (transfer full) behind the pool's others; the pool is read again after it. */
+AlbercaOperation *
+alberca_pool_enqueue (AlbercaPool      *self,
+                      AlbercaOperation *operation)
+{
+  return alberca_pool_enqueue_both (self, self, operation);
 }
 
 /* Worker threads, all that end in _worker. */

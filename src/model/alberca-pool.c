@@ -230,7 +230,7 @@ volumes_changed_cb (AlbercaPool *self)
 static void
 alberca_pool_init (AlbercaPool *self)
 {
-  self->volumes = alberca_volume_store_new ();
+  self->volumes = alberca_volume_store_new (self);
   g_signal_connect_object (self->volumes, "changed", G_CALLBACK (volumes_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -652,6 +652,12 @@ gboolean
 alberca_pool_get_listing (AlbercaPool *self)
 {
   return self->listing;
+}
+
+gboolean
+alberca_pool_get_reading (AlbercaPool *self)
+{
+  return self->list_running;
 }
 
 gboolean

@@ -63,6 +63,8 @@ const char              *alberca_pool_get_xml                (AlbercaPool       
 const AlbercaPoolConfig *alberca_pool_get_config             (AlbercaPool        *self);
 GListModel              *alberca_pool_get_volumes            (AlbercaPool        *self);
 gboolean                 alberca_pool_get_listing            (AlbercaPool        *self);
+/* The names are being read, for the first time or again; not notified */
+gboolean                 alberca_pool_get_reading            (AlbercaPool        *self);
 gboolean                 alberca_pool_get_loading            (AlbercaPool        *self);
 guint                    alberca_pool_get_n_loaded           (AlbercaPool        *self);
 const GError            *alberca_pool_get_error              (AlbercaPool        *self);

@@ -17,8 +17,9 @@ typedef void (*AlbercaVolumeOnScreenFunc) (AlbercaVolume *volume,
                                            gboolean       on_screen,
                                            gpointer       user_data);
 
-/* @record: its handle, name and key are taken over */
-AlbercaVolume  *alberca_volume_new             (AlbercaVolumeRecord       *record,
+/* @pool: borrowed until it is detached; @record: its handle, name and key are taken over */
+AlbercaVolume  *alberca_volume_new             (AlbercaPool               *pool,
+                                                AlbercaVolumeRecord       *record,
                                                 AlbercaVolumeOnScreenFunc  func,
                                                 gpointer                   user_data);
 /* The pool goes: nobody is told any more what is on screen */

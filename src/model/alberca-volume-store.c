@@ -23,6 +23,7 @@ struct _AlbercaVolumeStore
 {
   GObject              parent_instance;
 
+  AlbercaPool         *pool;     /* borrowed */
   GListStore          *volumes;
   GHashTable          *by_name;  /* name (borrowed) → AlbercaVolume */
   GPtrArray           *records;  /* what the last list call gave, while some of it is arriving */
@@ -86,9 +87,12 @@ alberca_volume_store_init (AlbercaVolumeStore *self)
 }
 
 AlbercaVolumeStore *
-alberca_volume_store_new (void)
+alberca_volume_store_new (AlbercaPool *pool)
 {
-  return g_object_new (ALBERCA_TYPE_VOLUME_STORE, NULL);
+  AlbercaVolumeStore *self = g_object_new (ALBERCA_TYPE_VOLUME_STORE, NULL);
+
+  self->pool = pool;
+  return self;
 }
 
 static void
@@ -228,7 +232,7 @@ arrive_chunk (AlbercaVolumeStore *self)
   for (; self->n_arrived < end; self->n_arrived++)
     {
       AlbercaVolume *volume =
-        alberca_volume_new (g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
+        alberca_volume_new (self->pool, g_ptr_array_index (self->arriving, self->n_arrived), on_screen_cb, self);
 
       alberca_volume_set_generation (volume, self->generation);
       g_hash_table_replace (self->by_name, (gpointer) alberca_volume_get_name (volume), g_object_ref (volume));

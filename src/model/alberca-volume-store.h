@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_VOLUME_STORE (alberca_volume_store_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaVolumeStore, alberca_volume_store, ALBERCA, VOLUME_STORE, GObject)
 
-AlbercaVolumeStore *alberca_volume_store_new            (void);
+/* @pool: borrowed, it has the store */
+AlbercaVolumeStore *alberca_volume_store_new            (AlbercaPool        *pool);
 /* NULL: the connection is gone, nothing is read any more, what is known stays */
 void                alberca_volume_store_set_workers    (AlbercaVolumeStore *self,
                                                          AlbercaWorkers     *workers);

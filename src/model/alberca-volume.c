@@ -14,6 +14,7 @@ struct _AlbercaVolume
 {
   GObject                    parent_instance;
 
+  AlbercaPool               *pool; /* borrowed, NULL once detached */
   GVirStorageVol            *handle;
   char                      *name;
   char                      *key;
@@ -175,12 +176,14 @@ alberca_volume_init (AlbercaVolume *self)
 }
 
 AlbercaVolume *
-alberca_volume_new (AlbercaVolumeRecord       *record,
+alberca_volume_new (AlbercaPool               *pool,
+                    AlbercaVolumeRecord       *record,
                     AlbercaVolumeOnScreenFunc  func,
                     gpointer                   user_data)
 {
   AlbercaVolume *self = g_object_new (ALBERCA_TYPE_VOLUME, NULL);
 
+  self->pool = pool;
   self->handle = g_steal_pointer (&record->handle);
   self->name = g_steal_pointer (&record->name);
   self->key = g_steal_pointer (&record->key);
@@ -192,6 +195,7 @@ alberca_volume_new (AlbercaVolumeRecord       *record,
 void
 alberca_volume_detach (AlbercaVolume *self)
 {
+  self->pool = NULL;
   self->on_screen_func = NULL;
   self->on_screen_data = NULL;
 }
@@ -285,6 +289,12 @@ alberca_volume_apply (AlbercaVolume       *self,
         g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
     }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+AlbercaPool *
+alberca_volume_get_pool (AlbercaVolume *self)
+{
+  return self->pool;
 }
 
 const char *

@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AlbercaPool AlbercaPool;
+
 /* A volume of a pool. Its name and key are there at once, the details (everything else) when
  * they have been read. Properties (readable, notified):
  *   "name" string, "key" string, "path" string or NULL,
@@ -35,6 +37,8 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_VOLUME (alberca_volume_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaVolume, alberca_volume, ALBERCA, VOLUME, GObject)
 
+/* Borrowed; NULL once the pool has it no more */
+AlbercaPool               *alberca_volume_get_pool         (AlbercaVolume *self);
 const char                *alberca_volume_get_name         (AlbercaVolume *self);
 const char                *alberca_volume_get_key          (AlbercaVolume *self);
 const char                *alberca_volume_get_path         (AlbercaVolume *self);

@@ -21,5 +21,25 @@ char *alberca_virsh_vol_create     (const char                *uri,
 char *alberca_virsh_vol_delete     (const char                *uri,
                                     const char                *pool,
                                     const char                *volume);
+char *alberca_virsh_vol_create_from (const char               *uri,
+                                    const char                *pool,
+                                    const char                *xml,
+                                    const char                *source_pool,
+                                    const char                *source,
+                                    gboolean                   reflink);
+char *alberca_virsh_vol_resize     (const char                *uri,
+                                    const char                *pool,
+                                    const char                *volume,
+                                    guint64                    capacity,
+                                    gboolean                   shrink,
+                                    gboolean                   allocate);
+char *alberca_virsh_blockresize    (const char                *uri,
+                                    const char                *domain,
+                                    const char                *disk,
+                                    guint64                    capacity);
+char *alberca_virsh_vol_wipe       (const char                *uri,
+                                    const char                *pool,
+                                    const char                *volume,
+                                    const char                *algorithm);
 
 G_END_DECLS

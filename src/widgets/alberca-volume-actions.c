@@ -10,6 +10,7 @@
 
 #include "model/alberca-media.h"
 #include "widgets/alberca-attach-dialog.h"
+#include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-ejection.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
@@ -72,14 +73,6 @@ present_dialog (GtkWidget *parent,
 }
 
 static void
-present_new (GtkWidget   *parent,
-             AlbercaPool *pool,
-             GPtrArray   *volumes)
-{
-  present_dialog (parent, alberca_volume_dialog_new (pool));
-}
-
-static void
 present_attach (GtkWidget   *parent,
                 AlbercaPool *pool,
                 GPtrArray   *volumes)
@@ -96,6 +89,22 @@ present_ejection (GtkWidget   *parent,
 }
 
 static void
+present_new (GtkWidget   *parent,
+             AlbercaPool *pool,
+             GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_volume_dialog_new (pool));
+}
+
+static void
+present_clone (GtkWidget   *parent,
+               AlbercaPool *pool,
+               GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_clone_dialog_new (pool, volumes));
+}
+
+static void
 present_deletion (GtkWidget   *parent,
                   AlbercaPool *pool,
                   GPtrArray   *volumes)
@@ -107,6 +116,7 @@ static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.attach", 1, 1, FALSE, is_attachable, present_attach },
   { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
+  { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

@@ -8,11 +8,7 @@
 
 #include "widgets/alberca-volume-search.h"
 
-#include <string.h>
-
-#include "model/alberca-volume.h"
-
-#define NEARLY_FULL 0.8
+#include "widgets/alberca-volume-chips.h"
 
 struct _AlbercaVolumeSearch
 {
@@ -20,22 +16,14 @@ struct _AlbercaVolumeSearch
 
   /* Owned references. The filter is not incremental: that would empty the list each time. It
    * looks at ten thousand volumes in a few milliseconds instead. */
-  GtkCustomFilter *filter;
-  char            *text; /* casefolded, or NULL: what is asked for */
-
-  /* What the filter looks for, the same once it is applied */
-  char     *needle;
-  gboolean  needle_is_ascii;
-  gboolean  iso;
-  gboolean  overlay;
-  gboolean  full;
+  GtkCustomFilter     *filter;
+  AlbercaVolumeFilter *asked;   /* what is asked for */
+  AlbercaVolumeFilter *applied; /* what the filter looks for */
 
   /* Template references */
-  GtkSearchBar    *search_bar;
-  GtkSearchEntry  *search_entry;
-  GtkToggleButton *iso_chip;
-  GtkToggleButton *overlay_chip;
-  GtkToggleButton *full_chip;
+  GtkSearchBar       *search_bar;
+  GtkSearchEntry     *search_entry;
+  AlbercaVolumeChips *chips;
 };
 
 typedef enum
@@ -58,97 +46,24 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AlbercaVolumeSearch, alberca_volume_search, ADW_TYPE_BIN)
 
 static gboolean
-has_chips (AlbercaVolumeSearch *self)
-{
-  return self->iso || self->overlay || self->full;
-}
-
-static gboolean
-is_nearly_full (AlbercaVolume *volume)
-{
-  const char *format = alberca_volume_get_format (volume);
-
-  /* What was allocated in full from the start is not filling up */
-  if (format == NULL || *format == '\0' || strcmp (format, "raw") == 0 || alberca_volume_get_iso (volume))
-    return FALSE;
-  return alberca_volume_get_fill (volume) > NEARLY_FULL;
-}
-
-/* @needle: lower case ASCII, not empty */
-static gboolean
-contains_ascii (const char *text,
-                const char *needle)
-{
-  for (; *text != '\0'; text++)
-    {
-      gsize i = 0;
-
-      while (needle[i] != '\0' && g_ascii_tolower (text[i]) == needle[i])
-        i++;
-      if (needle[i] == '\0')
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-match_name (AlbercaVolumeSearch *self,
-            const char          *name)
-{
-  g_autofree char *normalized = NULL;
-  g_autofree char *folded = NULL;
-
-  /* Nearly all names and all needles: without an allocation */
-  if (self->needle_is_ascii && g_str_is_ascii (name))
-    return contains_ascii (name, self->needle);
-
-  normalized = g_utf8_normalize (name, -1, G_NORMALIZE_ALL);
-  if (normalized == NULL)
-    return FALSE;
-  folded = g_utf8_casefold (normalized, -1);
-  return strstr (folded, self->needle) != NULL;
-}
-
-static gboolean
 match (gpointer item,
        gpointer user_data)
 {
-  AlbercaVolumeSearch *self = ALBERCA_VOLUME_SEARCH (user_data);
-  AlbercaVolume *volume = ALBERCA_VOLUME (item);
-
-  if (self->iso && !alberca_volume_get_iso (volume))
-    return FALSE;
-  if (self->overlay && alberca_volume_get_backing_path (volume) == NULL)
-    return FALSE;
-  if (self->full && !is_nearly_full (volume))
-    return FALSE;
-  return self->needle == NULL || match_name (self, alberca_volume_get_name (volume));
+  return alberca_volume_filter_match (ALBERCA_VOLUME_SEARCH (user_data)->applied, ALBERCA_VOLUME (item));
 }
 
 static void
 chips_changed_cb (AlbercaVolumeSearch *self)
 {
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (alberca_volume_filter_set_traits (self->asked, alberca_volume_chips_get_traits (self->chips)))
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 text_changed_cb (AlbercaVolumeSearch *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  g_autofree char *needle = NULL;
-
-  if (*text != '\0')
-    {
-      g_autofree char *normalized = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-
-      needle = normalized != NULL ? g_utf8_casefold (normalized, -1) : NULL;
-    }
-  if (g_strcmp0 (self->text, needle) == 0)
-    return;
-
-  g_free (self->text);
-  self->text = g_steal_pointer (&needle);
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (alberca_volume_filter_set_text (self->asked, gtk_editable_get_text (GTK_EDITABLE (self->search_entry))))
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -184,7 +99,7 @@ alberca_volume_search_get_filtering (AlbercaVolumeSearch *self)
 {
   g_return_val_if_fail (ALBERCA_IS_VOLUME_SEARCH (self), FALSE);
 
-  return self->needle != NULL || has_chips (self);
+  return !alberca_volume_filter_is_empty (self->applied);
 }
 
 /**
@@ -242,9 +157,7 @@ alberca_volume_search_clear (AlbercaVolumeSearch *self)
   g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_toggle_button_set_active (self->iso_chip, FALSE);
-  gtk_toggle_button_set_active (self->overlay_chip, FALSE);
-  gtk_toggle_button_set_active (self->full_chip, FALSE);
+  alberca_volume_chips_set_traits (self->chips, 0);
   /* The entry says it late */
   text_changed_cb (self);
 }
@@ -262,12 +175,8 @@ alberca_volume_search_apply (AlbercaVolumeSearch *self)
 
   g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
 
-  g_free (self->needle);
-  self->needle = g_strdup (self->text);
-  self->needle_is_ascii = self->needle != NULL && g_str_is_ascii (self->needle);
-  self->iso = gtk_toggle_button_get_active (self->iso_chip);
-  self->overlay = gtk_toggle_button_get_active (self->overlay_chip);
-  self->full = gtk_toggle_button_get_active (self->full_chip);
+  alberca_volume_filter_set_text (self->applied, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  alberca_volume_filter_set_traits (self->applied, alberca_volume_chips_get_traits (self->chips));
 
   /* Without a function GTK knows that it need not look at the items */
   filtering = alberca_volume_search_get_filtering (self);
@@ -286,7 +195,7 @@ alberca_volume_search_details_changed (AlbercaVolumeSearch *self)
 {
   g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
 
-  if (has_chips (self))
+  if (alberca_volume_filter_get_traits (self->applied) != 0)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -343,10 +252,19 @@ alberca_volume_search_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_SEARCH);
   g_clear_object (&self->filter);
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (alberca_volume_search_parent_class)->dispose (object);
+}
+
+static void
+alberca_volume_search_finalize (GObject *object)
+{
+  AlbercaVolumeSearch *self = ALBERCA_VOLUME_SEARCH (object);
+
+  alberca_volume_filter_free (self->asked);
+  alberca_volume_filter_free (self->applied);
+
+  G_OBJECT_CLASS (alberca_volume_search_parent_class)->finalize (object);
 }
 
 static void
@@ -358,6 +276,7 @@ alberca_volume_search_class_init (AlbercaVolumeSearchClass *klass)
   object_class->get_property = alberca_volume_search_get_property;
   object_class->set_property = alberca_volume_search_set_property;
   object_class->dispose = alberca_volume_search_dispose;
+  object_class->finalize = alberca_volume_search_finalize;
 
   properties[PROP_FILTER] = g_param_spec_object ("filter", NULL, NULL, GTK_TYPE_FILTER,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -371,12 +290,11 @@ alberca_volume_search_class_init (AlbercaVolumeSearchClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (ALBERCA_TYPE_VOLUME_CHIPS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-volume-search.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, iso_chip);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, overlay_chip);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, full_chip);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeSearch, chips);
   gtk_widget_class_bind_template_callback (widget_class, chips_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
@@ -386,6 +304,8 @@ static void
 alberca_volume_search_init (AlbercaVolumeSearch *self)
 {
   self->filter = gtk_custom_filter_new (NULL, NULL, NULL);
+  self->asked = alberca_volume_filter_new ();
+  self->applied = alberca_volume_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }

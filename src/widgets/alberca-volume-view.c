@@ -12,8 +12,8 @@
 
 #include "model/alberca-explanation.h"
 #include "widgets/alberca-row-stage.h"
-#include "widgets/alberca-volume-cell.h"
 #include "widgets/alberca-volume-column.h"
+#include "widgets/alberca-volume-columns.h"
 #include "widgets/alberca-volume-jump.h"
 #include "widgets/alberca-volume-menu.h"
 #include "widgets/alberca-volume-order.h"
@@ -37,6 +37,7 @@ struct _AlbercaVolumeView
   AlbercaRowStage    *stage;
   AlbercaVolumeMenu  *menu;
   AlbercaVolumeJump  *jump;
+  AlbercaVolumeColumns *columns;
 
   guint    resort_id;
   guint    to_top_id;
@@ -308,50 +309,20 @@ pool_changed_cb (AlbercaVolumeView *self)
   update_status (self);
 }
 
-/* Cells */
-
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  user_data)
-{
-  gtk_list_item_set_child (item, alberca_volume_cell_new (user_data));
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              gpointer                  user_data)
-{
-  alberca_volume_cell_bind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)), item);
-}
-
-static void
-cell_unbind_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *item,
-                gpointer                  user_data)
-{
-  alberca_volume_cell_unbind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)));
-}
-
-static void
-set_up_cells (AlbercaVolumeView *self)
-{
-  for (int kind = 0; kind < ALBERCA_VOLUME_N_COLUMNS; kind++)
-    {
-      const AlbercaVolumeColumn *column = alberca_volume_column_get ((AlbercaVolumeColumnKind) kind);
-      g_autoptr(GtkColumnViewColumn) view_column = NULL;
-      g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-      g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), (gpointer) column);
-      g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
-      g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), NULL);
-      view_column = g_list_model_get_item (gtk_column_view_get_columns (self->column_view), (guint) kind);
-      gtk_column_view_column_set_factory (view_column, factory);
-    }
-}
-
 /* Actions */
+
+/* That of the rows ends with the columns, which the headers show only to the mouse */
+static void
+create_menu (AlbercaVolumeView *self)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) more = g_menu_new ();
+
+  g_menu_append_submenu (more, _("C_olumns"), alberca_volume_columns_get_menu (self->columns));
+  g_menu_append_section (menu, NULL, self->menu_model);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
+  self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, G_MENU_MODEL (menu));
+}
 
 static void
 activate_cb (AlbercaVolumeView *self,
@@ -502,7 +473,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
 /**
  * alberca_volume_view_set_settings:
  * @self: a view
- * @settings: (nullable): where the sort order is remembered
+ * @settings: (nullable): where the columns and the sort order are remembered
  */
 void
 alberca_volume_view_set_settings (AlbercaVolumeView *self,
@@ -515,6 +486,7 @@ alberca_volume_view_set_settings (AlbercaVolumeView *self,
     return;
 
   alberca_volume_order_set_settings (self->order, settings);
+  alberca_volume_columns_set_settings (self->columns, settings);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
 }
 
@@ -582,6 +554,7 @@ alberca_volume_view_dispose (GObject *object)
   g_clear_object (&self->stage);
   g_clear_object (&self->menu);
   g_clear_object (&self->jump);
+  g_clear_object (&self->columns);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_VIEW);
 
   g_clear_object (&self->pool_signals);
@@ -662,11 +635,11 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   self->volumes_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->volumes_signals, "items-changed", G_CALLBACK (volumes_changed_cb), self);
 
-  set_up_cells (self);
   self->stage = alberca_row_stage_new (GTK_SCROLLABLE (self->column_view), self->slice, self->sorted);
   g_signal_connect_object (self->stage, "narrow", G_CALLBACK (stage_narrow_cb), self, G_CONNECT_SWAPPED);
   self->order = alberca_volume_order_new (self->column_view);
-  self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, self->menu_model);
+  self->columns = alberca_volume_columns_new (GTK_WIDGET (self), self->column_view);
+  create_menu (self);
   self->jump = alberca_volume_jump_new (self->column_view);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 

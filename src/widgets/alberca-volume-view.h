@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* The volumes of a pool, to sort, filter and select; a page with one button where there are none.
  * Properties: "pool" (AlbercaPool or NULL, read-write), "settings" (GSettings or NULL,
- * read-write: remembers the sort order), "n-selected" (uint, readable), "menu-model" (GMenuModel,
+ * read-write: remembers columns and sort order), "n-selected" (uint, readable), "menu-model" (GMenuModel,
  * readable: what can be done with the selected ones). Its own actions are volume.copy-path and
  * volume.show-menu; it shows the other actions volume.…, split.pane, pool.start and pool.reread, which
  * an ancestor has. A row that is activated does volume.details.

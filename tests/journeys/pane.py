@@ -46,12 +46,14 @@ def look(server, app):
     app.key('ctrl+a')
     pane_shows(app, _('All Together'))
     app.picture('pane-3-several')
+    app.key('ctrl+shift+a')
+    pane_shows(app, _('Nothing Selected'))
 
 
 def follow(server, app):
     """Into a pool that nobody has looked into."""
-    app.click_mouse('mail.qcow2', 'label')
-    journey.press(app, _('Show the base image'))
+    app.select_row('mail.qcow2')
+    app.click(app.find(_('Show the base image'), 'push button', hidden=True))
     app.window('bases')
     pane_shows(app, server.virsh('vol-path', 'debian-12.qcow2', '--pool', 'bases').strip())
     app.picture('pane-4-base')

@@ -197,6 +197,43 @@ test_cancel (void)
   g_assert_cmpint (alberca_operation_get_state (single), ==, ALBERCA_OPERATION_DONE);
 }
 
+/* What works on two pools waits for both, and is not overtaken by what came later */
+static void
+test_two_keys (void)
+{
+  static const char *const both[] = { "a", "b", NULL };
+  static const char *const turned[] = { "b", "a", NULL };
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autoptr(AlbercaWorkers) workers = alberca_workers_new (4);
+  Gate gates[2] = { 0 };
+  g_autoptr(AlbercaOperation) first = alberca_operation_new ("a", "c", gate_worker, &gates[0], NULL);
+  g_autoptr(AlbercaOperation) copy = alberca_operation_new ("a and b", "c", gate_worker, &gates[1], NULL);
+  g_autoptr(AlbercaOperation) back = alberca_operation_new ("b and a", "c", trivial_worker, NULL, NULL);
+  g_autoptr(AlbercaOperation) later = alberca_operation_new ("b", "c", trivial_worker, NULL, NULL);
+  g_autoptr(AlbercaOperation) other = alberca_operation_new ("c", "c", trivial_worker, NULL, NULL);
+
+  alberca_operation_queue_add (queue, "a", workers, first);
+  alberca_operation_queue_add_all (queue, both, workers, copy);
+  alberca_operation_queue_add_all (queue, turned, workers, back);
+  alberca_operation_queue_add (queue, "b", workers, later);
+  alberca_operation_queue_add (queue, "c", workers, other);
+  wait_for (other);
+  g_assert_cmpint (alberca_operation_get_state (first), ==, ALBERCA_OPERATION_RUNNING);
+  g_assert_cmpint (alberca_operation_get_state (copy), ==, ALBERCA_OPERATION_WAITING);
+  /* Nothing of b runs, but the copy is older */
+  g_assert_cmpint (alberca_operation_get_state (later), ==, ALBERCA_OPERATION_WAITING);
+
+  gate_release (&gates[0]);
+  wait_for (first);
+  g_assert_cmpint (alberca_operation_get_state (copy), ==, ALBERCA_OPERATION_RUNNING);
+  g_assert_cmpint (alberca_operation_get_state (back), ==, ALBERCA_OPERATION_WAITING);
+  g_assert_cmpint (alberca_operation_get_state (later), ==, ALBERCA_OPERATION_WAITING);
+  gate_release (&gates[1]);
+  wait_for (later);
+  g_assert_cmpint (alberca_operation_get_state (back), ==, ALBERCA_OPERATION_DONE);
+  g_assert_cmpuint (alberca_operation_queue_get_n_running (queue), ==, 0);
+}
+
 static gboolean
 chatty_worker (AlbercaOperation  *operation,
                gpointer           data,
@@ -257,6 +294,7 @@ main (int   argc,
 
   g_test_add_func ("/operation/finalized-on-main-thread", test_finalized_on_main_thread);
   g_test_add_func ("/operation/one-at-a-time", test_one_at_a_time);
+  g_test_add_func ("/operation/two-keys", test_two_keys);
   g_test_add_func ("/operation/cancel", test_cancel);
   g_test_add_func ("/operation/subjects", test_subjects);
   g_test_add_func ("/operation/progress-is-throttled", test_progress_is_throttled);

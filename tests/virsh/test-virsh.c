@@ -178,6 +178,25 @@ test_delimiter (void)
 }
 
 static void
+test_vol_verbs (void)
+{
+  g_autofree char *copied = alberca_virsh_vol_create_from (URI, "-p", "<volume/>", "q r", "-v", TRUE);
+  g_autofree char *plain = alberca_virsh_vol_create_from (URI, "p", "<volume/>", "p", "v", FALSE);
+  g_autofree char *larger = alberca_virsh_vol_resize (URI, "p", "v", 1025, FALSE, TRUE);
+  g_autofree char *smaller = alberca_virsh_vol_resize (URI, "p", "-v", 1024, TRUE, FALSE);
+  g_autofree char *live = alberca_virsh_blockresize (URI, "-d", "vda", 1025);
+  g_autofree char *wiped = alberca_virsh_vol_wipe (URI, "p", "v", "nnsa");
+
+  g_assert_cmpstr (copied, ==, "virsh -c " URI " vol-create-from --pool=-p /dev/stdin --vol=-v --inputpool 'q r' --reflink "
+                               "<<'EOF'\n<volume/>\nEOF");
+  g_assert_cmpstr (plain, ==, "virsh -c " URI " vol-create-from p /dev/stdin v --inputpool p <<'EOF'\n<volume/>\nEOF");
+  g_assert_cmpstr (larger, ==, "virsh -c " URI " vol-resize --pool p v 1025B --allocate");
+  g_assert_cmpstr (smaller, ==, "virsh -c " URI " vol-resize --pool p --vol=-v 1024B --shrink");
+  g_assert_cmpstr (live, ==, "virsh -c " URI " blockresize --domain=-d vda 1025B");
+  g_assert_cmpstr (wiped, ==, "virsh -c " URI " vol-wipe --pool p v --algorithm nnsa");
+}
+
+static void
 test_vol_create (void)
 {
   g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
@@ -221,5 +240,6 @@ main (int    argc,
   g_test_add_func ("/virsh/define-document", test_define_document);
   g_test_add_func ("/virsh/delimiter", test_delimiter);
   g_test_add_func ("/virsh/vol-create", test_vol_create);
+  g_test_add_func ("/virsh/vol-verbs", test_vol_verbs);
   return g_test_run ();
 }

@@ -66,6 +66,7 @@ set_up (Fixture       *fixture,
   fixture->settings = g_settings_new ("io.github.alberca.Alberca");
   g_settings_reset (fixture->settings, "volume-sort-column");
   g_settings_reset (fixture->settings, "volume-sort-descending");
+  g_settings_reset (fixture->settings, "volume-hidden-columns");
   fixture->window = g_object_new (ADW_TYPE_WINDOW, "default-width", 700, "default-height", 500, NULL);
   alberca_pool_hold (fixture->pool);
   widget_test_present (fixture->window);
@@ -200,7 +201,7 @@ test_search (Fixture       *fixture,
   toggle (fixture, "ISO images", FALSE);
   toggle (fixture, "Overlays", FALSE);
   wait_for (fixture, 7, "database.qcow2");
-  toggle (fixture, "Nearly full", TRUE);
+  toggle (fixture, "Thin above 80 %", TRUE);
   widget_test_wait (found_nothing, fixture->window);
 
   /* Closing the bar shows everything again */
@@ -261,6 +262,79 @@ test_states (Fixture       *fixture,
   alberca_pool_release (scratch);
 }
 
+static GtkColumnViewColumn *
+get_column (Fixture    *fixture,
+            const char *title)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (widget_test_find (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL));
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_strcmp0 (gtk_column_view_column_get_title (column), title) == 0)
+        return column; /* the view keeps it */
+    }
+  g_assert_not_reached ();
+}
+
+typedef struct
+{
+  GtkColumnViewColumn *column;
+  gboolean             visible;
+} Shown;
+
+static gboolean
+is_so (gpointer data)
+{
+  Shown *shown = data;
+
+  return gtk_column_view_column_get_visible (shown->column) == shown->visible;
+}
+
+static void
+wait_shown (Fixture    *fixture,
+            const char *title,
+            gboolean    visible)
+{
+  Shown shown = { get_column (fixture, title), visible };
+
+  widget_test_wait (is_so, &shown);
+}
+
+/* As many as fit, the important ones first; those that are not wanted are remembered. */
+static void
+test_columns (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_auto (GStrv) hidden = NULL;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 500);
+  wait_shown (fixture, "Modified", TRUE);
+  wait_shown (fixture, "Base", TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 480, 500);
+  wait_shown (fixture, "Modified", FALSE);
+  wait_shown (fixture, "Base", FALSE);
+  g_assert_true (gtk_column_view_column_get_visible (get_column (fixture, "Name")));
+  g_assert_true (gtk_column_view_column_get_visible (get_column (fixture, "Capacity")));
+  g_assert_true (gtk_column_view_column_get_visible (get_column (fixture, "Allocated")));
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "columns.capacity", NULL));
+  wait_shown (fixture, "Capacity", FALSE);
+  hidden = g_settings_get_strv (fixture->settings, "volume-hidden-columns");
+  g_assert_cmpuint (g_strv_length (hidden), ==, 1);
+  g_assert_cmpstr (hidden[0], ==, "capacity");
+
+  /* Also in another view, in a window with room */
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 500);
+  add_view (fixture);
+  wait_shown (fixture, "Modified", TRUE);
+  wait_shown (fixture, "Capacity", FALSE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "columns.capacity", NULL));
+  wait_shown (fixture, "Capacity", TRUE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -270,6 +344,7 @@ main (int   argc,
   g_test_add ("/volume-view/sort", Fixture, NULL, set_up, test_sort, tear_down);
   g_test_add ("/volume-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/volume-view/select", Fixture, NULL, set_up, test_select, tear_down);
+  g_test_add ("/volume-view/columns", Fixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/volume-view/states", Fixture, NULL, set_up, test_states, tear_down);
 
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
 #include "xml/alberca-volume-config.h"
+#include "xml/alberca-volume-copy.h"
 #include "xml/alberca-xml.h"
 
 #define NASTY "&<>\"' &amp; ]]>"
@@ -394,6 +395,49 @@ test_pool_devices (void)
   g_assert_cmpuint (alberca_pool_config_get_bytes (two, "capacity"), ==, 0);
 }
 
+/* What a copy shares with its source stays, known or not; the rest goes */
+static void
+test_volume_copy (void)
+{
+  static const char source[] =
+    "<volume type='file'><name>v</name><key>/p/v</key><capacity unit='MiB'>8</capacity>"
+    "<allocation unit='bytes'>5</allocation><physical unit='bytes'>6</physical>"
+    "<target><path>/p/v</path><format type='qcow2'/>"
+    "<permissions><mode>0640</mode><owner>64055</owner><group>7</group></permissions>"
+    "<timestamps><mtime>1.0</mtime></timestamps>"
+    "<encryption format='luks'><secret type='passphrase' uuid='u'/><cipher name='aes'/></encryption><compat>0.10</compat>"
+    "<clusterSize unit='B'>131072</clusterSize><features><lazy_refcounts/></features><future x='1'/></target>"
+    "<backingStore><path>/p/base</path><format type='raw'/></backingStore></volume>";
+  AlbercaVolumeCopy copy = { "n & m", "qcow2", 0, FALSE };
+  AlbercaVolumeCopy raw = { "r", "raw", 16777216, TRUE };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *same = alberca_volume_copy_to_xml (&copy, source, &error);
+  g_autofree char *converted = alberca_volume_copy_to_xml (&raw, source, &error);
+  g_autofree char *empty = alberca_volume_copy_to_empty_xml (&raw, source, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (same, ==,
+                   "<volume>\n  <name>n &amp; m</name>\n  <capacity unit=\"bytes\">8388608</capacity>\n"
+                   "  <allocation unit=\"bytes\">0</allocation>\n  <target>\n    <format type=\"qcow2\"/>\n"
+                   "    <encryption format=\"luks\">\n      <secret type=\"passphrase\" uuid=\"u\"/>\n"
+                   "      <cipher name=\"aes\"/>\n    </encryption>\n    <compat>1.1</compat>\n"
+                   "    <clusterSize unit=\"B\">131072</clusterSize>\n    <features>\n      <lazy_refcounts/>\n"
+                   "    </features>\n    <future x=\"1\"/>\n  </target>\n</volume>\n");
+  g_assert_nonnull (strstr (converted, "<capacity unit=\"bytes\">16777216</capacity>"));
+  g_assert_nonnull (strstr (converted, "<allocation unit=\"bytes\">16777216</allocation>"));
+  g_assert_nonnull (strstr (converted, "<encryption format=\"luks\">"));
+  g_assert_null (strstr (converted, "compat"));
+  g_assert_null (strstr (converted, "clusterSize"));
+  g_assert_null (strstr (converted, "lazy_refcounts"));
+  g_assert_null (strstr (empty, "encryption"));
+  g_assert_nonnull (strstr (empty, "<owner>64055</owner>"));
+  g_assert_true (alberca_volume_copy_has_secret (source));
+  g_assert_false (alberca_volume_copy_has_secret ("<volume><target><encryption format='luks'/></target></volume>"));
+
+  g_assert_null (alberca_volume_copy_to_xml (&copy, "<pool/>", &error));
+  g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_ROOT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -415,6 +459,7 @@ main (int    argc,
   g_test_add_func ("/volume-config/errors", test_volume_errors);
   g_test_add_func ("/volume-config/write", test_volume_write);
   g_test_add_func ("/volume-config/write-little", test_volume_write_little);
+  g_test_add_func ("/volume-copy", test_volume_copy);
   g_test_add_func ("/pool-config/devices", test_pool_devices);
   return g_test_run ();
 }

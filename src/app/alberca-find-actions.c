@@ -1,0 +1,70 @@
+/* alberca-find-actions.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/alberca-find-actions.h"
+
+#include "app/alberca-dialogs.h"
+#include "app/alberca-window.h"
+#include "widgets/alberca-find-window.h"
+
+static gpointer
+map_to_pools (gpointer item,
+              gpointer user_data)
+{
+  g_autoptr(AlbercaConnection) connection = item;
+
+  return g_object_ref (alberca_connection_get_pools (connection));
+}
+
+/* (transfer full) */
+static GListModel *
+list_pools (AlbercaWindow *window)
+{
+  GListModel *connections = G_LIST_MODEL (alberca_window_get_connections (window));
+  GtkMapListModel *lists = gtk_map_list_model_new (g_object_ref (connections), map_to_pools, NULL, NULL);
+
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
+}
+
+static void
+chosen_cb (AlbercaWindow *window,
+           AlbercaPool   *pool,
+           AlbercaVolume *volume)
+{
+  alberca_window_show_volume (window, pool, alberca_volume_get_name (volume));
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  GtkWindow *window = alberca_dialogs_find (widget, ALBERCA_TYPE_FIND_WINDOW);
+  g_autoptr(GListModel) pools = NULL;
+  GtkWidget *dialog;
+
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
+  pools = list_pools (ALBERCA_WINDOW (widget));
+  dialog = alberca_find_window_new (pools);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), widget, G_CONNECT_SWAPPED);
+  alberca_dialogs_present (widget, dialog);
+}
+
+/**
+ * alberca_find_actions_install:
+ * @widget_class: the class of the window
+ */
+void
+alberca_find_actions_install (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+}

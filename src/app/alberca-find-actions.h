@@ -1,0 +1,17 @@
+/* alberca-find-actions.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The window's action "win.find": search the volumes of all connections. */
+
+void alberca_find_actions_install (GtkWidgetClass *widget_class);
+
+G_END_DECLS
