@@ -225,6 +225,9 @@ get_device_problem (const AlbercaHostDevices *host,
 
   if (use == NULL)
     return NULL;
+  /* "/dev/sdb1 is in use: /dev/sdb1 is …" says it twice */
+  if (g_str_has_prefix (what, path))
+    return g_strdup_printf ("%s. %s", what, get_remedy (use));
 
   /* Translators: a device, why it is in use ("/dev/sda1 is mounted at /"), and a sentence on what to do */
   return g_strdup_printf (_("%s is in use: %s. %s"), path, what, get_remedy (use));

@@ -9,6 +9,7 @@
 #include "backend/alberca-pools.h"
 #include "model/alberca-operation-queue.h"
 #include "model/alberca-pool.h"
+#include "model/alberca-volume-store.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,8 @@ void               alberca_pool_detach            (AlbercaPool        *self);
 void               alberca_pool_reread_all        (AlbercaPool        *self);
 /* (transfer full), NULL while the connection is not open */
 GVirStoragePool   *alberca_pool_dup_handle        (AlbercaPool        *self);
+/* Behind its "volumes"; (transfer none) */
+AlbercaVolumeStore *alberca_pool_get_store        (AlbercaPool        *self);
 AlbercaOperation  *alberca_pool_enqueue           (AlbercaPool        *self,
                                                    AlbercaOperation   *operation);
 /* For what works on two pools, which may be the same: nothing else of either runs meanwhile */

@@ -332,6 +332,17 @@ get_list_problem (AlbercaConnection      *connection,
 }
 
 static char *
+get_pci_problem (const char *value)
+{
+  guint numbers[4];
+
+  if (!alberca_pool_fields_parse_pci (value, numbers))
+    return g_strdup (_("Write an address as “lspci -D” shows it, for example 0000:00:1f.2."));
+
+  return NULL;
+}
+
+static char *
 get_value_problem (AlbercaConnection      *connection,
                    const AlbercaPoolField *field,
                    const char             *value)
@@ -367,6 +378,9 @@ get_value_problem (AlbercaConnection      *connection,
       if (strlen (value) != 16 || value[strspn (value, "0123456789abcdefABCDEF")] != '\0')
         return g_strdup (_("Write 16 hexadecimal digits, for example 20000000c9831b4b."));
       return NULL;
+
+    case ALBERCA_POOL_FIELD_PCI:
+      return get_pci_problem (value);
 
     case ALBERCA_POOL_FIELD_PATHS:
     case ALBERCA_POOL_FIELD_HOSTS:
@@ -428,6 +442,48 @@ alberca_pool_rules_get_problem (AlbercaConnection *connection,
   return field != NULL ? get_field_problem (connection, field, value) : NULL;
 }
 
+static gboolean
+has_text (const AlbercaPoolConfig *config,
+          const char              *path)
+{
+  g_autofree char *text = alberca_pool_config_get_field (config, path);
+
+  return text != NULL && *text != '\0';
+}
+
+/* libvirt wants the one or the other */
+static char *
+get_adapter_problem (const AlbercaPoolConfig *config,
+                     const char              *path)
+{
+  gboolean has_name = has_text (config, "source/adapter@name");
+  gboolean has_address = has_text (config, "source/adapter/parentaddr");
+
+  if (g_str_equal (path, "source/adapter@name") && !has_name && !has_address)
+    return g_strdup (_("Write the adapter, or its PCI address below, under More Options."));
+  if (g_str_equal (path, "source/adapter/parentaddr") && has_name && has_address)
+    return g_strdup (_("The adapter is named above: leave this empty, or that."));
+  if (g_str_equal (path, "source/adapter/parentaddr@unique_id") && !has_address && has_text (config, path))
+    return g_strdup (_("This makes sense only with a PCI address."));
+
+  return NULL;
+}
+
+static char *
+get_auth_problem (const AlbercaPoolConfig *config,
+                  const char              *path)
+{
+  gboolean has_user = has_text (config, "source/auth@username");
+  gboolean has_secret = has_text (config, "source/auth/secret@uuid") || has_text (config, "source/auth/secret@usage");
+
+  if (g_str_equal (path, "source/auth@username") && has_secret && !has_user)
+    return g_strdup (_("Write whose secret it is."));
+  if (g_str_equal (path, "source/auth/secret@uuid") && has_user && !has_secret)
+    return g_strdup (_("Choose the user’s secret, or make it."));
+
+  return NULL;
+}
+
 /**
  * alberca_pool_rules_get_relation_problem:
  * @config: the pool, as far as it is known
@@ -437,27 +493,12 @@ char *
 alberca_pool_rules_get_relation_problem (const AlbercaPoolConfig *config,
                                          const char              *path)
 {
-  g_autofree char *user = NULL;
-  g_autofree char *uuid = NULL;
-  g_autofree char *usage = NULL;
-  gboolean has_user;
-  gboolean has_secret;
-
   g_return_val_if_fail (config != NULL && path != NULL, NULL);
 
-  if (!g_str_has_prefix (path, "source/auth"))
-    return NULL;
-
-  user = alberca_pool_config_get_field (config, "source/auth@username");
-  uuid = alberca_pool_config_get_field (config, "source/auth/secret@uuid");
-  usage = alberca_pool_config_get_field (config, "source/auth/secret@usage");
-  has_user = user != NULL && *user != '\0';
-  has_secret = (uuid != NULL && *uuid != '\0') || (usage != NULL && *usage != '\0');
-
-  if (g_str_equal (path, "source/auth@username") && has_secret && !has_user)
-    return g_strdup (_("Write whose secret it is."));
-  if (g_str_equal (path, "source/auth/secret@uuid") && has_user && !has_secret)
-    return g_strdup (_("Choose the user’s secret, or make it."));
+  if (g_str_has_prefix (path, "source/auth"))
+    return get_auth_problem (config, path);
+  if (g_str_has_prefix (path, "source/adapter"))
+    return get_adapter_problem (config, path);
 
   return NULL;
 }

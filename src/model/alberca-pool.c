@@ -10,7 +10,7 @@
 
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
-#include "model/alberca-volume-store.h"
+#include "model/alberca-usage-index.h"
 
 struct _AlbercaPool
 {
@@ -489,8 +489,12 @@ alberca_pool_hold (AlbercaPool *self)
   g_return_if_fail (ALBERCA_IS_POOL (self));
 
   self->holds++;
-  if (self->holds == 1)
-    list_volumes (self, FALSE);
+  if (self->holds > 1)
+    return;
+  list_volumes (self, FALSE);
+  /* From now on it is known who uses them. */
+  if (self->connection != NULL)
+    alberca_usage_index_get (self->connection);
 }
 
 void
@@ -509,8 +513,11 @@ alberca_pool_reread (AlbercaPool *self)
 
   if (self->connection != NULL)
     alberca_connection_reread_pool (self->connection, self->uuid, FALSE);
-  if (self->holds > 0)
-    list_volumes (self, FALSE);
+  if (self->holds == 0)
+    return;
+  list_volumes (self, FALSE);
+  if (self->connection != NULL)
+    alberca_usage_index_reread (alberca_usage_index_get (self->connection));
 }
 
 void
@@ -640,6 +647,12 @@ const AlbercaPoolConfig *
 alberca_pool_get_config (AlbercaPool *self)
 {
   return self->config;
+}
+
+AlbercaVolumeStore *
+alberca_pool_get_store (AlbercaPool *self)
+{
+  return self->volumes;
 }
 
 GListModel *

@@ -53,7 +53,8 @@ AlbercaOperation        *alberca_snapshot_list_create             (AlbercaSnapsh
                                                                    const char          *name);
 char                    *alberca_snapshot_list_get_create_command (AlbercaSnapshotList *self,
                                                                    const char          *name);
-/* @safety: (nullable): the name of a snapshot that is made of the present state before */
+/* @safety: (nullable): the name of a snapshot that is made of the present state before, unless one
+ * of them has it already */
 AlbercaOperation        *alberca_snapshot_list_revert             (AlbercaSnapshotList *self,
                                                                    AlbercaSnapshot     *snapshot,
                                                                    const char          *safety);

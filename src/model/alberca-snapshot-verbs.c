@@ -164,6 +164,23 @@ prove_revert (const AlbercaSnapshotCall  *call,
   return is_at;
 }
 
+/* One of its snapshots has what is on the disk now; asked just before it would be lost. */
+static gboolean
+is_kept (const AlbercaSnapshotCall *call,
+         const AlbercaQcow2Image   *image)
+{
+  for (guint i = 0; i < image->snapshots->len; i++)
+    {
+      gboolean is_at = FALSE;
+
+      if (!alberca_snapshot_call_is_at (call, image, g_ptr_array_index (image->snapshots, i), &is_at, NULL))
+        return FALSE;
+      if (is_at)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 revert_worker (AlbercaOperation  *operation,
                gpointer           data,
@@ -176,7 +193,7 @@ revert_worker (AlbercaOperation  *operation,
   if (before == NULL || find_chosen (call, before, error) == NULL)
     return FALSE;
 
-  if (call->safety != NULL)
+  if (call->safety != NULL && !is_kept (call, before))
     {
       alberca_operation_report (operation, -1, _("Keeping the present state"));
       if (!create (call, call->safety, error))
@@ -327,7 +344,7 @@ alberca_snapshot_list_get_revert_command (AlbercaSnapshotList *self,
  * alberca_snapshot_list_revert:
  * @self: the snapshots of a volume
  * @snapshot: one of them
- * @safety: (nullable): the name of a snapshot that keeps the present state
+ * @safety: (nullable): the name of a snapshot that keeps the present state, where none does yet
  *
  * Main thread. alberca_snapshots_revert(); then the disk is compared with the snapshot.
  *

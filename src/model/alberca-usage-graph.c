@@ -10,6 +10,41 @@
 
 #include <string.h>
 
+AlbercaGraphVolume *
+alberca_graph_volume_new (const char                *pool,
+                          const char                *name,
+                          const char                *key,
+                          const AlbercaVolumeConfig *config,
+                          gboolean                   logical)
+{
+  AlbercaGraphVolume *self = g_new0 (AlbercaGraphVolume, 1);
+
+  self->pool = g_strdup (pool);
+  self->name = g_strdup (name);
+  self->path = g_strdup (config != NULL && config->path != NULL ? config->path : key);
+  self->backing_path = config != NULL ? g_strdup (config->backing_path) : NULL;
+  self->allocation = config != NULL ? config->allocation : 0;
+  self->logical = logical;
+  return self;
+}
+
+/**
+ * alberca_graph_volume_free:
+ * @self: (transfer full) (nullable): a volume that is not in a graph
+ */
+void
+alberca_graph_volume_free (AlbercaGraphVolume *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->pool);
+  g_free (self->name);
+  g_free (self->path);
+  g_free (self->backing_path);
+  g_free (self);
+}
+
 /* ---- Pool and name as a key ---- */
 
 static guint
@@ -389,4 +424,18 @@ alberca_usage_graph_remove_domain (AlbercaUsageGraph *self,
         }
     }
   g_hash_table_remove (self->domains, uuid);
+}
+
+void
+alberca_usage_graph_remove_domains (AlbercaUsageGraph *self)
+{
+  g_autoptr(GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer uuid;
+
+  g_hash_table_iter_init (&iter, self->domains);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    g_ptr_array_add (uuids, g_strdup (uuid));
+  for (guint i = 0; i < uuids->len; i++)
+    alberca_usage_graph_remove_domain (self, g_ptr_array_index (uuids, i));
 }

@@ -8,6 +8,7 @@
 
 #include "model/alberca-usage.h"
 #include "xml/alberca-domain-disks.h"
+#include "xml/alberca-volume-config.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,14 @@ typedef void     (*AlbercaGraphBaseFunc) (const AlbercaGraphVolume *volume,
                                           guint                     n_overlays,
                                           gpointer                  user_data);
 
+/* @config: (nullable): until it is known the key is taken for its path, as in most pools it is */
+AlbercaGraphVolume       *alberca_graph_volume_new           (const char                *pool,
+                                                              const char                *name,
+                                                              const char                *key,
+                                                              const AlbercaVolumeConfig *config,
+                                                              gboolean                   logical);
+void                      alberca_graph_volume_free          (AlbercaGraphVolume        *self);
+
 AlbercaUsageGraph        *alberca_usage_graph_new            (void);
 void                      alberca_usage_graph_free           (AlbercaUsageGraph        *self);
 /* Adds it, or takes its place; @volume is copied */
@@ -74,6 +83,7 @@ void                      alberca_usage_graph_set_domain     (AlbercaUsageGraph 
                                                               GPtrArray                *disks);
 void                      alberca_usage_graph_remove_domain  (AlbercaUsageGraph        *self,
                                                               const char               *uuid);
+void                      alberca_usage_graph_remove_domains (AlbercaUsageGraph        *self);
 /* (transfer full) (element-type AlbercaUsage): domains, then overlays */
 GPtrArray                *alberca_usage_graph_get_users      (AlbercaUsageGraph        *self,
                                                               const char               *pool,
@@ -107,6 +117,7 @@ void                      alberca_usage_graph_foreach_base   (AlbercaUsageGraph 
 char                     *alberca_usage_graph_normalise_path (const char               *path,
                                                               const char               *relative_to);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaGraphVolume, alberca_graph_volume_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaUsageGraph, alberca_usage_graph_free)
 
 G_END_DECLS

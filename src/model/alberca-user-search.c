@@ -37,37 +37,6 @@ typedef struct
 } Search;
 
 static void
-graph_volume_free (gpointer data)
-{
-  AlbercaGraphVolume *volume = data;
-
-  g_free (volume->pool);
-  g_free (volume->name);
-  g_free (volume->path);
-  g_free (volume->backing_path);
-  g_free (volume);
-}
-
-/* @config: (nullable): while it is not known its key is taken for its path, as in most pools it is */
-static AlbercaGraphVolume *
-graph_volume_new (const char                *pool,
-                  const char                *name,
-                  const char                *key,
-                  const AlbercaVolumeConfig *config,
-                  gboolean                   logical)
-{
-  AlbercaGraphVolume *volume = g_new0 (AlbercaGraphVolume, 1);
-
-  volume->pool = g_strdup (pool);
-  volume->name = g_strdup (name);
-  volume->path = g_strdup (config != NULL && config->path != NULL ? config->path : key);
-  volume->backing_path = config != NULL ? g_strdup (config->backing_path) : NULL;
-  volume->allocation = config != NULL ? config->allocation : 0;
-  volume->logical = logical;
-  return volume;
-}
-
-static void
 search_pool_free (gpointer data)
 {
   SearchPool *pool = data;
@@ -108,7 +77,7 @@ read_pool (AlbercaUsageGraph  *graph,
       AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
       AlbercaGraphVolume *known = g_hash_table_lookup (pool->known, record->name);
       g_autoptr(AlbercaVolumeConfig) config = NULL;
-      AlbercaGraphVolume *volume;
+      g_autoptr(AlbercaGraphVolume) volume = NULL;
 
       if (known != NULL)
         {
@@ -116,9 +85,8 @@ read_pool (AlbercaUsageGraph  *graph,
           continue;
         }
       config = alberca_volumes_read (record->handle, NULL);
-      volume = graph_volume_new (pool->name, record->name, record->key, config, pool->logical);
+      volume = alberca_graph_volume_new (pool->name, record->name, record->key, config, pool->logical);
       alberca_usage_graph_set_volume (graph, volume);
-      graph_volume_free (volume);
     }
   return TRUE;
 }
@@ -306,7 +274,8 @@ search_add_pool (Search      *search,
   search_pool->handle = alberca_pool_dup_handle (pool);
   search_pool->name = g_strdup (alberca_pool_get_name (pool));
   search_pool->logical = alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_LOGICAL;
-  search_pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, graph_volume_free);
+  search_pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                              (GDestroyNotify) alberca_graph_volume_free);
   g_ptr_array_add (search->pools, search_pool);
 
   for (guint i = 0; i < g_list_model_get_n_items (volumes); i++)
@@ -316,7 +285,7 @@ search_add_pool (Search      *search,
 
       if (!alberca_volume_get_loaded (volume))
         continue;
-      known = graph_volume_new (search_pool->name, alberca_volume_get_name (volume), alberca_volume_get_key (volume),
+      known = alberca_graph_volume_new (search_pool->name, alberca_volume_get_name (volume), alberca_volume_get_key (volume),
                                 alberca_volume_get_config (volume), search_pool->logical);
       g_hash_table_replace (search_pool->known, known->name, known);
     }
@@ -330,7 +299,7 @@ search_new (AlbercaConnection *connection)
 
   search->connection = g_object_ref (alberca_connection_get_handle (connection));
   search->pools = g_ptr_array_new_with_free_func (search_pool_free);
-  search->wanted = g_ptr_array_new_with_free_func (graph_volume_free);
+  search->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_graph_volume_free);
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
       g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
@@ -373,7 +342,7 @@ alberca_connection_find_impact (AlbercaConnection *self,
       AlbercaVolume *volume = g_ptr_array_index (volumes, i);
 
       g_ptr_array_add (search->wanted,
-                       graph_volume_new (alberca_pool_get_name (pool), alberca_volume_get_name (volume),
+                       alberca_graph_volume_new (alberca_pool_get_name (pool), alberca_volume_get_name (volume),
                                          alberca_volume_get_key (volume), alberca_volume_get_config (volume),
                                          alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_LOGICAL));
     }

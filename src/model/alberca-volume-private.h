@@ -32,6 +32,10 @@ void            alberca_volume_set_handle      (AlbercaVolume             *self,
 void            alberca_volume_apply           (AlbercaVolume             *self,
                                                 AlbercaVolumeConfig       *config,
                                                 const GError              *error);
+/* @used_by: (nullable): nobody */
+void            alberca_volume_set_users       (AlbercaVolume             *self,
+                                                guint                      n_users,
+                                                const char                *used_by);
 gboolean        alberca_volume_get_on_screen   (AlbercaVolume             *self);
 /* The name ends in ".iso" */
 gboolean        alberca_volume_get_named_iso   (AlbercaVolume             *self);

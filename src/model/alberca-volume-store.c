@@ -40,6 +40,7 @@ struct _AlbercaVolumeStore
 };
 
 static guint changed_signal;
+static guint volume_read_signal;
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeStore, alberca_volume_store, G_TYPE_OBJECT)
 
@@ -76,6 +77,8 @@ alberca_volume_store_class_init (AlbercaVolumeStoreClass *klass)
 
   changed_signal = g_signal_new ("changed", ALBERCA_TYPE_VOLUME_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  volume_read_signal = g_signal_new ("volume-read", ALBERCA_TYPE_VOLUME_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, ALBERCA_TYPE_VOLUME);
 }
 
 static void
@@ -135,9 +138,11 @@ loaded_cb (AlbercaVolume       *volume,
   if (known)
     count (self, volume, FALSE);
   alberca_volume_apply (volume, config, error);
-  if (known)
-    count (self, volume, TRUE);
-  if (known && self->discs != NULL)
+  if (!known)
+    return;
+  count (self, volume, TRUE);
+  g_signal_emit (self, volume_read_signal, 0, volume);
+  if (self->discs != NULL)
     alberca_disc_reader_consider (self->discs, volume);
 }
 

@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 /* The volumes of one pool: a list that is updated in place, and the sums over it. Signal
- * "changed": the sums, the number of volumes or of loaded ones may have changed. */
+ * "changed": the sums, the number of volumes or of loaded ones may have changed. Signal
+ * "volume-read" (AlbercaVolume *): its details have been read. */
 
 #define ALBERCA_TYPE_VOLUME_STORE (alberca_volume_store_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaVolumeStore, alberca_volume_store, ALBERCA, VOLUME_STORE, GObject)

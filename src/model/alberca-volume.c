@@ -24,6 +24,8 @@ struct _AlbercaVolume
   char                      *disc_error;
   gboolean                   disc_known;
   char                      *disc_stamp; /* of what is, or is being, looked into; NULL: nothing */
+  char                      *used_by;
+  guint                      n_users;
   guint                      on_screen; /* how many views show it */
   guint                      generation;
   AlbercaVolumeOnScreenFunc  on_screen_func;
@@ -50,9 +52,11 @@ typedef enum
   PROP_DISC_ERROR,
   PROP_CONFIG,
   PROP_ERROR,
+  PROP_N_USERS,
+  PROP_USED_BY,
 } AlbercaVolumeProps;
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static GParamSpec *properties[PROP_USED_BY + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaVolume, alberca_volume, G_TYPE_OBJECT)
 
@@ -68,6 +72,7 @@ alberca_volume_finalize (GObject *object)
   g_free (self->disc_error);
   g_free (self->disc_stamp);
   g_clear_pointer (&self->disc, alberca_iso_free);
+  g_free (self->used_by);
   g_clear_pointer (&self->config, alberca_volume_config_free);
 
   G_OBJECT_CLASS (alberca_volume_parent_class)->finalize (object);
@@ -137,6 +142,12 @@ alberca_volume_get_property (GObject    *object,
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
+    case PROP_N_USERS:
+      g_value_set_uint (value, self->n_users);
+      break;
+    case PROP_USED_BY:
+      g_value_set_string (value, alberca_volume_get_used_by (self));
+      break;
     }
 }
 
@@ -167,6 +178,8 @@ alberca_volume_class_init (AlbercaVolumeClass *klass)
   properties[PROP_DISC_ERROR] = g_param_spec_string ("disc-error", NULL, NULL, NULL, flags);
   properties[PROP_CONFIG] = g_param_spec_boxed ("config", NULL, NULL, ALBERCA_TYPE_VOLUME_CONFIG, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
+  properties[PROP_N_USERS] = g_param_spec_uint ("n-users", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_USED_BY] = g_param_spec_string ("used-by", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -496,6 +509,38 @@ alberca_volume_apply_disc (AlbercaVolume *self,
   if (was_iso != alberca_volume_get_iso (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO]);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+alberca_volume_set_users (AlbercaVolume *self,
+                          guint          n_users,
+                          const char    *used_by)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->n_users != n_users)
+    {
+      self->n_users = n_users;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_USERS]);
+    }
+  if (g_strcmp0 (self->used_by, used_by) != 0)
+    {
+      g_free (self->used_by);
+      self->used_by = g_strdup (used_by);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USED_BY]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+guint
+alberca_volume_get_n_users (AlbercaVolume *self)
+{
+  return self->n_users;
+}
+
+const char *
+alberca_volume_get_used_by (AlbercaVolume *self)
+{
+  return self->used_by != NULL ? self->used_by : "";
 }
 
 const AlbercaVolumeConfig *

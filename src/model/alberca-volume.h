@@ -32,6 +32,9 @@ typedef struct _AlbercaPool AlbercaPool;
  *   "disc-error" string   why it is not known what is in it, or NULL
  *   "config" boxed        all details, or NULL; notified whenever they have been read
  *   "error" string        why the details could not be read, or NULL
+ *   "n-users" uint        how many domains use it, directly or over what is built on it
+ *   "used-by" string      who, in few words: "web, db +3", "2 overlays"; "" where nobody does, or
+ *                         while that is not known: AlbercaUsageIndex keeps both
  */
 
 #define ALBERCA_TYPE_VOLUME (alberca_volume_get_type ())
@@ -58,6 +61,8 @@ const char                *alberca_volume_get_disc_error   (AlbercaVolume *self)
 const char                *alberca_volume_get_iso_label    (AlbercaVolume *self);
 /* (transfer full) (nullable) */
 char                      *alberca_volume_describe_boot    (AlbercaVolume *self);
+guint                      alberca_volume_get_n_users      (AlbercaVolume *self);
+const char                *alberca_volume_get_used_by      (AlbercaVolume *self);
 /* NULL until loaded; borrowed, gone with the next change */
 const AlbercaVolumeConfig *alberca_volume_get_config       (AlbercaVolume *self);
 /* The row came on screen (or left it): its details are read first, and again from time to time */

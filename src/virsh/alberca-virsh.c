@@ -399,6 +399,26 @@ alberca_virsh_pool_find_sources (const char              *uri,
   return alberca_line_free_to_text (line);
 }
 
+/**
+ * alberca_virsh_disk_list:
+ * @uri: a connection
+ *
+ * Returns: (transfer full): the command that lists the disks of the host
+ */
+char *
+alberca_virsh_disk_list (const char *uri)
+{
+  GString *line = NULL;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  line = alberca_line_new (uri, "nodedev-list");
+  alberca_line_add_word (line, "--cap");
+  alberca_line_add_word (line, "storage");
+
+  return alberca_line_free_to_text (line);
+}
+
 /* ---- Secrets ---- */
 
 /**

@@ -49,6 +49,8 @@ char *alberca_virsh_pool_undefine  (const char                *uri,
                                     const char                *pool);
 char *alberca_virsh_pool_find_sources (const char              *uri,
                                        const AlbercaPoolConfig *asked);
+/* The host's disks, by the names that nodedev-dumpxml takes */
+char *alberca_virsh_disk_list        (const char                *uri);
 char *alberca_virsh_secret_define    (const char                *uri,
                                       const AlbercaSecretConfig *config);
 char *alberca_virsh_secret_set_value (const char                *uri,

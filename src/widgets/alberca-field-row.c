@@ -12,6 +12,7 @@ struct _AlbercaFieldRow
 {
   AdwPreferencesRow parent_instance;
 
+  GtkBox   *box;
   GtkEntry *entry;
   GtkLabel *message;
 
@@ -199,6 +200,7 @@ alberca_field_row_class_init (AlbercaFieldRowClass *klass)
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaFieldRow, box);
   gtk_widget_class_bind_template_child (widget_class, AlbercaFieldRow, entry);
   gtk_widget_class_bind_template_child (widget_class, AlbercaFieldRow, message);
   gtk_widget_class_bind_template_callback (widget_class, alberca_field_row_touch);
@@ -303,6 +305,21 @@ alberca_field_row_set_warning (AlbercaFieldRow *self,
   self->warning = g_strdup (warning);
   alberca_field_row_update_message (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WARNING]);
+}
+
+/**
+ * alberca_field_row_add_suffix:
+ * @self: a field
+ * @widget: stands right of the entry
+ */
+void
+alberca_field_row_add_suffix (AlbercaFieldRow *self,
+                              GtkWidget       *widget)
+{
+  g_return_if_fail (ALBERCA_IS_FIELD_ROW (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_box_append (self->box, widget);
 }
 
 /**

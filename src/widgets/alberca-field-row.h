@@ -26,6 +26,9 @@ void        alberca_field_row_set_problem (AlbercaFieldRow *self,
                                            const char      *problem);
 void        alberca_field_row_set_warning (AlbercaFieldRow *self,
                                            const char      *warning);
+/* A button, for example, that fills the field */
+void        alberca_field_row_add_suffix  (AlbercaFieldRow *self,
+                                           GtkWidget       *widget);
 /* As if the user had been there */
 void        alberca_field_row_touch       (AlbercaFieldRow *self);
 

@@ -11,11 +11,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-pool-conflicts.h"
-#include "xml/alberca-pool-sources.h"
-
+#include "virsh/alberca-virsh.h"
 #include "widgets/alberca-discover-dialog.h"
+#include "widgets/alberca-disk-dialog.h"
 #include "widgets/alberca-field-row.h"
 #include "widgets/alberca-secret-row.h"
+#include "xml/alberca-pool-sources.h"
 
 #define NAME_PATH "name"
 
@@ -262,6 +263,53 @@ create_field_row (AlbercaPoolTargetPage *self,
   return row;
 }
 
+static void
+on_disk_picked (AlbercaPoolTargetPage *self,
+                const char            *path)
+{
+  const AlbercaPoolField *field;
+  const char *field_path;
+  g_autofree char *present = NULL;
+  g_autofree char *several = NULL;
+
+  if (self->draft == NULL)
+    return;
+
+  field_path = alberca_device_guard_get_field (alberca_pool_draft_get_pool_type (self->draft));
+  field = alberca_pool_type_find_field (alberca_pool_draft_get_pool_type (self->draft), field_path);
+  present = alberca_pool_draft_get_field (self->draft, field_path);
+  if (field->kind == ALBERCA_POOL_FIELD_PATHS && *present != '\0')
+    several = g_strconcat (present, " ", path, NULL);
+  alberca_pool_draft_set_field (self->draft, field_path, several != NULL ? several : path);
+}
+
+static void
+on_disks_clicked (AlbercaPoolTargetPage *self)
+{
+  AlbercaConnection *connection = alberca_pool_draft_get_connection (self->draft);
+  g_autofree char *command = alberca_virsh_disk_list (alberca_connection_get_safe_uri (connection));
+  GtkWidget *dialog = alberca_disk_dialog_new (alberca_pool_draft_get_guard (self->draft), command);
+
+  g_signal_connect_object (dialog, "picked", G_CALLBACK (on_disk_picked), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_disks_button (AlbercaPoolTargetPage *self,
+                  GtkWidget             *row)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("drive-harddisk-symbolic");
+
+  gtk_widget_set_tooltip_text (button, _("Disks of the Host…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Disks of the Host…"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_disks_clicked), self, G_CONNECT_SWAPPED);
+  alberca_field_row_add_suffix (ALBERCA_FIELD_ROW (row), button);
+}
+
 static char *
 field_title (const AlbercaPoolField *field)
 {
@@ -290,6 +338,7 @@ field_title (const AlbercaPoolField *field)
     case ALBERCA_POOL_FIELD_WWN:
     case ALBERCA_POOL_FIELD_CHOICE:
     case ALBERCA_POOL_FIELD_SECRET:
+    case ALBERCA_POOL_FIELD_PCI:
     case ALBERCA_POOL_FIELD_PATHS:
     case ALBERCA_POOL_FIELD_HOSTS:
     case ALBERCA_POOL_FIELD_MOUNT_OPTIONS:
@@ -316,6 +365,8 @@ create_row (AlbercaPoolTargetPage     *self,
   else
     row = create_field_row (self, title);
 
+  if (g_strcmp0 (alberca_device_guard_get_field (info->type), field->path) == 0)
+    add_disks_button (self, row);
   g_object_set_data (G_OBJECT (row), PATH_KEY, (gpointer) field->path);
   g_ptr_array_add (self->rows, row);
 

@@ -15,7 +15,10 @@ struct _AlbercaTemplateCard
   GtkFlowBoxChild parent_instance;
 
   GtkWidget       *content;
+  GtkLabel        *description;
+  GtkImage        *icon;
   GtkMenuButton   *menu_button;
+  GtkLabel        *title;
   GtkLabel        *traits;
   GtkLabel        *problem;
 
@@ -43,11 +46,17 @@ static const struct
   { ALBERCA_POOL_TRAIT_LIVE_MIGRATION, N_("Live migration") },
 };
 
-static gboolean
-has_text (gpointer    object,
-          const char *text)
+/* No bindings: a template does not change, and a label that the pointer is over outlives the card, which GTK
+ * has expressions complain of */
+static void
+show_texts (AlbercaTemplateCard *self)
 {
-  return text != NULL && text[0] != '\0';
+  const char *description = alberca_template_get_description (self->template);
+
+  gtk_image_set_from_icon_name (self->icon, alberca_template_get_icon_name (self->template));
+  gtk_label_set_label (self->title, alberca_template_get_title (self->template));
+  gtk_label_set_label (self->description, description != NULL ? description : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL && *description != '\0');
 }
 
 /* "Directory · Files · Thin disks"; of a broken one nothing is known */
@@ -109,6 +118,7 @@ alberca_template_card_constructed (GObject *object)
   if (self->template == NULL)
     return;
 
+  show_texts (self);
   show_traits (self);
   if (alberca_template_get_kind (self->template) == ALBERCA_TEMPLATE_USER)
     fill_menu (self);
@@ -182,10 +192,12 @@ alberca_template_card_class_init (AlbercaTemplateCardClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-template-card.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, content);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, description);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, icon);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, problem);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, title);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTemplateCard, traits);
-  gtk_widget_class_bind_template_callback (widget_class, has_text);
 }
 
 static void

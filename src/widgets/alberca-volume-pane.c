@@ -15,6 +15,7 @@
 #include "widgets/alberca-capacity-bar.h"
 #include "widgets/alberca-format.h"
 #include "widgets/alberca-property-row.h"
+#include "widgets/alberca-snapshot-view.h"
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-history.h"
 #include "widgets/alberca-volume-properties.h"
@@ -44,6 +45,7 @@ struct _AlbercaVolumePane
   GtkLabel                *size_hint;
   GtkLabel                *error_label;
   AlbercaVolumeProperties *properties;
+  AlbercaSnapshotView     *snapshots;
   AlbercaVolumeXmlRow     *xml_row;
   AlbercaVolumeHistory    *history;
   AlbercaPropertyRow      *capacity_row;
@@ -241,6 +243,7 @@ set_volume (AlbercaVolumePane *self,
 
   g_signal_group_set_target (self->volume_signals, volume);
   alberca_volume_properties_set_volume (self->properties, volume);
+  alberca_snapshot_view_set_volume (self->snapshots, volume != NULL ? pool : NULL, volume);
   alberca_volume_xml_row_set_volume (self->xml_row, volume != NULL ? pool : NULL, volume);
   alberca_volume_history_set_volume (self->history, volume != NULL ? pool : NULL, volume);
   if (volume == NULL)
@@ -337,6 +340,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
   g_type_ensure (ALBERCA_TYPE_PROPERTY_ROW);
+  g_type_ensure (ALBERCA_TYPE_SNAPSHOT_VIEW);
   g_type_ensure (ALBERCA_TYPE_VOLUME_HISTORY);
   g_type_ensure (ALBERCA_TYPE_VOLUME_PROPERTIES);
   g_type_ensure (ALBERCA_TYPE_VOLUME_XML_ROW);
@@ -354,6 +358,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, size_hint);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, error_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, properties);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, snapshots);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, xml_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, history);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, capacity_row);

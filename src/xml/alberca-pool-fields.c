@@ -358,6 +358,99 @@ write_auth (xmlNode    *pool,
     alberca_xml_remove (auth, "secret@usage");
 }
 
+/* ---- An address on the PCI bus ---- */
+
+static const struct
+{
+  const char *attribute;
+  guint       maximum;
+} pci_parts[] = {
+  { "domain", 0xffff },
+  { "bus", 0xff },
+  { "slot", 0x1f },
+  { "function", 0x7 },
+};
+
+/**
+ * alberca_pool_fields_parse_pci:
+ * @text: as lspci has it: "0000:00:1f.2", or without the domain
+ * @numbers: (out): domain, bus, slot and function
+ *
+ * Returns: %FALSE if it is no address
+ */
+gboolean
+alberca_pool_fields_parse_pci (const char *text,
+                               guint       numbers[4])
+{
+  g_auto(GStrv) parts = NULL;
+  gsize missing;
+
+  g_return_val_if_fail (text != NULL && numbers != NULL, FALSE);
+
+  parts = g_strsplit_set (text, ":.", -1);
+  /* The one dot is before the function */
+  if (g_strv_length (parts) < 3 || g_strv_length (parts) > G_N_ELEMENTS (pci_parts) || strchr (text, '.') == NULL ||
+      strchr (text, '.') < strrchr (text, ':'))
+    return FALSE;
+
+  missing = G_N_ELEMENTS (pci_parts) - g_strv_length (parts);
+  numbers[0] = 0;
+  for (gsize i = missing; i < G_N_ELEMENTS (pci_parts); i++)
+    {
+      guint64 number;
+
+      if (!g_ascii_string_to_unsigned (parts[i - missing], 16, 0, pci_parts[i].maximum, &number, NULL))
+        return FALSE;
+      numbers[i] = (guint) number;
+    }
+
+  return TRUE;
+}
+
+static char *
+read_pci (xmlNode    *pool,
+          const char *path)
+{
+  g_autofree char *address_path = g_strconcat (path, "/address", NULL);
+  xmlNode *address = alberca_xml_find (pool, address_path);
+  guint numbers[G_N_ELEMENTS (pci_parts)] = { 0 };
+
+  if (address == NULL)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (pci_parts); i++)
+    {
+      g_autofree char *attribute = g_strconcat ("@", pci_parts[i].attribute, NULL);
+      g_autofree char *value = alberca_xml_get (address, attribute);
+
+      /* "0x1f" and "31" are one */
+      if (value != NULL)
+        numbers[i] = (guint) g_ascii_strtoull (value, NULL, 0) & pci_parts[i].maximum;
+    }
+
+  return g_strdup_printf ("%04x:%02x:%02x.%x", numbers[0], numbers[1], numbers[2], numbers[3]);
+}
+
+/* Without an address its unique_id says nothing. What is no address stays out of the document. */
+static void
+write_pci (xmlNode    *pool,
+           const char *path,
+           const char *text)
+{
+  guint numbers[G_N_ELEMENTS (pci_parts)];
+
+  if (*text == '\0')
+    alberca_xml_remove (pool, path);
+  if (!alberca_pool_fields_parse_pci (text, numbers))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (pci_parts); i++)
+    {
+      g_autofree char *attribute = g_strconcat (path, "/address@", pci_parts[i].attribute, NULL);
+      g_autofree char *value = g_strdup_printf ("0x%0*x", i == 0 ? 4 : i == 3 ? 1 : 2, numbers[i]);
+
+      alberca_xml_set (pool, attribute, value);
+    }
+}
+
 /**
  * alberca_pool_fields_read:
  * @pool: the <pool> element
@@ -373,6 +466,8 @@ alberca_pool_fields_read (xmlNode                *pool,
 
   g_return_val_if_fail (pool != NULL && field != NULL, NULL);
 
+  if (field->kind == ALBERCA_POOL_FIELD_PCI)
+    return read_pci (pool, field->path);
   list = get_list (field);
 
   return list != NULL ? read_list (pool, list) : alberca_xml_get (pool, field->path);
@@ -403,6 +498,8 @@ alberca_pool_fields_write (xmlNode                *pool,
 
   if (list != NULL)
     write_list (pool, field, list, text);
+  else if (field->kind == ALBERCA_POOL_FIELD_PCI)
+    write_pci (pool, field->path, text);
   else if (g_str_has_prefix (field->path, AUTH_PREFIX))
     write_auth (pool, field->path, text);
   else

@@ -24,5 +24,8 @@ GStrv       alberca_pool_fields_split      (const AlbercaPoolField *field,
                                             const char             *text);
 char       *alberca_pool_fields_split_host (const char             *text,
                                             char                  **port);
+/* FALSE where it is none */
+gboolean    alberca_pool_fields_parse_pci  (const char             *text,
+                                            guint                   numbers[4]);
 
 G_END_DECLS

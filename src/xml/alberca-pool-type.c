@@ -124,7 +124,12 @@ static const AlbercaPoolField iscsi_direct_fields[] = {
 
 static const AlbercaPoolField scsi_fields[] = {
   { FIELD (ADAPTER_TYPE, N_("Adapter type"), CHOICE, TRUE), .choices = adapter_types },
-  { FIELD ("source/adapter@name", N_("Adapter, for example scsi_host0"), TEXT, TRUE),
+  /* Required, but for an adapter that is named by its address (alberca_pool_rules_get_relation_problem()) */
+  { FIELD ("source/adapter@name", N_("Adapter, for example scsi_host0"), TEXT, FALSE),
+    WHEN (ADAPTER_TYPE, "scsi_host") },
+  { FIELD ("source/adapter/parentaddr", N_("Instead of its name, the adapter’s PCI address: for example 0000:00:1f.2"),
+           PCI, FALSE), MORE, WHEN (ADAPTER_TYPE, "scsi_host") },
+  { FIELD ("source/adapter/parentaddr@unique_id", N_("Which adapter at that address (unique_id)"), TEXT, FALSE), MORE,
     WHEN (ADAPTER_TYPE, "scsi_host") },
   { FIELD ("source/adapter@wwnn", N_("World wide node name"), WWN, TRUE), WHEN (ADAPTER_TYPE, "fc_host") },
   { FIELD ("source/adapter@wwpn", N_("World wide port name"), WWN, TRUE), WHEN (ADAPTER_TYPE, "fc_host") },

@@ -63,6 +63,7 @@ typedef enum
   ALBERCA_POOL_FIELD_WWN,    /* a Fibre Channel name: 16 hexadecimal digits */
   ALBERCA_POOL_FIELD_CHOICE, /* one of the field's choices */
   ALBERCA_POOL_FIELD_SECRET, /* the UUID of one of libvirt's secrets */
+  ALBERCA_POOL_FIELD_PCI,    /* "0000:00:1f.2"; the path is of what its <address> stands in */
   /* Several elements on one line (alberca-pool-fields.h) */
   ALBERCA_POOL_FIELD_PATHS,
   ALBERCA_POOL_FIELD_HOSTS,         /* name or name:port */

@@ -164,7 +164,7 @@ refuse_mounted (AlbercaConnection *connection,
   operation = alberca_connection_create_pool (connection, draft);
   wait_until (alberca_operation_get_finished (operation));
   g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
-  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "is in use"));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "mounted at"));
   g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Everything was undone"));
   wait_until (alberca_connection_find_pool_by_name (connection, "refused") == NULL);
 }

@@ -289,6 +289,16 @@ test_relations (void)
   g_assert_nonnull (strstr (other, "scsi_host0"));
   g_assert_null (strstr (other, "wwnn"));
 
+  /* By its name or by its place */
+  assert_problem (adapter, "source/adapter/parentaddr@unique_id", "1", "only with a PCI address");
+  assert_problem (adapter, "source/adapter/parentaddr", "31.2", "lspci");
+  assert_problem (adapter, "source/adapter/parentaddr", "0000:00:1f.2", "named above");
+  assert_problem (adapter, "source/adapter@name", "", NULL);
+  g_assert_true (alberca_pool_draft_get_valid (adapter));
+  assert_problem (adapter, "source/adapter/parentaddr@unique_id", "", NULL);
+  alberca_pool_draft_set_field (adapter, "source/adapter/parentaddr", "");
+  assert_problem (adapter, "source/adapter@name", "", "under More Options");
+
   drafts_node_close (connection);
 }
 

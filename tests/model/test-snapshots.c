@@ -216,6 +216,11 @@ test_path (Fixture       *fixture,
   g_assert_false (alberca_snapshot_get_here (get (fixture, 1)));
   g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 17 65536 65536", fixture->path, NULL));
 
+  /* What a snapshot has already is not kept once more */
+  wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 1), "again"));
+  g_assert_cmpuint (count (fixture), ==, 2);
+  g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 99 65536 65536", fixture->path, NULL));
+
   wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
   g_assert_cmpuint (count (fixture), ==, 1);
   g_assert_cmpstr (alberca_snapshot_get_title (get (fixture, 0)), ==, "before");

@@ -12,6 +12,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-impact.h"
+#include "model/alberca-usage-index.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
 
@@ -189,6 +190,217 @@ test_volumes_and_users (void)
   virsh_remove_pool ("elsewhere");
 }
 
+/* ---- Live ---- */
+
+#define DOMAIN_XML                                                    \
+  "<domain type='qemu'><name>%s</name>%s<memory unit='MiB'>32</memory>" \
+  "<os><type>hvm</type></os><features><acpi/></features><devices>%s</devices></domain>"
+
+#define SCRATCH_METADATA \
+  "<metadata><alberca:scratch xmlns:alberca='" ALBERCA_DOMAIN_NAMESPACE "'/></metadata>"
+
+static void
+virsh_define (const char *name,
+              const char *metadata,
+              const char *devices)
+{
+  g_autofree char *xml = g_strdup_printf (DOMAIN_XML, name, metadata, devices);
+  g_autofree char *path = test_path ("domain.xml");
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, xml, -1, &error));
+  output = alberca_test_virsh ("define", path, NULL);
+}
+
+/* The path of a new overlay on @base, in the pool "clones". */
+static char *
+virsh_make_overlay (const char *name,
+                    const char *base)
+{
+  g_autofree char *output = alberca_test_virsh ("vol-create-as", "clones", name, "16M", "--format", "qcow2",
+                                                "--backing-vol", base, "--backing-vol-format", "qcow2", NULL);
+  g_autofree char *file = g_build_filename ("clones", name, NULL);
+
+  return test_path (file);
+}
+
+static char *
+file_disk (const char *path,
+           const char *target)
+{
+  return g_strdup_printf ("<disk type='file' device='disk'><driver name='qemu' type='qcow2'/>"
+                          "<source file='%s'/><target dev='%s' bus='virtio'/></disk>", path, target);
+}
+
+static void
+define_five (const char *base)
+{
+  g_autofree char *deep = NULL;
+
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("clone%u", i);
+      g_autofree char *machine = g_strdup_printf ("vm%u", i);
+      g_autofree char *path = virsh_make_overlay (name, i == 5 ? deep : base);
+      g_autofree char *disk = NULL;
+
+      /* One names its disk by pool and volume; one is built on a clone. */
+      if (i == 2)
+        disk = g_strdup ("<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/>"
+                         "<source pool='clones' volume='clone2'/><target dev='vda' bus='virtio'/></disk>");
+      else
+        disk = file_disk (path, "vda");
+      if (i == 4)
+        deep = g_strdup (path);
+      virsh_define (machine, "", disk);
+    }
+}
+
+static const AlbercaUsage *
+find_usage (GPtrArray  *users,
+            const char *name)
+{
+  for (guint i = 0; i < users->len; i++)
+    {
+      const AlbercaUsage *usage = g_ptr_array_index (users, i);
+
+      if (g_str_equal (usage->user, name))
+        return usage;
+    }
+  return NULL;
+}
+
+static void
+check_five (AlbercaUsageIndex *index,
+            AlbercaPool       *pool,
+            AlbercaVolume     *base)
+{
+  g_autoptr(GPtrArray) users = alberca_usage_index_get_users (index, pool, base);
+
+  g_assert_cmpstr (find_usage (users, "vm1")->via, ==, "clone1");
+  g_assert_cmpstr (find_usage (users, "vm2")->via, ==, "clone2");
+  g_assert_cmpstr (find_usage (users, "vm5")->via, ==, "clone5");
+  g_assert_cmpstr (find_usage (users, "vm5")->target, ==, "vda");
+  g_assert_cmpstr (find_usage (users, "vm5")->device, ==, "disk");
+  g_assert_false (find_usage (users, "vm5")->running);
+  g_assert_cmpint (find_usage (users, "clone5")->kind, ==, ALBERCA_USAGE_OVERLAY);
+  g_assert_cmpstr (find_usage (users, "clone5")->pool, ==, "clones");
+  g_assert_cmpstr (find_usage (users, "clone5")->via, ==, "clone4");
+  g_assert_null (find_usage (users, "scratch"));
+}
+
+/* A machine starts and stops, gets a disk, and goes. */
+static void
+check_changes (AlbercaUsageIndex *index,
+               AlbercaPool       *pool,
+               AlbercaVolume     *base,
+               AlbercaVolume     *spare)
+{
+  g_autofree char *started = alberca_test_virsh ("start", "vm3", NULL);
+  g_autofree char *attached = NULL;
+  g_autofree char *stopped = NULL;
+  g_autofree char *undefined = NULL;
+  g_autoptr(GPtrArray) users = NULL;
+
+  wait_until (g_str_equal (alberca_volume_get_used_by (base), "vm3, vm1 +3"));
+
+  attached = alberca_test_virsh ("attach-disk", "vm3", alberca_volume_get_path (spare), "vdb", "--subdriver", "qcow2",
+                                 "--live", NULL);
+  wait_until (alberca_volume_get_n_users (spare) == 1);
+  users = alberca_usage_index_get_users (index, pool, spare);
+  g_assert_cmpuint (users->len, ==, 1);
+  g_assert_true (find_usage (users, "vm3")->running);
+  g_assert_false (find_usage (users, "vm3")->next_start);
+  g_assert_cmpstr (find_usage (users, "vm3")->target, ==, "vdb");
+
+  stopped = alberca_test_virsh ("destroy", "vm3", NULL);
+  wait_until (alberca_volume_get_n_users (spare) == 0);
+  wait_until (g_str_equal (alberca_volume_get_used_by (base), "vm1, vm2 +3"));
+  undefined = alberca_test_virsh ("undefine", "vm3", NULL);
+  wait_until (alberca_volume_get_n_users (base) == 4);
+
+  /* No event tells of that. */
+  g_free (g_steal_pointer (&attached));
+  attached = alberca_test_virsh ("attach-disk", "vm4", alberca_volume_get_path (spare), "vdb", "--config", NULL);
+  alberca_usage_index_reread (index);
+  wait_until (alberca_volume_get_n_users (spare) == 1);
+}
+
+/* Before it is destroyed: who runs comes first, and what is built on it, leaves first. */
+static void
+check_impact (AlbercaConnection *connection,
+              AlbercaPool       *pool,
+              AlbercaVolume     *base)
+{
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
+  Users users = { 0 };
+
+  g_ptr_array_add (volumes, base);
+  waiting_users = &users;
+  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, impact_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  g_assert_cmpuint (users.impact->domains->len, ==, 5);
+  g_assert_cmpuint (users.impact->dependants->len, ==, 5);
+  g_assert_cmpstr (((AlbercaImpactVolume *) g_ptr_array_index (users.impact->dependants, 0))->name, ==, "clone5");
+  alberca_impact_free (users.impact);
+}
+
+static void
+test_live (void)
+{
+  g_autofree char *made = NULL;
+  g_autofree char *spare_made = NULL;
+  g_autofree char *base_path = test_path ("library/base");
+  g_autofree char *base_disk = file_disk (base_path, "vda");
+  AlbercaConnection *connection;
+  AlbercaUsageIndex *index;
+  AlbercaVolume *base;
+  AlbercaPool *pool;
+  g_autofree char *qemu = g_find_program_in_path ("qemu-system-x86_64");
+
+  if (qemu == NULL)
+    {
+      g_test_skip ("QEMU is not installed");
+      return;
+    }
+  virsh_make_pool ("library");
+  virsh_make_pool ("clones");
+  made = alberca_test_virsh ("vol-create-as", "library", "base", "16M", "--format", "qcow2", NULL);
+  spare_made = alberca_test_virsh ("vol-create-as", "library", "spare", "16M", "--format", "qcow2", NULL);
+  define_five (base_path);
+  virsh_define ("scratch", SCRATCH_METADATA, base_disk);
+
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "library");
+  alberca_pool_hold (pool);
+  index = alberca_usage_index_get (connection);
+  g_assert_true (alberca_usage_index_get (connection) == index);
+  wait_until (alberca_usage_index_get_complete (index) && alberca_pool_get_n_loaded (pool) == 2);
+  base = alberca_pool_find_volume (pool, "base");
+  wait_until (alberca_volume_get_n_users (base) == 5);
+  g_assert_cmpstr (alberca_volume_get_used_by (base), ==, "vm1, vm2 +3");
+  g_assert_cmpstr (alberca_volume_get_used_by (alberca_pool_find_volume (pool, "spare")), ==, "");
+  check_five (index, pool, base);
+  check_impact (connection, pool, base);
+  check_changes (index, pool, base, alberca_pool_find_volume (pool, "spare"));
+
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *machine = g_strdup_printf ("vm%u", i);
+
+      if (i != 3)
+        g_free (alberca_test_virsh ("undefine", machine, NULL));
+    }
+  g_free (alberca_test_virsh ("undefine", "scratch", NULL));
+  wait_until (alberca_volume_get_n_users (base) == 0);
+  alberca_pool_release (pool);
+  close_connection (connection);
+  virsh_remove_pool ("library");
+  virsh_remove_pool ("clones");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -196,5 +408,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/users/volumes", test_volumes_and_users);
+  g_test_add_func ("/users/live", test_live);
   return g_test_run ();
 }

@@ -118,6 +118,8 @@ example (const AlbercaPoolField *field,
       return field->choices[0];
     case ALBERCA_POOL_FIELD_SECRET:
       return "2ec115d7-3a88-3ceb-bc12-0ac909a6fd88";
+    case ALBERCA_POOL_FIELD_PCI:
+      return "000a:1b:1c.7";
     case ALBERCA_POOL_FIELD_PATHS:
       return "/dev/sdc /dev/new";
     case ALBERCA_POOL_FIELD_HOSTS:
@@ -351,8 +353,28 @@ test_lists (void)
                 "<secret uuid=\"2ec115d7-3a88-3ceb-bc12-0ac909a6fd88\"/>");
   assert_after ("iscsi", "source/auth@username", "", "iqn.2026-11.org.example:t1\"/>\n    <initiator>");
   assert_after ("iscsi-direct", "source/auth@username", "u", "<auth username=\"u\" type=\"chap\"/>");
+  assert_after ("scsi", "source/adapter/parentaddr", "2:1f.3",
+                "<parentaddr unique_id=\"1\">\n        <address domain=\"0x0000\" bus=\"0x02\" slot=\"0x1f\" function=\"0x3\"/>");
   assert_after ("vstorage", "target/permissions/mode", "0700", "<mode>0700</mode>");
   assert_after ("refresh", "source/host", "mon:1", "<refresh>\n    <volume allocation=\"capacity\"/>");
+}
+
+static void
+test_pci (void)
+{
+  static const char *const wrong[] = { "", "1f.2", "0000:00:1f", "0000:00:1f:2", "0:0:20.0", "0:0:1f.8", "x:0:0.0", "0:0:0:0.0" };
+  guint numbers[4];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (alberca_pool_fields_parse_pci (wrong[i], numbers));
+  g_assert_true (alberca_pool_fields_parse_pci ("0001:0a:1f.7", numbers));
+  g_assert_cmpuint (numbers[0], ==, 1);
+  g_assert_cmpuint (numbers[1], ==, 10);
+  g_assert_cmpuint (numbers[2], ==, 31);
+  g_assert_cmpuint (numbers[3], ==, 7);
+  g_assert_true (alberca_pool_fields_parse_pci ("ff:1f.0", numbers));
+  g_assert_cmpuint (numbers[0], ==, 0);
+  g_assert_cmpuint (numbers[1], ==, 255);
 }
 
 static void
@@ -415,6 +437,7 @@ main (int   argc,
   g_test_add_func ("/pool-fields/one-field", test_one_field);
   g_test_add_func ("/pool-fields/generated", test_generated);
   g_test_add_func ("/pool-fields/lists", test_lists);
+  g_test_add_func ("/pool-fields/pci", test_pci);
   g_test_add_func ("/pool-fields/new-namespace", test_new_namespace);
   g_test_add_func ("/pool-fields/unwanted", test_unwanted);
   g_test_add_func ("/pool-fields/split-host", test_split_host);

@@ -1,0 +1,37 @@
+/* alberca-usage-index.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/alberca-connection.h"
+#include "model/alberca-usage.h"
+
+G_BEGIN_DECLS
+
+/* Who uses the volumes of a connection, live: domains by their events, volumes as the model reads
+ * them. Each volume says it in its properties "n-users" and "used-by"; the whole of it is told
+ * here. To show it: before something is destroyed everything is read, by
+ * alberca_connection_find_impact (). Of overlays in pools that nobody has opened, those are known
+ * that a domain uses. Properties (readable, notified):
+ *   "resolved" boolean    every disk of every domain is known
+ *   "complete" boolean    and everything about it: device, read-only, from its next start on
+ * Signal "changed": main thread; the users of any volume may be others, or known better. */
+
+#define ALBERCA_TYPE_USAGE_INDEX (alberca_usage_index_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaUsageIndex, alberca_usage_index, ALBERCA, USAGE_INDEX, GObject)
+
+/* That of the connection, which is made when it is first asked for; (transfer none) */
+AlbercaUsageIndex *alberca_usage_index_get           (AlbercaConnection *connection);
+/* (transfer full) (element-type AlbercaUsage): running domains, other domains, overlays */
+GPtrArray         *alberca_usage_index_get_users     (AlbercaUsageIndex *self,
+                                                      AlbercaPool       *pool,
+                                                      AlbercaVolume     *volume);
+gboolean           alberca_usage_index_get_resolved  (AlbercaUsageIndex *self);
+gboolean           alberca_usage_index_get_complete  (AlbercaUsageIndex *self);
+/* Looks once more for what no event tells */
+void               alberca_usage_index_reread        (AlbercaUsageIndex *self);
+
+G_END_DECLS

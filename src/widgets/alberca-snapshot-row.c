@@ -1,0 +1,119 @@
+/* alberca-snapshot-row.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-snapshot-row.h"
+
+#include <glib/gi18n.h>
+
+#include "model/alberca-size.h"
+#include "widgets/alberca-format.h"
+
+struct _AlbercaSnapshotRow
+{
+  AdwActionRow parent_instance;
+
+  /* Template references */
+  GtkWidget *here_label;
+  GtkButton *revert_button;
+  GtkButton *delete_button;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaSnapshotRow, alberca_snapshot_row, ADW_TYPE_ACTION_ROW)
+
+/* "3 h 05 min": how long the guest had run */
+static char *
+format_clock (gint64 microseconds)
+{
+  gint64 minutes = microseconds / (60 * G_USEC_PER_SEC);
+
+  if (minutes >= 60)
+    {
+      /* Translators: hours and minutes */
+      return g_strdup_printf (_("%d h %02d min"), (int) (minutes / 60), (int) (minutes % 60));
+    }
+  /* Translators: minutes and seconds */
+  return g_strdup_printf (_("%d min %02d s"), (int) minutes, (int) (microseconds / G_USEC_PER_SEC % 60));
+}
+
+static char *
+make_subtitle (AlbercaSnapshot *snapshot)
+{
+  g_autofree char *date = alberca_format_date (NULL, alberca_snapshot_get_date (snapshot));
+  g_autofree char *size = NULL;
+  g_autofree char *clock = NULL;
+
+  if (alberca_snapshot_get_vm_state_size (snapshot) == 0)
+    return g_steal_pointer (&date);
+
+  size = alberca_size_format (alberca_snapshot_get_vm_state_size (snapshot));
+  clock = format_clock (alberca_snapshot_get_vm_clock (snapshot));
+  /* Translators: a date, a size, a time: what a snapshot of a running machine has besides the disk */
+  return g_strdup_printf (_("%s · with memory (%s), after %s"), date, size, clock);
+}
+
+static void
+label_button (GtkButton  *button,
+              const char *text)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+alberca_snapshot_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_SNAPSHOT_ROW);
+
+  G_OBJECT_CLASS (alberca_snapshot_row_parent_class)->dispose (object);
+}
+
+static void
+alberca_snapshot_row_class_init (AlbercaSnapshotRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = alberca_snapshot_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-snapshot-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, here_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, revert_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, delete_button);
+}
+
+static void
+alberca_snapshot_row_init (AlbercaSnapshotRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * alberca_snapshot_row_new:
+ * @snapshot: what to show
+ */
+GtkWidget *
+alberca_snapshot_row_new (AlbercaSnapshot *snapshot)
+{
+  AlbercaSnapshotRow *self = g_object_new (ALBERCA_TYPE_SNAPSHOT_ROW, NULL);
+  const char *title = alberca_snapshot_get_title (snapshot);
+  g_autofree char *subtitle = make_subtitle (snapshot);
+  /* Translators: %s is the name of a snapshot */
+  g_autofree char *revert = g_strdup_printf (_("Revert to “%s”"), title);
+  /* Translators: %s is the name of a snapshot */
+  g_autofree char *delete = g_strdup_printf (_("Delete the snapshot “%s”"), title);
+  /* AdwActionRow 1.2 takes subtitles for markup */
+  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
+  label_button (self->revert_button, revert);
+  label_button (self->delete_button, delete);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->revert_button), "s", alberca_snapshot_get_id (snapshot));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "s", alberca_snapshot_get_id (snapshot));
+  g_object_bind_property (snapshot, "here", self->here_label, "visible", G_BINDING_SYNC_CREATE);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,258 @@
+/* alberca-snapshot-view.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-snapshot-view.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "model/alberca-explanation.h"
+#include "model/alberca-snapshot-list.h"
+#include "widgets/alberca-snapshot-question.h"
+#include "widgets/alberca-snapshot-row.h"
+
+struct _AlbercaSnapshotView
+{
+  AdwBin parent_instance;
+
+  /* Owned references */
+  AlbercaPool         *pool;
+  AlbercaVolume       *volume;
+  AlbercaSnapshotList *snapshots;
+  GSignalGroup        *volume_signals;
+  GSignalGroup        *list_signals;
+
+  /* Template references */
+  AdwPreferencesGroup *group;
+  GtkListBox          *list;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaSnapshotView, alberca_snapshot_view, ADW_TYPE_BIN)
+
+/* (transfer full) */
+static char *
+make_description (AlbercaSnapshotView *self)
+{
+  const GError *error = alberca_snapshot_list_get_error (self->snapshots);
+  const char *problem = alberca_snapshot_list_get_problem (self->snapshots);
+
+  if (alberca_snapshot_list_get_reading (self->snapshots))
+    return g_strdup (_("Reading…"));
+  if (error != NULL)
+    {
+      g_autofree char *summary = alberca_explanation_get_summary (error);
+
+      /* Translators: %s is a sentence that says why */
+      return g_strdup_printf (_("The snapshots cannot be read. %s"), summary);
+    }
+  if (problem != NULL)
+    return g_strdup (problem);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->snapshots)) == 0)
+    return g_strdup (_("None yet. A snapshot keeps what is on the disk now, so that it can be brought back later."));
+  return g_strdup ("");
+}
+
+static void
+update (AlbercaSnapshotView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean possible, listed;
+  g_autofree char *description = NULL;
+  g_autofree char *escaped = NULL;
+
+  gtk_widget_set_visible (widget, self->snapshots != NULL);
+  if (self->snapshots == NULL)
+    return;
+
+  possible = !alberca_snapshot_list_get_reading (self->snapshots) &&
+             alberca_snapshot_list_get_error (self->snapshots) == NULL &&
+             alberca_snapshot_list_get_problem (self->snapshots) == NULL &&
+             alberca_pool_get_available_now (self->pool);
+  listed = g_list_model_get_n_items (G_LIST_MODEL (self->snapshots)) > 0;
+  description = make_description (self);
+  /* A group takes its description for markup */
+  escaped = g_markup_escape_text (description, -1);
+  adw_preferences_group_set_description (self->group, *escaped != '\0' ? escaped : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), listed);
+  gtk_widget_action_set_enabled (widget, "snapshots.create", possible);
+  gtk_widget_action_set_enabled (widget, "snapshots.revert", possible);
+  gtk_widget_action_set_enabled (widget, "snapshots.delete", possible);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  return alberca_snapshot_row_new (item);
+}
+
+/* The newest on top: it is the one that is looked for */
+static int
+compare_newest_first (gconstpointer a,
+                      gconstpointer b,
+                      gpointer      user_data)
+{
+  gint64 first = alberca_snapshot_get_date ((gpointer) a);
+  gint64 second = alberca_snapshot_get_date ((gpointer) b);
+
+  if (first == second)
+    {
+      first = g_ascii_strtoll (alberca_snapshot_get_id ((gpointer) a), NULL, 10);
+      second = g_ascii_strtoll (alberca_snapshot_get_id ((gpointer) b), NULL, 10);
+    }
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+static void
+set_snapshots (AlbercaSnapshotView *self,
+               AlbercaSnapshotList *snapshots)
+{
+  g_autoptr(GtkSortListModel) sorted = NULL;
+
+  if (!g_set_object (&self->snapshots, snapshots))
+    return;
+  g_signal_group_set_target (self->list_signals, snapshots);
+  if (snapshots != NULL)
+    sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (snapshots)),
+                                      GTK_SORTER (gtk_custom_sorter_new (compare_newest_first, NULL, NULL)));
+  gtk_list_box_bind_model (self->list, sorted != NULL ? G_LIST_MODEL (sorted) : NULL, create_row, NULL, NULL);
+}
+
+/* An image of a disc has none, and what it is is known when its details are */
+static void
+update_snapshots (AlbercaSnapshotView *self)
+{
+  gboolean wanted = self->volume != NULL && alberca_volume_get_loaded (self->volume) &&
+                    !alberca_volume_get_iso (self->volume);
+
+  if (wanted && self->snapshots == NULL)
+    {
+      g_autoptr(AlbercaSnapshotList) snapshots = alberca_snapshot_list_new (self->pool, self->volume);
+
+      set_snapshots (self, snapshots);
+    }
+  else if (!wanted)
+    set_snapshots (self, NULL);
+  update (self);
+}
+
+/* Actions */
+
+static AlbercaSnapshot *
+dup_snapshot (AlbercaSnapshotView *self,
+              GVariant            *id)
+{
+  GListModel *model = G_LIST_MODEL (self->snapshots);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(AlbercaSnapshot) snapshot = g_list_model_get_item (model, i);
+
+      if (strcmp (alberca_snapshot_get_id (snapshot), g_variant_get_string (id, NULL)) == 0)
+        return g_steal_pointer (&snapshot);
+    }
+  return NULL;
+}
+
+static void
+create_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  alberca_snapshot_question_create (widget, ALBERCA_SNAPSHOT_VIEW (widget)->snapshots);
+}
+
+static void
+revert_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AlbercaSnapshotView *self = ALBERCA_SNAPSHOT_VIEW (widget);
+  g_autoptr(AlbercaSnapshot) snapshot = dup_snapshot (self, parameter);
+
+  if (snapshot != NULL)
+    alberca_snapshot_question_revert (widget, self->snapshots, snapshot);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AlbercaSnapshotView *self = ALBERCA_SNAPSHOT_VIEW (widget);
+  g_autoptr(AlbercaSnapshot) snapshot = dup_snapshot (self, parameter);
+
+  if (snapshot != NULL)
+    alberca_snapshot_question_delete (widget, self->snapshots, snapshot);
+}
+
+/**
+ * alberca_snapshot_view_set_volume:
+ * @self: a view
+ * @pool: (nullable): the pool of @volume
+ * @volume: (nullable): the volume whose snapshots to show, %NULL for none
+ */
+void
+alberca_snapshot_view_set_volume (AlbercaSnapshotView *self,
+                                  AlbercaPool         *pool,
+                                  AlbercaVolume       *volume)
+{
+  g_return_if_fail (ALBERCA_IS_SNAPSHOT_VIEW (self));
+
+  if (self->volume == volume)
+    return;
+  set_snapshots (self, NULL);
+  g_set_object (&self->pool, pool);
+  g_set_object (&self->volume, volume);
+  g_signal_group_set_target (self->volume_signals, volume);
+  update_snapshots (self);
+}
+
+static void
+alberca_snapshot_view_dispose (GObject *object)
+{
+  AlbercaSnapshotView *self = ALBERCA_SNAPSHOT_VIEW (object);
+
+  g_clear_object (&self->volume_signals);
+  g_clear_object (&self->list_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_SNAPSHOT_VIEW);
+  g_clear_object (&self->snapshots);
+  g_clear_object (&self->volume);
+  g_clear_object (&self->pool);
+
+  G_OBJECT_CLASS (alberca_snapshot_view_parent_class)->dispose (object);
+}
+
+static void
+alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = alberca_snapshot_view_dispose;
+
+  gtk_widget_class_install_action (widget_class, "snapshots.create", NULL, create_action);
+  gtk_widget_class_install_action (widget_class, "snapshots.revert", "s", revert_action);
+  gtk_widget_class_install_action (widget_class, "snapshots.delete", "s", delete_action);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-snapshot-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, group);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, list);
+}
+
+static void
+alberca_snapshot_view_init (AlbercaSnapshotView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->volume_signals = g_signal_group_new (ALBERCA_TYPE_VOLUME);
+  g_signal_group_connect_swapped (self->volume_signals, "notify::loaded", G_CALLBACK (update_snapshots), self);
+  g_signal_group_connect_swapped (self->volume_signals, "notify::iso", G_CALLBACK (update_snapshots), self);
+  self->list_signals = g_signal_group_new (ALBERCA_TYPE_SNAPSHOT_LIST);
+  g_signal_group_connect_swapped (self->list_signals, "changed", G_CALLBACK (update), self);
+  update (self);
+}

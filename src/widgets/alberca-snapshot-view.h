@@ -1,0 +1,26 @@
+/* alberca-snapshot-view.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "model/alberca-pool.h"
+
+G_BEGIN_DECLS
+
+/* The snapshots inside a volume, newest first, and what can be done with them. Hidden for what
+ * cannot have any and never will: images of discs. */
+
+#define ALBERCA_TYPE_SNAPSHOT_VIEW (alberca_snapshot_view_get_type ())
+G_DECLARE_FINAL_TYPE (AlbercaSnapshotView, alberca_snapshot_view, ALBERCA, SNAPSHOT_VIEW, AdwBin)
+
+/* NULL, NULL: nothing */
+void alberca_snapshot_view_set_volume (AlbercaSnapshotView *self,
+                                       AlbercaPool         *pool,
+                                       AlbercaVolume       *volume);
+
+G_END_DECLS
