@@ -21,7 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (virSecret, virSecretFree)
  *
  * Worker thread. virConnectListAllSecrets() and virSecretGetXMLDesc() of each.
  *
- * Returns: (transfer full) (element-type AlbercaSecretConfig): those that a pool can use; %NULL
+ * Returns: (transfer full) (element-type AlbercaSecretConfig): those that a pool or a volume can use; %NULL
  *   with @error set
  */
 GPtrArray *
@@ -88,4 +88,28 @@ alberca_secrets_create (GVirConnection  *connection,
     g_prefix_error (error, "%s ", _("The secret stays, without a value."));
 
   return FALSE;
+}
+
+/**
+ * alberca_secrets_undefine:
+ * @connection: an open connection
+ * @uuid: a secret's UUID
+ * @error: why it is still there
+ *
+ * Worker thread. virSecretUndefine(): what was encrypted with it cannot be opened any more unless
+ * somebody remembers the value.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_secrets_undefine (GVirConnection  *connection,
+                          const char      *uuid,
+                          GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virSecret) secret = virSecretLookupByUUIDString (handle, uuid);
+
+  if (secret == NULL || virSecretUndefine (secret) < 0)
+    return alberca_libvirt_take_error (error);
+  return TRUE;
 }

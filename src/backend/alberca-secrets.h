@@ -21,5 +21,8 @@ gboolean   alberca_secrets_create (GVirConnection  *connection,
                                    const char      *xml,
                                    GBytes          *value,
                                    GError         **error);
+gboolean   alberca_secrets_undefine (GVirConnection *connection,
+                                   const char      *uuid,
+                                   GError         **error);
 
 G_END_DECLS

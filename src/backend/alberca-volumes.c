@@ -148,6 +148,29 @@ alberca_volumes_delete (GVirStorageVol  *volume,
 }
 
 /**
+ * alberca_volumes_delete_named:
+ * @pool: an active pool
+ * @name: one of its volumes
+ * @error: why it could not be deleted
+ *
+ * Worker thread. virStorageVolLookupByName() and virStorageVolDelete().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_volumes_delete_named (GVirStoragePool  *pool,
+                              const char       *name,
+                              GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  g_autoptr(virStorageVol) volume = virStorageVolLookupByName (handle, name);
+
+  if (volume == NULL || virStorageVolDelete (volume, 0) < 0)
+    return alberca_libvirt_take_error (error);
+  return TRUE;
+}
+
+/**
  * alberca_volumes_clone:
  * @pool: an active pool, where the copy will be
  * @xml: a <volume> document of the copy; it names a format and, for an encrypted volume, the

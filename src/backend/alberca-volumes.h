@@ -47,6 +47,10 @@ gboolean             alberca_volumes_create     (GVirStoragePool           *pool
                                                  const char                *xml,
                                                  AlbercaVolumeCreateFlags   flags,
                                                  GError                   **error);
+/* The volume of that name, which its handle need not be known for */
+gboolean             alberca_volumes_delete_named (GVirStoragePool         *pool,
+                                                 const char                *name,
+                                                 GError                   **error);
 gboolean             alberca_volumes_clone      (GVirStoragePool           *pool,
                                                  const char                *xml,
                                                  GVirStorageVol            *source,

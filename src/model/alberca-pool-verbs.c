@@ -13,7 +13,6 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-batch.h"
 #include "model/alberca-connection-private.h"
-#include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -23,7 +22,6 @@ typedef struct
 {
   GVirStoragePool *pool;
   gboolean         autostart;
-  char            *xml;
   GVirStorageVol  *volume;
 } PoolCall;
 
@@ -42,7 +40,6 @@ pool_call_free (gpointer data)
   PoolCall *call = data;
 
   g_clear_object (&call->pool);
-  g_free (call->xml);
   g_clear_object (&call->volume);
   g_free (call);
 }
@@ -189,17 +186,6 @@ undefine_worker (AlbercaOperation  *operation,
 }
 
 static gboolean
-create_volume_worker (AlbercaOperation  *operation,
-                      gpointer           data,
-                      GCancellable      *cancellable,
-                      GError           **error)
-{
-  PoolCall *call = data;
-
-  return alberca_volumes_create (call->pool, call->xml, 0, error);
-}
-
-static gboolean
 delete_volume_worker (AlbercaOperation  *operation,
                       gpointer           data,
                       GCancellable      *cancellable,
@@ -307,31 +293,6 @@ alberca_pool_undefine (AlbercaPool *self)
 
   return alberca_pool_enqueue (self, alberca_operation_new (title, command, undefine_worker, pool_call_new (self),
                                                             pool_call_free));
-}
-
-/**
- * alberca_pool_create_volume:
- * @self: an active pool
- * @draft: a valid draft
- *
- * Main thread. virStorageVolCreateXML().
- *
- * Returns: (transfer none): the operation
- */
-AlbercaOperation *
-alberca_pool_create_volume (AlbercaPool        *self,
-                            AlbercaVolumeDraft *draft)
-{
-  g_autofree char *title = g_strdup_printf (_("Creating the volume “%s” in “%s”"), alberca_volume_draft_get_name (draft),
-                                            alberca_pool_get_name (self));
-  g_autofree char *command = alberca_volume_draft_get_commands (draft);
-  PoolCall *call = pool_call_new (self);
-  AlbercaOperation *operation;
-
-  call->xml = alberca_volume_draft_get_xml (draft);
-  operation = alberca_operation_new (title, command, create_volume_worker, call, pool_call_free);
-  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), alberca_volume_draft_get_name (draft));
-  return alberca_pool_enqueue (self, operation);
 }
 
 /**

@@ -92,6 +92,7 @@ AlbercaOperation        *alberca_pool_set_autostart          (AlbercaPool       
                                                               gboolean            autostart);
 /* Forgets an inactive pool; what is in it stays */
 AlbercaOperation        *alberca_pool_undefine               (AlbercaPool        *self);
+/* One or many, all or none */
 AlbercaOperation        *alberca_pool_create_volume          (AlbercaPool        *self,
                                                               AlbercaVolumeDraft *draft);
 AlbercaOperation        *alberca_pool_delete_volume          (AlbercaPool        *self,

@@ -338,15 +338,25 @@ wipe (gpointer data)
   g_free (buffer);
 }
 
-/* A cephx key is shown to people in base64, and libvirt wants its bytes */
-static GBytes *
-make_value (AlbercaSecretKind  kind,
-            const char        *text)
+/**
+ * alberca_secret_make_value:
+ * @kind: the kind of the secret
+ * @text: its value as typed
+ *
+ * A cephx key is shown to people in base64, and libvirt wants its bytes.
+ *
+ * Returns: (transfer full): the bytes for libvirt; they are wiped with their last reference
+ */
+GBytes *
+alberca_secret_make_value (AlbercaSecretKind  kind,
+                           const char        *text)
 {
   g_autofree guchar *decoded = NULL;
   const void *source = text;
   gsize size = strlen (text);
   Buffer *buffer;
+
+  g_return_val_if_fail (text != NULL, NULL);
 
   if (kind == ALBERCA_SECRET_CEPH)
     source = decoded = g_base64_decode (text, &size);
@@ -448,7 +458,7 @@ alberca_secret_list_create (AlbercaSecretList         *self,
   making = g_new0 (Making, 1);
   making->connection = g_object_ref (alberca_connection_get_handle (self->connection));
   making->xml = alberca_secret_config_to_xml (config);
-  making->value = make_value (config->kind, value);
+  making->value = alberca_secret_make_value (config->kind, value);
 
   operation = alberca_operation_new (title, commands, making_worker, making, making_free);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);

@@ -18,6 +18,10 @@ const char *alberca_secret_get_uuid  (AlbercaSecret *self);
 /* What a person knows it by */
 const char *alberca_secret_get_title (AlbercaSecret *self);
 
+/* What libvirt gets for what was typed; (transfer full) */
+GBytes     *alberca_secret_make_value (AlbercaSecretKind  kind,
+                                       const char        *text);
+
 /* A connection's secrets of one kind: a GListModel of AlbercaSecret, read when it is made and
  * by alberca_secret_list_read (). Property "error": why they could not be read. */
 

@@ -6,33 +6,21 @@
 
 #include "config.h"
 
-#include "model/alberca-volume-draft.h"
+#include "model/alberca-volume-draft-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/alberca-connection.h"
-#include "model/alberca-name.h"
+#include "model/alberca-impact.h"
 #include "model/alberca-size.h"
-#include "virsh/alberca-virsh-volume.h"
+#include "model/alberca-volume-names.h"
 
 /* Who writes just "20" means gibibytes: nobody wants a disk of 20 bytes */
 #define DEFAULT_UNIT "GiB"
 #define DEFAULT_CAPACITY "20 GiB"
-
-struct _AlbercaVolumeDraft
-{
-  GObject parent_instance;
-
-  AlbercaPool *pool;
-  const char *formats[3];  /* NULL-terminated, the best first */
-  char *name;
-  gboolean name_is_typed;  /* it no longer follows the format and what is free */
-  const char *format;      /* one of formats, "" where there is none */
-  char *capacity;          /* as typed, as is allocation */
-  char *allocation;
-};
+/* libvirt 9 would make images of the version of 2008 */
+#define DEFAULT_COMPAT "1.1"
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeDraft, alberca_volume_draft, G_TYPE_OBJECT)
 
@@ -41,7 +29,22 @@ typedef enum
   PROP_NAME = 1,
   PROP_FORMAT,
   PROP_CAPACITY,
+  PROP_SPACE,
   PROP_ALLOCATION,
+  PROP_LINKED,
+  PROP_BASE_FORMAT,
+  PROP_COMPAT,
+  PROP_CLUSTER_SIZE,
+  PROP_LAZY_REFCOUNTS,
+  PROP_EXTENDED_L2,
+  PROP_NOCOW,
+  PROP_ENCRYPTED,
+  PROP_SECRET_UUID,
+  PROP_COUNT,
+  PROP_FIRST,
+  PROP_MODE,
+  PROP_OWNER,
+  PROP_GROUP,
   PROP_ASKS_ALLOCATION,
   PROP_VALID,
   PROP_XML,
@@ -50,103 +53,41 @@ typedef enum
 
 static GParamSpec *properties[PROP_COMMANDS + 1];
 
-/* ---- The pool ---- */
+/* Where the text of a property is kept; 0 for what is none */
+static const gsize texts[PROP_COMMANDS + 1] = {
+  [PROP_NAME] = G_STRUCT_OFFSET (AlbercaVolumeDraft, name),
+  [PROP_FORMAT] = G_STRUCT_OFFSET (AlbercaVolumeDraft, format),
+  [PROP_CAPACITY] = G_STRUCT_OFFSET (AlbercaVolumeDraft, capacity),
+  [PROP_ALLOCATION] = G_STRUCT_OFFSET (AlbercaVolumeDraft, allocation),
+  [PROP_BASE_FORMAT] = G_STRUCT_OFFSET (AlbercaVolumeDraft, base_format),
+  [PROP_COMPAT] = G_STRUCT_OFFSET (AlbercaVolumeDraft, compat),
+  [PROP_SECRET_UUID] = G_STRUCT_OFFSET (AlbercaVolumeDraft, secret_uuid),
+  [PROP_MODE] = G_STRUCT_OFFSET (AlbercaVolumeDraft, mode),
+  [PROP_OWNER] = G_STRUCT_OFFSET (AlbercaVolumeDraft, owner),
+  [PROP_GROUP] = G_STRUCT_OFFSET (AlbercaVolumeDraft, group),
+};
 
-static gboolean
-pool_has_trait (AlbercaVolumeDraft *self,
-                AlbercaPoolTraits   trait)
+/* Likewise for booleans */
+static const gsize flags[PROP_COMMANDS + 1] = {
+  [PROP_LINKED] = G_STRUCT_OFFSET (AlbercaVolumeDraft, linked),
+  [PROP_LAZY_REFCOUNTS] = G_STRUCT_OFFSET (AlbercaVolumeDraft, lazy_refcounts),
+  [PROP_EXTENDED_L2] = G_STRUCT_OFFSET (AlbercaVolumeDraft, extended_l2),
+  [PROP_NOCOW] = G_STRUCT_OFFSET (AlbercaVolumeDraft, nocow),
+  [PROP_ENCRYPTED] = G_STRUCT_OFFSET (AlbercaVolumeDraft, encrypted),
+};
+
+static char **
+text_of (AlbercaVolumeDraft *self,
+         guint               prop_id)
 {
-  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_get_pool_type (self->pool));
-
-  return (info->traits & trait) != 0;
-}
-
-static void
-find_formats (AlbercaVolumeDraft *self)
-{
-  static const char *const best_first[] = { "qcow2", "raw" };
-  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_get_pool_type (self->pool));
-  gsize n_formats = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (best_first); i++)
-    {
-      if (g_strv_contains (info->volume_formats, best_first[i]))
-        self->formats[n_formats++] = best_first[i];
-    }
-
-  self->format = n_formats > 0 ? self->formats[0] : "";
-}
-
-/* What is free is known: an inactive pool says 0, and some types never say anything */
-static gboolean
-knows_free (AlbercaVolumeDraft *self)
-{
-  return alberca_pool_get_active (self->pool) && alberca_pool_get_capacity (self->pool) > 0;
-}
-
-static gboolean
-exceeds_free (AlbercaVolumeDraft *self,
-              guint64             bytes)
-{
-  return knows_free (self) && bytes > alberca_pool_get_free (self->pool);
-}
-
-/* ---- The name ---- */
-
-static const char *
-get_extension (AlbercaVolumeDraft *self)
-{
-  if (!pool_has_trait (self, ALBERCA_POOL_TRAIT_FILES))
-    return "";
-
-  return strcmp (self->format, "qcow2") == 0 ? ".qcow2" : ".img";
-}
-
-static char *
-make_name (AlbercaVolumeDraft *self)
-{
-  for (guint n = 1;; n++)
-    {
-      g_autofree char *name = g_strdup_printf ("disk-%u%s", n, get_extension (self));
-
-      if (alberca_pool_find_volume (self->pool, name) == NULL)
-        return g_steal_pointer (&name);
-    }
-}
-
-static char *
-get_name_problem (AlbercaVolumeDraft *self)
-{
-  g_autofree char *problem = alberca_name_get_problem (self->name);
-
-  if (problem != NULL)
-    return g_steal_pointer (&problem);
-  if (alberca_pool_find_volume (self->pool, self->name) != NULL)
-    return g_strdup_printf (_("There is a volume “%s” already. Write another name."), self->name);
-
-  return NULL;
-}
-
-/* ---- The sizes ---- */
-
-static gboolean
-asks_allocation (AlbercaVolumeDraft *self)
-{
-  return strcmp (self->format, "raw") == 0 && pool_has_trait (self, ALBERCA_POOL_TRAIT_THIN);
-}
-
-/* raw where a volume cannot be thin: it takes its whole capacity at once */
-static gboolean
-is_full (AlbercaVolumeDraft *self)
-{
-  return strcmp (self->format, "raw") == 0 && !pool_has_trait (self, ALBERCA_POOL_TRAIT_THIN);
+  return (char **) G_STRUCT_MEMBER_P (self, texts[prop_id]);
 }
 
 /* Offsets in files are signed: what libvirt's 64 bits could say, no disk can be */
-static gboolean
-parse_size (const char  *text,
-            guint64     *bytes,
-            GError     **error)
+gboolean
+alberca_volume_draft_parse_size (const char  *text,
+                                 guint64     *bytes,
+                                 GError     **error)
 {
   if (!alberca_size_parse (text, DEFAULT_UNIT, bytes, error))
     return FALSE;
@@ -161,70 +102,6 @@ parse_size (const char  *text,
   return TRUE;
 }
 
-static char *
-get_free_problem (AlbercaVolumeDraft *self,
-                  guint64             bytes)
-{
-  g_autofree char *free_text = NULL;
-
-  if (!exceeds_free (self, bytes))
-    return NULL;
-
-  free_text = alberca_size_format (alberca_pool_get_free (self->pool));
-
-  return g_strdup_printf (_("Only %s is free in the pool. Write a smaller size."), free_text);
-}
-
-static char *
-get_capacity_problem (AlbercaVolumeDraft *self)
-{
-  g_autoptr(GError) error = NULL;
-  guint64 capacity = 0;
-
-  if (!parse_size (self->capacity, &capacity, &error))
-    return g_strdup (error->message);
-  if (capacity == 0)
-    return g_strdup (_("A disk needs a capacity of more than 0."));
-  if (is_full (self))
-    return get_free_problem (self, capacity);
-
-  return NULL;
-}
-
-static char *
-get_allocation_problem (AlbercaVolumeDraft *self)
-{
-  g_autoptr(GError) error = NULL;
-  guint64 allocation = 0;
-  guint64 capacity = 0;
-
-  if (!asks_allocation (self))
-    return NULL;
-
-  if (!parse_size (self->allocation, &allocation, &error))
-    return g_strdup (error->message);
-  if (parse_size (self->capacity, &capacity, NULL) && allocation > capacity)
-    return g_strdup (_("A disk cannot occupy more than its capacity."));
-
-  return get_free_problem (self, allocation);
-}
-
-static char *
-get_capacity_warning (AlbercaVolumeDraft *self)
-{
-  g_autofree char *free_text = NULL;
-  guint64 capacity = 0;
-
-  if (is_full (self) || !parse_size (self->capacity, &capacity, NULL) || !exceeds_free (self, capacity))
-    return NULL;
-
-  free_text = alberca_size_format (alberca_pool_get_free (self->pool));
-
-  return g_strdup_printf (_("Only %s is free in the pool. The disk can be made, but the pool will run out of "
-                            "space before it is full."),
-                          free_text);
-}
-
 /* ---- Changes ---- */
 
 static void
@@ -237,10 +114,10 @@ notify_outcome (AlbercaVolumeDraft *self)
 
 static gboolean
 store_text (AlbercaVolumeDraft *self,
-            char              **field,
-            const char         *text,
-            GParamSpec         *pspec)
+            guint               prop_id,
+            const char         *text)
 {
+  char **field = text_of (self, prop_id);
   g_autofree char *copy = g_strdup (text != NULL ? text : "");
 
   if (g_str_equal (*field, copy))
@@ -248,7 +125,7 @@ store_text (AlbercaVolumeDraft *self,
 
   g_free (*field);
   *field = g_steal_pointer (&copy);
-  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 
   return TRUE;
 }
@@ -257,51 +134,122 @@ static void
 renew_name (AlbercaVolumeDraft *self)
 {
   g_autofree char *name = NULL;
+  g_autofree char *pattern = NULL;
 
   if (self->name_is_typed)
     return;
 
-  name = make_name (self);
-  store_text (self, &self->name, name, properties[PROP_NAME]);
+  name = alberca_volume_names_propose (self->pool, self->format);
+  if (self->count > 1)
+    pattern = alberca_volume_names_make_pattern (name, self->count);
+  store_text (self, PROP_NAME, pattern != NULL ? pattern : name);
 }
 
 static void
-set_name (AlbercaVolumeDraft *self,
-          const char         *name)
+set_space (AlbercaVolumeDraft *self,
+           AlbercaVolumeSpace  space)
 {
-  if (!store_text (self, &self->name, name, properties[PROP_NAME]))
+  if (self->space == space || (alberca_volume_draft_get_spaces (self) & (1u << space)) == 0)
     return;
 
-  self->name_is_typed = TRUE;
+  self->space = space;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPACE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKS_ALLOCATION]);
+}
+
+/* Something changed that it depends on */
+static void
+check_space (AlbercaVolumeDraft *self)
+{
+  AlbercaVolumeChoices choices;
+
+  alberca_volume_draft_get_choices (self, &choices);
+  if ((alberca_volume_rules_get_spaces (&choices) & (1u << self->space)) == 0)
+    set_space (self, alberca_volume_rules_get_usual_space (&choices));
+}
+
+static void
+set_text (AlbercaVolumeDraft *self,
+          guint               prop_id,
+          const char         *text)
+{
+  if (prop_id == PROP_FORMAT &&
+      (text == NULL || !g_strv_contains ((const char *const *) self->formats, text)))
+    return;
+  if (prop_id == PROP_BASE_FORMAT && !alberca_volume_draft_asks_base_format (self))
+    return;
+  if (!store_text (self, prop_id, text))
+    return;
+
+  if (prop_id == PROP_NAME)
+    self->name_is_typed = TRUE;
+  if (prop_id == PROP_CAPACITY)
+    self->capacity_is_typed = TRUE;
+  if (prop_id == PROP_FORMAT)
+    {
+      check_space (self);
+      renew_name (self);
+    }
   notify_outcome (self);
 }
 
 static void
-set_size (AlbercaVolumeDraft *self,
-          char              **field,
-          const char         *text,
-          GParamSpec         *pspec)
+set_flag (AlbercaVolumeDraft *self,
+          guint               prop_id,
+          gboolean            value)
 {
-  if (store_text (self, field, text, pspec))
-    notify_outcome (self);
+  gboolean *field = G_STRUCT_MEMBER_P (self, flags[prop_id]);
+
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+  check_space (self);
+  notify_outcome (self);
 }
 
 static void
-set_format (AlbercaVolumeDraft *self,
-            const char         *format)
+set_cluster_size (AlbercaVolumeDraft *self,
+                  guint64             cluster_size)
 {
-  for (gsize i = 0; self->formats[i] != NULL; i++)
-    {
-      if (g_strcmp0 (self->formats[i], format) != 0 || self->formats[i] == self->format)
-        continue;
+  if (self->cluster_size == cluster_size)
+    return;
 
-      self->format = self->formats[i];
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FORMAT]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKS_ALLOCATION]);
-      renew_name (self);
-      notify_outcome (self);
-      return;
+  self->cluster_size = cluster_size;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLUSTER_SIZE]);
+  notify_outcome (self);
+}
+
+static void
+set_count (AlbercaVolumeDraft *self,
+           guint               count)
+{
+  if (self->count == count || !alberca_volume_rules_can_be_many (self->pool))
+    return;
+
+  self->count = count;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNT]);
+  renew_name (self);
+  if (self->name_is_typed && count > 1 && *self->name != '\0')
+    {
+      g_autofree char *pattern = alberca_volume_names_make_pattern (self->name, count);
+
+      store_text (self, PROP_NAME, pattern);
     }
+  notify_outcome (self);
+}
+
+static void
+set_first (AlbercaVolumeDraft *self,
+           guint               first)
+{
+  if (self->first == first)
+    return;
+
+  self->first = first;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST]);
+  notify_outcome (self);
 }
 
 /* The names arrive after the dialog has opened, or somebody else takes one */
@@ -322,6 +270,184 @@ free_changed_cb (AlbercaVolumeDraft *self)
   notify_outcome (self);
 }
 
+/* ---- The base ---- */
+
+/* Also when its details arrive, or are read anew */
+static void
+base_changed_cb (AlbercaVolumeDraft *self)
+{
+  AlbercaVolume *base = alberca_volume_draft_get_base (self);
+  const AlbercaVolumeConfig *config = base != NULL ? alberca_volume_get_config (base) : NULL;
+
+  if (config != NULL && config->format != NULL)
+    store_text (self, PROP_BASE_FORMAT, config->format);
+  if (config != NULL && config->capacity != 0 && !self->capacity_is_typed)
+    {
+      g_autofree char *capacity = alberca_size_to_text (config->capacity);
+
+      store_text (self, PROP_CAPACITY, capacity);
+    }
+  check_space (self);
+  notify_outcome (self);
+}
+
+/* A machine that runs on an overlay only reads what is below it */
+static gboolean
+writes_to (const AlbercaUsage *usage,
+           const char         *name)
+{
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->running && !usage->read_only && usage->via == NULL &&
+         g_strcmp0 (usage->volume, name) == 0;
+}
+
+static void
+impact_found_cb (gpointer  owner,
+                 gpointer  result,
+                 GError   *error)
+{
+  AlbercaVolumeDraft *self = owner;
+  g_autoptr(AlbercaImpact) impact = result;
+
+  g_clear_pointer (&self->base_writer, g_free);
+  for (guint i = 0; impact != NULL && self->base != NULL && i < impact->domains->len; i++)
+    {
+      const AlbercaUsage *usage = g_ptr_array_index (impact->domains, i);
+
+      if (self->base_writer == NULL && writes_to (usage, alberca_volume_get_name (self->base)))
+        self->base_writer = g_strdup (usage->user);
+    }
+  notify_outcome (self);
+}
+
+static void
+find_base_users (AlbercaVolumeDraft *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->base_pool);
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
+
+  if (connection == NULL || alberca_connection_get_state (connection) != ALBERCA_CONNECTION_OPEN)
+    return;
+
+  g_ptr_array_add (volumes, self->base);
+  alberca_connection_find_impact (connection, self->base_pool, volumes, ALBERCA_VOLUME_VERB_UPLOAD, impact_found_cb, self);
+}
+
+/**
+ * alberca_volume_draft_set_base:
+ * @self: a draft
+ * @pool: (nullable): where @base is
+ * @base: (nullable): what the volume is built on, %NULL for nothing
+ *
+ * Main thread. Who uses it is looked for in a worker.
+ */
+void
+alberca_volume_draft_set_base (AlbercaVolumeDraft *self,
+                               AlbercaPool        *pool,
+                               AlbercaVolume      *base)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_DRAFT (self));
+  g_return_if_fail ((pool == NULL) == (base == NULL));
+
+  if (self->base == base)
+    return;
+
+  if (self->base != NULL)
+    g_signal_handlers_disconnect_by_func (self->base, base_changed_cb, self);
+  g_set_object (&self->base, base);
+  g_set_object (&self->base_pool, pool);
+  g_clear_pointer (&self->base_writer, g_free);
+  store_text (self, PROP_BASE_FORMAT, "");
+  if (base != NULL)
+    {
+      g_signal_connect_object (base, "notify::loaded", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (base, "notify::format", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
+      find_base_users (self);
+      set_flag (self, PROP_LINKED, TRUE);
+    }
+  base_changed_cb (self);
+}
+
+/**
+ * alberca_volume_draft_get_base:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): what the volume is built on, %NULL unless it is linked
+ */
+AlbercaVolume *
+alberca_volume_draft_get_base (AlbercaVolumeDraft *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
+
+  return self->linked ? self->base : NULL;
+}
+
+/**
+ * alberca_volume_draft_asks_base_format:
+ * @self: a draft
+ *
+ * Returns: %TRUE if there is a base of which libvirt knows everything but the format
+ */
+gboolean
+alberca_volume_draft_asks_base_format (AlbercaVolumeDraft *self)
+{
+  const AlbercaVolumeConfig *config;
+  AlbercaVolume *base;
+
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), FALSE);
+
+  base = alberca_volume_draft_get_base (self);
+  config = base != NULL ? alberca_volume_get_config (base) : NULL;
+
+  return config != NULL && config->format == NULL;
+}
+
+/* ---- The passphrase ---- */
+
+/**
+ * alberca_volume_draft_set_passphrase:
+ * @self: a draft
+ * @passphrase: as typed, "" for none
+ * @repeated: the same once more
+ */
+void
+alberca_volume_draft_set_passphrase (AlbercaVolumeDraft *self,
+                                     const char         *passphrase,
+                                     const char         *repeated)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_DRAFT (self));
+  g_return_if_fail (passphrase != NULL && repeated != NULL);
+
+  g_clear_pointer (&self->passphrase, g_bytes_unref);
+  if (*passphrase != '\0')
+    self->passphrase = alberca_secret_make_value (ALBERCA_SECRET_VOLUME, passphrase);
+  self->is_repeated = strcmp (passphrase, repeated) == 0;
+  notify_outcome (self);
+}
+
+/**
+ * alberca_volume_draft_get_secrets:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): the passphrases that the connection's libvirt keeps
+ */
+AlbercaSecretList *
+alberca_volume_draft_get_secrets (AlbercaVolumeDraft *self)
+{
+  AlbercaConnection *connection;
+
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
+
+  connection = alberca_pool_get_connection (self->pool);
+  if (self->secrets == NULL && connection != NULL)
+    {
+      self->secrets = alberca_secret_list_new (connection, ALBERCA_SECRET_VOLUME);
+      g_signal_connect_object (self->secrets, "items-changed", G_CALLBACK (notify_outcome), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->secrets, "notify::error", G_CALLBACK (notify_outcome), self, G_CONNECT_SWAPPED);
+    }
+
+  return self->secrets;
+}
+
 /* ---- The object ---- */
 
 static void
@@ -330,9 +456,16 @@ alberca_volume_draft_finalize (GObject *object)
   AlbercaVolumeDraft *self = ALBERCA_VOLUME_DRAFT (object);
 
   g_clear_object (&self->pool);
-  g_free (self->name);
-  g_free (self->capacity);
-  g_free (self->allocation);
+  g_clear_object (&self->base_pool);
+  g_clear_object (&self->base);
+  g_clear_object (&self->secrets);
+  g_clear_pointer (&self->passphrase, g_bytes_unref);
+  g_clear_pointer (&self->new_secret, alberca_secret_config_free);
+  g_strfreev (self->formats);
+  g_free (self->base_writer);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != 0)
+      g_free (*text_of (self, i));
 
   G_OBJECT_CLASS (alberca_volume_draft_parent_class)->finalize (object);
 }
@@ -345,40 +478,26 @@ alberca_volume_draft_get_property (GObject    *object,
 {
   AlbercaVolumeDraft *self = ALBERCA_VOLUME_DRAFT (object);
 
-  switch ((AlbercaVolumeDraftProps) prop_id)
-    {
-    case PROP_NAME:
-      g_value_set_string (value, self->name);
-      break;
-
-    case PROP_FORMAT:
-      g_value_set_string (value, self->format);
-      break;
-
-    case PROP_CAPACITY:
-      g_value_set_string (value, self->capacity);
-      break;
-
-    case PROP_ALLOCATION:
-      g_value_set_string (value, self->allocation);
-      break;
-
-    case PROP_ASKS_ALLOCATION:
-      g_value_set_boolean (value, asks_allocation (self));
-      break;
-
-    case PROP_VALID:
-      g_value_set_boolean (value, alberca_volume_draft_get_valid (self));
-      break;
-
-    case PROP_XML:
-      g_value_take_string (value, alberca_volume_draft_get_xml (self));
-      break;
-
-    case PROP_COMMANDS:
-      g_value_take_string (value, alberca_volume_draft_get_commands (self));
-      break;
-    }
+  if (texts[prop_id] != 0)
+    g_value_set_string (value, *text_of (self, prop_id));
+  else if (flags[prop_id] != 0)
+    g_value_set_boolean (value, G_STRUCT_MEMBER (gboolean, self, flags[prop_id]));
+  else if (prop_id == PROP_SPACE)
+    g_value_set_enum (value, self->space);
+  else if (prop_id == PROP_CLUSTER_SIZE)
+    g_value_set_uint64 (value, self->cluster_size);
+  else if (prop_id == PROP_COUNT)
+    g_value_set_uint (value, self->count);
+  else if (prop_id == PROP_FIRST)
+    g_value_set_uint (value, self->first);
+  else if (prop_id == PROP_ASKS_ALLOCATION)
+    g_value_set_boolean (value, self->space == ALBERCA_VOLUME_SPACE_PART);
+  else if (prop_id == PROP_VALID)
+    g_value_set_boolean (value, alberca_volume_draft_get_valid (self));
+  else if (prop_id == PROP_XML)
+    g_value_take_string (value, alberca_volume_draft_get_xml (self));
+  else
+    g_value_take_string (value, alberca_volume_draft_get_commands (self));
 }
 
 static void
@@ -389,30 +508,47 @@ alberca_volume_draft_set_property (GObject      *object,
 {
   AlbercaVolumeDraft *self = ALBERCA_VOLUME_DRAFT (object);
 
-  switch ((AlbercaVolumeDraftProps) prop_id)
+  if (texts[prop_id] != 0)
     {
-    case PROP_NAME:
-      set_name (self, g_value_get_string (value));
-      break;
-
-    case PROP_FORMAT:
-      set_format (self, g_value_get_string (value));
-      break;
-
-    case PROP_CAPACITY:
-      set_size (self, &self->capacity, g_value_get_string (value), pspec);
-      break;
-
-    case PROP_ALLOCATION:
-      set_size (self, &self->allocation, g_value_get_string (value), pspec);
-      break;
-
-    case PROP_ASKS_ALLOCATION:
-    case PROP_VALID:
-    case PROP_XML:
-    case PROP_COMMANDS:
-      g_assert_not_reached ();
+      set_text (self, prop_id, g_value_get_string (value));
     }
+  else if (flags[prop_id] != 0)
+    {
+      set_flag (self, prop_id, g_value_get_boolean (value));
+    }
+  else if (prop_id == PROP_SPACE)
+    {
+      set_space (self, g_value_get_enum (value));
+      notify_outcome (self);
+    }
+  else if (prop_id == PROP_CLUSTER_SIZE)
+    {
+      set_cluster_size (self, g_value_get_uint64 (value));
+    }
+  else if (prop_id == PROP_COUNT)
+    {
+      set_count (self, g_value_get_uint (value));
+    }
+  else
+    {
+      set_first (self, g_value_get_uint (value));
+    }
+}
+
+static void
+install_flag (guint       prop_id,
+              const char *name)
+{
+  properties[prop_id] = g_param_spec_boolean (name, NULL, NULL, FALSE,
+                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+install_text (guint       prop_id,
+              const char *name)
+{
+  properties[prop_id] = g_param_spec_string (name, NULL, NULL, NULL,
+                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 }
 
 static void
@@ -426,10 +562,26 @@ alberca_volume_draft_class_init (AlbercaVolumeDraftClass *klass)
   object_class->get_property = alberca_volume_draft_get_property;
   object_class->set_property = alberca_volume_draft_set_property;
 
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, writable);
-  properties[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, NULL, writable);
-  properties[PROP_CAPACITY] = g_param_spec_string ("capacity", NULL, NULL, NULL, writable);
-  properties[PROP_ALLOCATION] = g_param_spec_string ("allocation", NULL, NULL, NULL, writable);
+  install_text (PROP_NAME, "name");
+  install_text (PROP_FORMAT, "format");
+  install_text (PROP_CAPACITY, "capacity");
+  install_text (PROP_ALLOCATION, "allocation");
+  install_text (PROP_BASE_FORMAT, "base-format");
+  install_text (PROP_COMPAT, "compat");
+  install_text (PROP_SECRET_UUID, "secret-uuid");
+  install_text (PROP_MODE, "mode");
+  install_text (PROP_OWNER, "owner");
+  install_text (PROP_GROUP, "group");
+  install_flag (PROP_LINKED, "linked");
+  install_flag (PROP_LAZY_REFCOUNTS, "lazy-refcounts");
+  install_flag (PROP_EXTENDED_L2, "extended-l2");
+  install_flag (PROP_NOCOW, "nocow");
+  install_flag (PROP_ENCRYPTED, "encrypted");
+  properties[PROP_SPACE] = g_param_spec_enum ("space", NULL, NULL, ALBERCA_TYPE_VOLUME_SPACE,
+                                              ALBERCA_VOLUME_SPACE_THIN, writable);
+  properties[PROP_CLUSTER_SIZE] = g_param_spec_uint64 ("cluster-size", NULL, NULL, 0, 2 * 1024 * 1024, 0, writable);
+  properties[PROP_COUNT] = g_param_spec_uint ("count", NULL, NULL, 1, ALBERCA_VOLUME_DRAFT_MAX_COUNT, 1, writable);
+  properties[PROP_FIRST] = g_param_spec_uint ("first", NULL, NULL, 0, ALBERCA_VOLUME_DRAFT_MAX_FIRST, 1, writable);
   properties[PROP_ASKS_ALLOCATION] = g_param_spec_boolean ("asks-allocation", NULL, NULL, FALSE, readable);
   properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, FALSE, readable);
   properties[PROP_XML] = g_param_spec_string ("xml", NULL, NULL, NULL, readable);
@@ -441,8 +593,13 @@ alberca_volume_draft_class_init (AlbercaVolumeDraftClass *klass)
 static void
 alberca_volume_draft_init (AlbercaVolumeDraft *self)
 {
-  self->capacity = g_strdup (DEFAULT_CAPACITY);
-  self->allocation = g_strdup ("0");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != 0)
+      *text_of (self, i) = g_strdup (i == PROP_CAPACITY ? DEFAULT_CAPACITY : i == PROP_COMPAT ? DEFAULT_COMPAT
+                                   : i == PROP_ALLOCATION ? "0" : "");
+  self->new_secret = alberca_secret_config_new (ALBERCA_SECRET_VOLUME, "", "");
+  self->count = 1;
+  self->first = 1;
 }
 
 /**
@@ -453,13 +610,19 @@ AlbercaVolumeDraft *
 alberca_volume_draft_new (AlbercaPool *pool)
 {
   AlbercaVolumeDraft *self;
+  AlbercaVolumeChoices choices;
 
   g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
 
   self = g_object_new (ALBERCA_TYPE_VOLUME_DRAFT, NULL);
   self->pool = g_object_ref (pool);
-  find_formats (self);
-  self->name = make_name (self);
+  self->formats = alberca_volume_rules_get_formats (pool);
+  g_free (self->format);
+  self->format = g_strdup (self->formats[0] != NULL ? self->formats[0] : "");
+  alberca_volume_draft_get_choices (self, &choices);
+  self->space = alberca_volume_rules_get_usual_space (&choices);
+  g_free (self->name);
+  self->name = alberca_volume_names_propose (pool, self->format);
 
   g_signal_connect_object (alberca_pool_get_volumes (pool), "items-changed",
                            G_CALLBACK (volumes_changed_cb), self, G_CONNECT_SWAPPED);
@@ -507,141 +670,23 @@ alberca_volume_draft_get_formats (AlbercaVolumeDraft *self)
 {
   g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
 
-  return self->formats;
+  return (const char *const *) self->formats;
 }
 
 /**
- * alberca_volume_draft_get_problem:
- * @self: a draft
- * @property: "name", "capacity" or "allocation"
- */
-char *
-alberca_volume_draft_get_problem (AlbercaVolumeDraft *self,
-                                  const char         *property)
-{
-  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
-  g_return_val_if_fail (property != NULL, NULL);
-
-  if (strcmp (property, "name") == 0)
-    return get_name_problem (self);
-  if (strcmp (property, "capacity") == 0)
-    return get_capacity_problem (self);
-  if (strcmp (property, "allocation") == 0)
-    return get_allocation_problem (self);
-
-  return NULL;
-}
-
-/**
- * alberca_volume_draft_get_warning:
- * @self: a draft
- * @property: "name", "capacity" or "allocation"
- */
-char *
-alberca_volume_draft_get_warning (AlbercaVolumeDraft *self,
-                                  const char         *property)
-{
-  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
-  g_return_val_if_fail (property != NULL, NULL);
-
-  return strcmp (property, "capacity") == 0 ? get_capacity_warning (self) : NULL;
-}
-
-/**
- * alberca_volume_draft_get_valid:
+ * alberca_volume_draft_get_spaces:
  * @self: a draft
  *
- * Returns: %TRUE if nothing stands in the way of making the volume
+ * Returns: bits (1 << AlbercaVolumeSpace) of what can be occupied at once
  */
-gboolean
-alberca_volume_draft_get_valid (AlbercaVolumeDraft *self)
+guint
+alberca_volume_draft_get_spaces (AlbercaVolumeDraft *self)
 {
-  static const char *const asked[] = { "name", "capacity", "allocation" };
+  AlbercaVolumeChoices choices;
 
-  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), FALSE);
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), 0);
 
-  if (self->formats[0] == NULL)
-    return FALSE;
+  alberca_volume_draft_get_choices (self, &choices);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
-    {
-      g_autofree char *problem = alberca_volume_draft_get_problem (self, asked[i]);
-
-      if (problem != NULL)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * alberca_volume_draft_get_config:
- * @self: a draft
- *
- * Returns: (transfer full) (nullable): the volume to make
- */
-AlbercaVolumeConfig *
-alberca_volume_draft_get_config (AlbercaVolumeDraft *self)
-{
-  AlbercaVolumeConfig *config;
-
-  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
-
-  if (!alberca_volume_draft_get_valid (self))
-    return NULL;
-
-  config = alberca_volume_config_new ();
-  config->name = g_strdup (self->name);
-  config->format = g_strdup (self->format);
-  parse_size (self->capacity, &config->capacity, NULL);
-
-  /* Without the element libvirt takes the whole capacity at once */
-  config->has_allocation = !is_full (self);
-  if (asks_allocation (self))
-    parse_size (self->allocation, &config->allocation, NULL);
-  if (strcmp (self->format, "qcow2") == 0)
-    config->compat = g_strdup ("1.1");
-
-  return config;
-}
-
-/**
- * alberca_volume_draft_get_xml:
- * @self: a draft
- *
- * Returns: (transfer full) (nullable): what will be sent, %NULL unless valid
- */
-char *
-alberca_volume_draft_get_xml (AlbercaVolumeDraft *self)
-{
-  g_autoptr(AlbercaVolumeConfig) config = NULL;
-
-  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
-
-  config = alberca_volume_draft_get_config (self);
-
-  return config != NULL ? alberca_volume_config_to_xml (config) : NULL;
-}
-
-/**
- * alberca_volume_draft_get_commands:
- * @self: a draft
- *
- * Returns: (transfer full) (nullable): what one would type instead, %NULL unless valid
- */
-char *
-alberca_volume_draft_get_commands (AlbercaVolumeDraft *self)
-{
-  g_autoptr(AlbercaVolumeConfig) config = NULL;
-  AlbercaConnection *connection;
-
-  g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), NULL);
-
-  config = alberca_volume_draft_get_config (self);
-  connection = alberca_pool_get_connection (self->pool);
-  if (config == NULL || connection == NULL)
-    return NULL;
-
-  return alberca_virsh_vol_create (alberca_connection_get_safe_uri (connection),
-                                   alberca_pool_get_name (self->pool), config);
+  return alberca_volume_rules_get_spaces (&choices);
 }

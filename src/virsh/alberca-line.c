@@ -180,6 +180,23 @@ void
 alberca_line_add_document (GString    *line,
                            const char *xml)
 {
+  alberca_line_add_document_then (line, xml, FALSE, "");
+}
+
+/**
+ * alberca_line_add_document_then:
+ * @line: a line
+ * @xml: a document
+ * @expand: leave the delimiter unquoted: the shell replaces variables in the document
+ * @after: what follows on the first line, "" for nothing
+ */
+void
+alberca_line_add_document_then (GString    *line,
+                                const char *xml,
+                                gboolean    expand,
+                                const char *after)
+{
+  const char *quote = expand ? "" : "'";
   g_autofree char *delimiter = g_strdup ("EOF");
 
   for (guint i = 1; has_line (xml, delimiter); i++)
@@ -188,7 +205,7 @@ alberca_line_add_document (GString    *line,
       delimiter = g_strdup_printf ("EOF%u", i);
     }
 
-  g_string_append_printf (line, " <<'%s'\n%s", delimiter, xml);
+  g_string_append_printf (line, " <<%s%s%s%s\n%s", quote, delimiter, quote, after, xml);
   if (!g_str_has_suffix (xml, "\n"))
     g_string_append_c (line, '\n');
   g_string_append (line, delimiter);

@@ -23,6 +23,12 @@ void      alberca_line_add_number   (GString    *line,
                                      guint64     number);
 void      alberca_line_add_document (GString    *line,
                                      const char *xml);
+/* As alberca_line_add_document (); @after, with its space, ends the first line: " || break".
+ * @expand: the shell replaces what it finds in the document */
+void      alberca_line_add_document_then (GString    *line,
+                                     const char *xml,
+                                     gboolean    expand,
+                                     const char *after);
 char     *alberca_line_free_to_text (GString    *line);
 gboolean  alberca_line_fits         (const char *value);
 

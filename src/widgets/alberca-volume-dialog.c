@@ -14,6 +14,8 @@
 #include "model/alberca-volume-draft.h"
 #include "widgets/alberca-command-row.h"
 #include "widgets/alberca-field-row.h"
+#include "widgets/alberca-space-picture.h"
+#include "widgets/alberca-volume-options.h"
 
 struct _AlbercaVolumeDialog
 {
@@ -23,28 +25,20 @@ struct _AlbercaVolumeDialog
   AlbercaFieldRow     *name_row;
   AdwComboRow         *format_row;
   AlbercaFieldRow     *capacity_row;
-  GtkWidget           *full_row;
-  GtkSwitch           *full_switch;
+  AdwComboRow         *space_row;
   AlbercaFieldRow     *allocation_row;
+  AlbercaSpacePicture *picture;
+  AlbercaVolumeOptions *options;
+  AlbercaCommandRow   *xml_row;
   AlbercaCommandRow   *command_row;
   GtkWidget           *create_button;
 
   AlbercaVolumeDraft  *draft;
+  guint                spaces;   /* bits of those that space_row offers */
   gboolean             updating;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeDialog, alberca_volume_dialog, ADW_TYPE_WINDOW)
-
-static const char *
-format_explanation (const char *format)
-{
-  if (g_strcmp0 (format, "qcow2") == 0)
-    return _("Thin: takes up space only as the guest writes. Can have snapshots and be built on another image.");
-  if (g_strcmp0 (format, "raw") == 0)
-    return _("The plain bytes of the disk: the fastest, and every program reads it. No snapshots in the file.");
-
-  return _("For exchange with other programs. Prefer qcow2 for virtual machines.");
-}
 
 static void
 update_row (AlbercaVolumeDialog *self,
@@ -61,15 +55,55 @@ update_row (AlbercaVolumeDialog *self,
   alberca_field_row_set_warning (row, warning);
 }
 
-/* Its row is hidden while everything is occupied: what is wrong then, is so because of the capacity */
+/* Which spaces can be chosen; those of them, in their order */
 static void
-update_capacity_problem (AlbercaVolumeDialog *self)
+fill_spaces (AlbercaVolumeDialog *self)
 {
-  g_autofree char *capacity = alberca_volume_draft_get_problem (self->draft, "capacity");
-  g_autofree char *allocation = alberca_volume_draft_get_problem (self->draft, "allocation");
+  const char *const titles[] = {
+    /* Translators: how much of a new disk is occupied at once */
+    [ALBERCA_VOLUME_SPACE_THIN] = C_("space", "Thin"),
+    [ALBERCA_VOLUME_SPACE_METADATA] = C_("space", "Thin, with its map"),
+    [ALBERCA_VOLUME_SPACE_PART] = C_("space", "A part"),
+    [ALBERCA_VOLUME_SPACE_FULL] = C_("space", "Full"),
+  };
+  guint spaces = alberca_volume_draft_get_spaces (self->draft);
+  g_autoptr (GtkStringList) list = NULL;
+  AlbercaVolumeSpace space;
+  guint selected = 0;
 
-  if (capacity == NULL && allocation != NULL && gtk_switch_get_active (self->full_switch))
-    alberca_field_row_set_problem (self->capacity_row, allocation);
+  g_object_get (self->draft, "space", &space, NULL);
+  if (spaces != self->spaces)
+    {
+      list = gtk_string_list_new (NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+        if (spaces & (1u << i))
+          gtk_string_list_append (list, titles[i]);
+      adw_combo_row_set_model (self->space_row, G_LIST_MODEL (list));
+      self->spaces = spaces;
+    }
+
+  for (guint i = 0; i < (guint) space; i++)
+    selected += (spaces >> i) & 1;
+  adw_combo_row_set_selected (self->space_row, selected);
+}
+
+static void
+on_space_selected (AlbercaVolumeDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->space_row);
+  guint n = 0;
+
+  if (self->updating || self->draft == NULL)
+    return;
+
+  for (guint space = 0; space <= ALBERCA_VOLUME_SPACE_FULL; space++)
+    {
+      if ((self->spaces & (1u << space)) == 0 || n++ != selected)
+        continue;
+      alberca_field_row_touch (self->capacity_row);
+      g_object_set (self->draft, "space", space, NULL);
+      return;
+    }
 }
 
 /* The draft says everything; the rows follow */
@@ -78,6 +112,7 @@ update (AlbercaVolumeDialog *self)
 {
   g_autofree char *commands = NULL;
   g_autofree char *format = NULL;
+  g_autofree char *xml = NULL;
   gboolean asks_allocation;
 
   if (self->updating || self->draft == NULL)
@@ -88,12 +123,13 @@ update (AlbercaVolumeDialog *self)
   update_row (self, self->name_row, "name");
   update_row (self, self->capacity_row, "capacity");
   update_row (self, self->allocation_row, "allocation");
-  if (asks_allocation)
-    update_capacity_problem (self);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format_row), format_explanation (format));
-  gtk_widget_set_visible (self->full_row, asks_allocation);
-  gtk_widget_set_visible (GTK_WIDGET (self->allocation_row),
-                          asks_allocation && !gtk_switch_get_active (self->full_switch));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format_row),
+                               alberca_volume_rules_explain_format (alberca_volume_draft_get_pool (self->draft), format));
+  fill_spaces (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->allocation_row), asks_allocation);
+  alberca_space_picture_update (self->picture, self->draft);
+  xml = alberca_volume_draft_get_xml (self->draft);
+  alberca_command_row_set_command (self->xml_row, xml);
   commands = alberca_volume_draft_get_commands (self->draft);
   alberca_command_row_set_command (self->command_row, commands);
   gtk_widget_set_sensitive (self->create_button, alberca_volume_draft_get_valid (self->draft));
@@ -110,8 +146,6 @@ set_from_row (AlbercaVolumeDialog *self,
 
   self->updating = TRUE;
   g_object_set (self->draft, property, alberca_field_row_get_text (row), NULL);
-  if (row == self->capacity_row && gtk_switch_get_active (self->full_switch))
-    g_object_set (self->draft, "allocation", alberca_field_row_get_text (row), NULL);
   self->updating = FALSE;
   update (self);
 }
@@ -146,21 +180,6 @@ on_format_selected (AlbercaVolumeDialog *self)
 }
 
 static void
-on_full_changed (AlbercaVolumeDialog *self)
-{
-  gboolean full = gtk_switch_get_active (self->full_switch);
-
-  if (self->draft == NULL)
-    return;
-
-  g_object_set (self->draft,
-                "allocation", full ? alberca_field_row_get_text (self->capacity_row) : "0",
-                NULL);
-  alberca_field_row_touch (self->capacity_row);
-  update (self);
-}
-
-static void
 on_create_clicked (AlbercaVolumeDialog *self)
 {
   if (!alberca_volume_draft_get_valid (self->draft))
@@ -177,6 +196,7 @@ on_entry_activated (AlbercaVolumeDialog *self)
   alberca_field_row_touch (self->name_row);
   alberca_field_row_touch (self->capacity_row);
   alberca_field_row_touch (self->allocation_row);
+  alberca_volume_options_touch (self->options);
 }
 
 static void
@@ -236,23 +256,27 @@ alberca_volume_dialog_class_init (AlbercaVolumeDialogClass *klass)
 
   g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
   g_type_ensure (ALBERCA_TYPE_FIELD_ROW);
+  g_type_ensure (ALBERCA_TYPE_SPACE_PICTURE);
+  g_type_ensure (ALBERCA_TYPE_VOLUME_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-volume-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, allocation_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, capacity_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, command_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, format_row);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, full_row);
-  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, full_switch);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, options);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, picture);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, space_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeDialog, xml_row);
   gtk_widget_class_bind_template_callback (widget_class, on_allocation_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_capacity_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_create_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_format_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_full_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_space_selected);
 }
 
 static void
@@ -279,11 +303,33 @@ alberca_volume_dialog_new (AlbercaPool *pool)
   self = g_object_new (ALBERCA_TYPE_VOLUME_DIALOG, NULL);
   self->draft = alberca_volume_draft_new (pool);
   fill_formats (self);
+  alberca_volume_options_set_draft (self->options, self->draft);
   g_signal_connect_object (self->draft, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pool, "notify::free", G_CALLBACK (update_free), self, G_CONNECT_SWAPPED);
   update_free (self);
   /* Not the first button, which is Cancel */
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_volume_dialog_new_on:
+ * @pool: where to make a volume
+ * @base: a volume of @pool that it is built on
+ *
+ * Returns: (transfer floating): the dialog, with a linked clone proposed
+ */
+GtkWidget *
+alberca_volume_dialog_new_on (AlbercaPool   *pool,
+                              AlbercaVolume *base)
+{
+  AlbercaVolumeDialog *self = ALBERCA_VOLUME_DIALOG (alberca_volume_dialog_new (pool));
+
+  g_return_val_if_fail (ALBERCA_IS_VOLUME (base), NULL);
+
+  alberca_volume_draft_set_base (self->draft, pool, base);
+  alberca_volume_options_touch (self->options);
 
   return GTK_WIDGET (self);
 }

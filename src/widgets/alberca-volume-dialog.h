@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AlbercaVolumeDialog, alberca_volume_dialog, ALBERCA, VOLUME_DIALOG, AdwWindow)
 
 /* New volume in @pool; starts the operation and closes itself */
-GtkWidget *alberca_volume_dialog_new (AlbercaPool *pool);
+GtkWidget *alberca_volume_dialog_new    (AlbercaPool   *pool);
+/* Likewise, a linked clone of @base */
+GtkWidget *alberca_volume_dialog_new_on (AlbercaPool   *pool,
+                                         AlbercaVolume *base);
 
 G_END_DECLS

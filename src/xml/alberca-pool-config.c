@@ -350,6 +350,37 @@ alberca_pool_config_get_devices (const AlbercaPoolConfig *self)
 }
 
 /**
+ * alberca_pool_config_get_largest_extent:
+ * @self: the document of an active pool, as libvirt shows it
+ *
+ * Returns: the size in bytes of the largest <freeExtent> of its devices
+ */
+guint64
+alberca_pool_config_get_largest_extent (const AlbercaPoolConfig *self)
+{
+  guint64 largest = 0;
+  xmlNode *device;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  device = alberca_xml_find (get_root (self), "source/device");
+  for (; device != NULL; device = xmlNextElementSibling (device))
+    {
+      for (xmlNode *node = xmlFirstElementChild (device); node != NULL; node = xmlNextElementSibling (node))
+        {
+          guint64 start = 0;
+          guint64 end = 0;
+
+          if (xmlStrEqual (node->name, BAD_CAST "freeExtent") && alberca_xml_get_uint64 (node, "@start", &start) &&
+              alberca_xml_get_uint64 (node, "@end", &end) && end > start)
+            largest = MAX (largest, end - start);
+        }
+    }
+
+  return largest;
+}
+
+/**
  * alberca_pool_config_drop_sizes:
  * @self: a document
  *

@@ -39,6 +39,8 @@ void               alberca_pool_config_drop_unwanted (AlbercaPoolConfig       *s
                                                      const char               *when_path);
 /* NULL-terminated, perhaps empty; (transfer full) */
 char             **alberca_pool_config_get_devices  (const AlbercaPoolConfig  *self);
+/* Bytes of the largest stretch of a disk that no partition has; 0 where libvirt says of none */
+guint64            alberca_pool_config_get_largest_extent (const AlbercaPoolConfig *self);
 guint64            alberca_pool_config_get_bytes    (const AlbercaPoolConfig  *self,
                                                      const char               *path);
 /* What a copy must not share with its original: capacity, allocation, available, UUID */

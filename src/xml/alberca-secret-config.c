@@ -20,6 +20,7 @@ static const struct
 } kinds[] = {
   { ALBERCA_SECRET_ISCSI, "iscsi", "usage/target" },
   { ALBERCA_SECRET_CEPH, "ceph", "usage/name" },
+  { ALBERCA_SECRET_VOLUME, "volume", "usage/volume" },
 };
 
 /**
@@ -52,7 +53,7 @@ alberca_secret_config_new (AlbercaSecretKind  kind,
  * alberca_secret_config_parse:
  * @xml: a <secret> document
  *
- * Returns: (transfer full) (nullable): the secret; %NULL if it is not one for a pool
+ * Returns: (transfer full) (nullable): the secret; %NULL if it is not one for a pool or a volume
  */
 AlbercaSecretConfig *
 alberca_secret_config_parse (const char *xml)

@@ -10,11 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* What a pool proves its user with */
+/* What a pool proves its user with, or a volume is opened with */
 typedef enum
 {
   ALBERCA_SECRET_ISCSI, /* a CHAP password */
   ALBERCA_SECRET_CEPH,  /* a cephx key */
+  ALBERCA_SECRET_VOLUME, /* the passphrase of an encrypted volume */
 } AlbercaSecretKind;
 
 /* A <secret> document, without its value, which is never in it. Plain data. */

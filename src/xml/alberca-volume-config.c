@@ -29,11 +29,23 @@ static const struct
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, backing_path), "backingStore/path" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, backing_format), "backingStore/format@type" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, encryption), "target/encryption@format" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, secret_uuid), "target/encryption/secret@uuid" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, mode), "target/permissions/mode" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, owner), "target/permissions/owner" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, group), "target/permissions/group" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, stamp), "target/timestamps/mtime" },
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, label), "target/permissions/label" },
+};
+
+/* Elements that say it all by being there */
+static const struct
+{
+  gsize offset;
+  const char *path;
+} flags[] = {
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, nocow), "target/nocow" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, lazy_refcounts), "target/features/lazy_refcounts" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, extended_l2), "target/features/extended_l2" },
 };
 
 static char **
@@ -119,9 +131,12 @@ alberca_volume_config_new_from_xml (const char  *xml,
 
   if (!read_size (root, "capacity", &self->capacity, error) ||
       !read_size (root, "allocation", &self->allocation, error) ||
-      !read_size (root, "physical", &self->physical, error))
+      !read_size (root, "physical", &self->physical, error) ||
+      !read_size (root, "target/clusterSize", &self->cluster_size, error))
     return NULL;
 
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    G_STRUCT_MEMBER (gboolean, self, flags[i].offset) = alberca_xml_find (root, flags[i].path) != NULL;
   self->has_allocation = alberca_xml_find (root, "allocation") != NULL;
   self->accessed = read_seconds (root, "target/timestamps/atime");
   self->modified = read_seconds (root, "target/timestamps/mtime");
@@ -179,6 +194,18 @@ write_size (xmlNode    *root,
 }
 
 static void
+write_encryption (const AlbercaVolumeConfig *self,
+                  xmlNode                   *root)
+{
+  if (self->encryption == NULL || self->secret_uuid == NULL)
+    return;
+
+  alberca_xml_set (root, "target/encryption@format", self->encryption);
+  alberca_xml_set (root, "target/encryption/secret@type", "passphrase");
+  alberca_xml_set (root, "target/encryption/secret@uuid", self->secret_uuid);
+}
+
+static void
 write_target (const AlbercaVolumeConfig *self,
               xmlNode                   *root)
 {
@@ -191,7 +218,13 @@ write_target (const AlbercaVolumeConfig *self,
   alberca_xml_set (root, "target/permissions/mode", self->mode);
   alberca_xml_set (root, "target/permissions/owner", self->owner);
   alberca_xml_set (root, "target/permissions/group", self->group);
+  write_encryption (self, root);
   alberca_xml_set (root, "target/compat", compat);
+  if (self->cluster_size > 0)
+    write_size (root, "target/clusterSize", self->cluster_size);
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (G_STRUCT_MEMBER (gboolean, self, flags[i].offset))
+      alberca_xml_set (root, flags[i].path, "");
 }
 
 /**
@@ -199,7 +232,7 @@ write_target (const AlbercaVolumeConfig *self,
  * @self: a volume with a name
  *
  * Writes a proposal: what libvirt decides itself (key, path, type, physical size, times) is
- * left out, and so is encryption, which needs a secret.
+ * left out, and so is encryption without a secret.
  *
  * Returns: (transfer full): the text, as alberca_xml_to_string() writes it
  */

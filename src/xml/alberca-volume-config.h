@@ -26,6 +26,11 @@ typedef struct
   char    *backing_path;
   char    *backing_format;
   char    *encryption;      /* format, NULL if not encrypted */
+  char    *secret_uuid;     /* of the passphrase, NULL where absent */
+  guint64  cluster_size;    /* bytes, 0 where absent: QEMU's own choice */
+  gboolean lazy_refcounts;  /* qcow2 only, as is extended_l2 */
+  gboolean extended_l2;
+  gboolean nocow;           /* without copy-on-write of the file system */
   char    *mode;            /* octal text */
   char    *owner;
   char    *group;

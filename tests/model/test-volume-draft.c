@@ -89,7 +89,9 @@ test_proposal (Fixture       *fixture,
 
   g_assert_cmpstr (formats[0], ==, "qcow2");
   g_assert_cmpstr (formats[1], ==, "raw");
-  g_assert_null (formats[2]);
+  /* The rest, for exchange */
+  g_assert_true (g_strv_contains (formats, "vmdk"));
+  g_assert_cmpuint (g_strv_length ((char **) formats), ==, 7);
   /* disk-1.qcow2 is taken */
   g_assert_cmpstr (alberca_volume_draft_get_name (fixture->draft), ==, "disk-2.qcow2");
   assert_text (fixture, "format", "qcow2");
@@ -117,19 +119,21 @@ test_name_follows_format (Fixture       *fixture,
                           gconstpointer  pool_name)
 {
   guint n_names = 0;
-  guint n_asks = 0;
+  guint n_spaces = 0;
 
   g_signal_connect_swapped (fixture->draft, "notify::name", G_CALLBACK (count_cb), &n_names);
-  g_signal_connect_swapped (fixture->draft, "notify::asks-allocation", G_CALLBACK (count_cb), &n_asks);
+  g_signal_connect_swapped (fixture->draft, "notify::space", G_CALLBACK (count_cb), &n_spaces);
 
+  g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_METADATA, NULL);
   g_object_set (fixture->draft, "format", "raw", NULL);
   assert_text (fixture, "name", "disk-1.img");
   g_object_set (fixture->draft, "format", "raw", NULL);
-  g_object_set (fixture->draft, "format", "vmdk", NULL);
+  g_object_set (fixture->draft, "format", "nonsense", NULL);
   g_object_set (fixture->draft, "format", NULL, NULL);
   assert_text (fixture, "format", "raw");
   g_assert_cmpuint (n_names, ==, 1);
-  g_assert_cmpuint (n_asks, ==, 1);
+  /* raw has no map: it is thin again */
+  g_assert_cmpuint (n_spaces, ==, 2);
 
   g_object_set (fixture->draft, "name", "mine.img", NULL);
   g_object_set (fixture->draft, "format", "qcow2", NULL);
@@ -183,7 +187,7 @@ test_sizes (Fixture       *fixture,
   {
     const char *format;
     const char *capacity;
-    const char *allocation;
+    const char *allocation; /* NULL: full */
     const char *capacity_problem;
     const char *capacity_warning;
     const char *allocation_problem;
@@ -204,6 +208,11 @@ test_sizes (Fixture       *fixture,
     { "qcow2", "0.1 B", "0", "more than 0", NULL, NULL },
     { "raw", "1 GiB", "0", NULL, NULL, NULL },
     { "raw", "1 GiB", "1 GiB", NULL, NULL, NULL },
+    { "raw", "1 GiB", NULL, NULL, NULL, NULL },
+    { "raw", "1025 MiB", NULL, "Only 1.0\302\240GiB is free", NULL, NULL },
+    /* The map of it is more than nothing */
+    { "qcow2", "1 GiB", NULL, "Only 1.0\302\240GiB is free", NULL, NULL },
+    { "qcow2", "1020 MiB", NULL, NULL, NULL, NULL },
     { "raw", "1 GiB", "1025 MiB", NULL, NULL, "more than its capacity" },
     { "raw", "2 GiB", "1025 MiB", NULL, "Only 1.0\302\240GiB is free", "Only 1.0\302\240GiB is free" },
     { "raw", "2 GiB", "512 MiB", NULL, "Only 1.0\302\240GiB is free", NULL },
@@ -223,8 +232,12 @@ test_sizes (Fixture       *fixture,
       g_object_set (fixture->draft,
                     "format", cases[i].format,
                     "capacity", cases[i].capacity,
-                    "allocation", cases[i].allocation,
+                    "allocation", cases[i].allocation != NULL ? cases[i].allocation : "0",
+                    "space", cases[i].allocation == NULL ? ALBERCA_VOLUME_SPACE_FULL : ALBERCA_VOLUME_SPACE_THIN,
                     NULL);
+      /* qcow2 knows no part */
+      if (cases[i].allocation != NULL)
+        g_object_set (fixture->draft, "space", ALBERCA_VOLUME_SPACE_PART, NULL);
       assert_says (alberca_volume_draft_get_problem (fixture->draft, "capacity"), cases[i].capacity_problem);
       assert_says (alberca_volume_draft_get_warning (fixture->draft, "capacity"), cases[i].capacity_warning);
       assert_says (alberca_volume_draft_get_problem (fixture->draft, "allocation"), cases[i].allocation_problem);
@@ -249,7 +262,8 @@ test_raw (Fixture       *fixture,
   g_autofree char *commands = NULL;
   gboolean asks = FALSE;
 
-  g_object_set (fixture->draft, "format", "raw", "capacity", "1.5 GiB", "allocation", "1 MiB", NULL);
+  g_object_set (fixture->draft, "format", "raw", "capacity", "1.5 GiB", "allocation", "1 MiB",
+                "space", ALBERCA_VOLUME_SPACE_PART, NULL);
   g_object_get (fixture->draft, "asks-allocation", &asks, "xml", &xml, "commands", &commands, NULL);
   g_assert_true (asks);
 
@@ -332,7 +346,7 @@ test_create (Fixture       *fixture,
   AlbercaVolume *volume;
 
   g_object_set (fixture->draft, "format", "raw", "name", "mine.img", "capacity", "600 MiB",
-                "allocation", "1 MiB", NULL);
+                "space", ALBERCA_VOLUME_SPACE_PART, "allocation", "1 MiB", NULL);
   alberca_pool_create_volume (fixture->pool, fixture->draft);
   drafts_node_wait (has_new_volume, fixture->pool);
 

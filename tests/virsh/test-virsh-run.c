@@ -16,6 +16,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "virsh/alberca-virsh-creation.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
 
@@ -375,6 +376,77 @@ test_document_effect (void)
   g_unlink (path);
 }
 
+/* A loop in a shell makes each volume under its name, whatever is in the rest of it */
+static void
+test_paste_many (void)
+{
+  /* Each name is once in front or behind */
+  for (gsize i = 0; i < G_N_ELEMENTS (nasty_names) / 2; i++)
+    {
+      const AlbercaVirshNumbers numbers = { nasty_names[i], nasty_names[G_N_ELEMENTS (nasty_names) - 1 - i], 2, 9, 3 };
+      g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+
+      volume->capacity = 1 << 20;
+      for (guint form = 0; form < 2; form++)
+        {
+          g_autofree char *command = NULL;
+          g_autofree char *output = NULL;
+
+          g_free (volume->format);
+          volume->format = g_strdup (form == 0 ? "raw" : "qcow2");
+          if (form == 1)
+            volume->backing_path = g_strdup ("/x\nEOF\n$(touch injected)\n`touch injected`\n\\$n");
+          command = alberca_virsh_vol_creation (DEFAULT_URI, "default-pool", volume, FALSE, &numbers);
+          output = run_shell (command, TRUE);
+          for (guint n = 9; n < 12; n++)
+            {
+              g_autofree char *name = g_strdup_printf ("%s%02u%s", numbers.prefix, n, numbers.suffix);
+
+              assert_says (output, "Vol NAME created", name);
+            }
+        }
+    }
+}
+
+/* The first that fails ends it */
+static void
+test_paste_many_fails (void)
+{
+  const AlbercaVirshNumbers numbers = { "x", "", 1, 1, 3 };
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+  g_autofree char *command = NULL;
+  g_autofree char *output = NULL;
+
+  volume->format = g_strdup ("qcow2");
+  command = alberca_virsh_vol_creation (DEFAULT_URI, "no-pool", volume, TRUE, &numbers);
+  g_assert_nonnull (strstr (command, "--prealloc-metadata"));
+  output = run_shell (command, FALSE);
+  assert_says (output, "failed to get pool 'NAME'", "no-pool");
+  g_assert_null (strstr (strstr (output, "no-pool") + strlen ("no-pool") * 4, "failed to get pool"));
+}
+
+/* What comes after the question for the passphrase is not taken for it. Here nobody can be asked:
+ * without a secret no volume is made. */
+static void
+test_paste_secret (void)
+{
+  g_autoptr(AlbercaSecretConfig) secret = alberca_secret_config_new (ALBERCA_SECRET_VOLUME, "/a 'b'/$(touch injected)", "");
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+  g_autofree char *creation = NULL;
+  g_autofree char *commands = NULL;
+  g_autofree char *output = NULL;
+
+  volume->name = g_strdup ("x");
+  volume->format = g_strdup ("qcow2");
+  volume->encryption = g_strdup ("luks");
+  volume->secret_uuid = g_strdup (secret->uuid);
+  creation = alberca_virsh_vol_creation (DEFAULT_URI, "default-pool", volume, FALSE, NULL);
+  commands = alberca_virsh_with_new_secret (DEFAULT_URI, secret, creation);
+  output = run_shell (commands, FALSE);
+  g_assert_nonnull (strstr (output, "virSecretDefineXML"));
+  g_assert_null (strstr (output, "created"));
+}
+
 /* The node file that Alberca ships shows what it promises */
 static void
 test_practice (void)
@@ -411,6 +483,9 @@ main (int    argc,
   g_test_add_func ("/virsh-run/paste-names", test_paste_names);
   g_test_add_func ("/virsh-run/paste-creation", test_paste_creation);
   g_test_add_func ("/virsh-run/document-effect", test_document_effect);
+  g_test_add_func ("/virsh-run/paste-many", test_paste_many);
+  g_test_add_func ("/virsh-run/paste-many-fails", test_paste_many_fails);
+  g_test_add_func ("/virsh-run/paste-secret", test_paste_secret);
   g_test_add_func ("/virsh-run/practice", test_practice);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
 #include "xml/alberca-volume-config.h"
+#include "xml/alberca-xml-schema.h"
 #include "xml/alberca-volume-copy.h"
 #include "xml/alberca-xml.h"
 
@@ -346,6 +347,21 @@ test_volume_errors (void)
     }
 }
 
+/* libvirt's schema takes what is written; where it is not installed, that is not looked at */
+static void
+assert_schema (const char *xml)
+{
+  g_autoptr(AlbercaXmlSchema) schema = alberca_xml_schema_new ("/usr/share/libvirt/schemas/storagevol.rng", NULL);
+  g_autoptr(GPtrArray) problems = NULL;
+
+  if (schema == NULL)
+    return;
+
+  problems = alberca_xml_schema_check (schema, xml, "volume");
+  for (guint i = 0; i < problems->len; i++)
+    g_error ("%s in:\n%s", ((AlbercaXmlProblem *) g_ptr_array_index (problems, i))->message, xml);
+}
+
 static void
 test_volume_write (void)
 {
@@ -364,6 +380,92 @@ test_volume_write (void)
   volume->backing_format = g_strdup ("raw");
   written = alberca_volume_config_to_xml (volume);
   g_assert_cmpstr (written, ==, expected);
+  assert_schema (written);
+}
+
+/* Every option alone, and all of them: as libvirt's schema has them, and read back as they were */
+static void
+test_volume_options (void)
+{
+  static const struct
+  {
+    const char *file;
+    gboolean    lazy_refcounts;
+    gboolean    extended_l2;
+    gboolean    nocow;
+    guint64     cluster_size;
+    const char *secret_uuid;
+    const char *compat;
+  } cases[] = {
+    { "volume-plain-new.xml", FALSE, FALSE, FALSE, 0, NULL, "1.1" },
+    { "volume-old-new.xml", FALSE, FALSE, FALSE, 0, NULL, "0.10" },
+    { "volume-lazy-new.xml", TRUE, FALSE, FALSE, 0, NULL, "1.1" },
+    { "volume-extended-new.xml", FALSE, TRUE, FALSE, 0, NULL, "1.1" },
+    { "volume-nocow-new.xml", FALSE, FALSE, TRUE, 0, NULL, "1.1" },
+    { "volume-cluster-new.xml", FALSE, FALSE, FALSE, 2097152, NULL, "1.1" },
+    { "volume-luks-new.xml", FALSE, FALSE, FALSE, 0, "11111111-2222-4333-8444-555555555555", "1.1" },
+    { "volume-all-new.xml", TRUE, TRUE, TRUE, 131072, "11111111-2222-4333-8444-555555555555", "1.1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *expected = read_data (cases[i].file);
+      g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
+      g_autoptr(AlbercaVolumeConfig) copy = NULL;
+      g_autoptr(AlbercaVolumeConfig) read = NULL;
+      g_autofree char *written = NULL;
+
+      g_test_message ("%s", cases[i].file);
+      volume->name = g_strdup ("disk.qcow2");
+      volume->capacity = 1 << 20;
+      volume->has_allocation = TRUE;
+      volume->format = g_strdup ("qcow2");
+      volume->compat = g_strdup (cases[i].compat);
+      volume->lazy_refcounts = cases[i].lazy_refcounts;
+      volume->extended_l2 = cases[i].extended_l2;
+      volume->nocow = cases[i].nocow;
+      volume->cluster_size = cases[i].cluster_size;
+      volume->encryption = g_strdup (cases[i].secret_uuid != NULL ? "luks" : NULL);
+      volume->secret_uuid = g_strdup (cases[i].secret_uuid);
+
+      copy = alberca_volume_config_copy (volume);
+      written = alberca_volume_config_to_xml (copy);
+      g_assert_cmpstr (written, ==, expected);
+      assert_schema (written);
+
+      read = alberca_volume_config_new_from_xml (expected, NULL);
+      g_assert_cmpint (read->lazy_refcounts, ==, cases[i].lazy_refcounts);
+      g_assert_cmpint (read->extended_l2, ==, cases[i].extended_l2);
+      g_assert_cmpint (read->nocow, ==, cases[i].nocow);
+      g_assert_cmpuint (read->cluster_size, ==, cases[i].cluster_size);
+      g_assert_cmpstr (read->secret_uuid, ==, cases[i].secret_uuid);
+      g_assert_cmpstr (read->compat, ==, cases[i].compat);
+    }
+}
+
+/* As libvirt 9.0 shows one */
+static void
+test_volume_options_read (void)
+{
+  g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new_from_xml (
+    "<volume><name>n</name><target><clusterSize unit='B'>131072</clusterSize>"
+    "<features><lazy_refcounts/><extended_l2/></features></target></volume>", NULL);
+
+  g_assert_cmpuint (volume->cluster_size, ==, 131072);
+  g_assert_true (volume->lazy_refcounts && volume->extended_l2);
+  g_assert_false (volume->nocow);
+}
+
+static void
+test_largest_extent (void)
+{
+  g_autoptr(AlbercaPoolConfig) pool = alberca_pool_config_new_from_xml (
+    "<pool type='disk'><name>d</name><source><device path='/dev/vdb'><freeExtent start='100' end='300'/>"
+    "<freeExtent start='1000' end='5000'/><freeExtent start='9' end='1'/></device></source></pool>", NULL);
+  g_autoptr(AlbercaPoolConfig) none = alberca_pool_config_new (ALBERCA_POOL_TYPE_DISK);
+
+  g_assert_cmpuint (alberca_pool_config_get_largest_extent (pool), ==, 4000);
+  g_assert_cmpuint (alberca_pool_config_get_largest_extent (none), ==, 0);
 }
 
 static void
@@ -459,6 +561,9 @@ main (int    argc,
   g_test_add_func ("/volume-config/errors", test_volume_errors);
   g_test_add_func ("/volume-config/write", test_volume_write);
   g_test_add_func ("/volume-config/write-little", test_volume_write_little);
+  g_test_add_func ("/volume-config/options", test_volume_options);
+  g_test_add_func ("/volume-config/options-read", test_volume_options_read);
+  g_test_add_func ("/pool-config/largest-extent", test_largest_extent);
   g_test_add_func ("/volume-copy", test_volume_copy);
   g_test_add_func ("/pool-config/devices", test_pool_devices);
   return g_test_run ();
