@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-libvirt-private.h"
+#include "xml/alberca-domain-disks.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomainSnapshot, virDomainSnapshotFree)
 
@@ -275,7 +276,7 @@ alberca_scratch_record_free (AlbercaScratchRecord *self)
 static AlbercaScratchRecord *
 record_new (virDomainPtr domain)
 {
-  char *xml = virDomainGetMetadata (domain, VIR_DOMAIN_METADATA_ELEMENT, ALBERCA_SCRATCH_NAMESPACE, 0);
+  char *xml = virDomainGetMetadata (domain, VIR_DOMAIN_METADATA_ELEMENT, ALBERCA_DOMAIN_NAMESPACE, 0);
   AlbercaScratchMark *mark = xml != NULL ? alberca_scratch_mark_new_from_xml (xml) : NULL;
   char uuid[VIR_UUID_STRING_BUFLEN];
   AlbercaScratchRecord *self;

@@ -8,6 +8,8 @@
 
 #include "model/alberca-connection-list.h"
 
+#include "model/alberca-scratch.h"
+
 /* How Practice is remembered: the place of its file depends on the installation. */
 #define PRACTICE_URI "practice:"
 
@@ -198,6 +200,7 @@ alberca_connection_list_add (AlbercaConnectionList *self,
     return known;
 
   connection = alberca_connection_new (uri, read_only, self->queue);
+  alberca_scratch_watch (connection);
   if (g_str_equal (uri, self->practice_uri))
     alberca_connection_set_practice (connection, TRUE);
   g_signal_connect_object (connection, "notify::state", G_CALLBACK (remember), self, G_CONNECT_SWAPPED);

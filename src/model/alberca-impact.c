@@ -14,12 +14,16 @@
 #define MAX_NAMES 8
 
 static AlbercaImpactVolume *
-impact_volume_new (const AlbercaGraphVolume *volume)
+impact_volume_new (AlbercaUsageGraph        *graph,
+                   const AlbercaGraphVolume *volume)
 {
   AlbercaImpactVolume *self = g_new0 (AlbercaImpactVolume, 1);
 
   self->pool = g_strdup (volume->pool);
   self->name = g_strdup (volume->name);
+  self->path = alberca_usage_graph_normalise_path (volume->path, NULL);
+  self->backing_path = alberca_usage_graph_normalise_path (volume->backing_path, self->path);
+  self->depth = alberca_usage_graph_get_depth (graph, volume->pool, volume->name);
   self->allocation = volume->allocation;
   self->snapshot = volume->logical;
   return self;
@@ -32,7 +36,22 @@ impact_volume_free (gpointer data)
 
   g_free (volume->pool);
   g_free (volume->name);
+  g_free (volume->path);
+  g_free (volume->backing_path);
   g_free (volume);
+}
+
+/* What is built on more goes before what is built on less. */
+static int
+compare_depths (gconstpointer a,
+                gconstpointer b)
+{
+  const AlbercaImpactVolume *first = *(AlbercaImpactVolume *const *) a;
+  const AlbercaImpactVolume *second = *(AlbercaImpactVolume *const *) b;
+
+  if (first->depth != second->depth)
+    return first->depth > second->depth ? -1 : 1;
+  return g_strcmp0 (first->name, second->name);
 }
 
 static gboolean
@@ -75,7 +94,7 @@ add_twins (AlbercaImpact            *self,
 
   for (guint i = 0; i < twins->len; i++)
     if (!is_wanted (wanted, g_ptr_array_index (twins, i)))
-      g_ptr_array_add (self->twins, impact_volume_new (g_ptr_array_index (twins, i)));
+      g_ptr_array_add (self->twins, impact_volume_new (graph, g_ptr_array_index (twins, i)));
 }
 
 /**
@@ -97,7 +116,7 @@ alberca_impact_new (AlbercaUsageGraph *graph,
   g_autoptr(GPtrArray) dependants = alberca_usage_graph_get_dependants (graph, wanted);
 
   self->verb = verb;
-  self->n_volumes = wanted->len;
+  self->volumes = g_ptr_array_new_with_free_func (impact_volume_free);
   self->domains = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_usage_free);
   self->dependants = g_ptr_array_new_with_free_func (impact_volume_free);
   self->twins = g_ptr_array_new_with_free_func (impact_volume_free);
@@ -109,15 +128,17 @@ alberca_impact_new (AlbercaUsageGraph *graph,
 
       add_domains (self, graph, volume);
       add_twins (self, graph, wanted, volume);
+      g_ptr_array_add (self->volumes, impact_volume_new (graph, known != NULL ? known : volume));
       self->lost += known != NULL ? known->allocation : 0;
     }
   g_ptr_array_sort (self->domains, alberca_usage_compare);
+  g_ptr_array_sort (self->volumes, compare_depths);
 
   for (guint i = 0; i < dependants->len; i++)
     {
       const AlbercaGraphVolume *volume = g_ptr_array_index (dependants, i);
 
-      g_ptr_array_add (self->dependants, impact_volume_new (volume));
+      g_ptr_array_add (self->dependants, impact_volume_new (graph, volume));
       self->more_lost += volume->allocation;
     }
   return self;
@@ -133,10 +154,60 @@ alberca_impact_free (AlbercaImpact *self)
   if (self == NULL)
     return;
 
+  g_ptr_array_unref (self->volumes);
   g_ptr_array_unref (self->domains);
   g_ptr_array_unref (self->dependants);
   g_ptr_array_unref (self->twins);
   g_free (self);
+}
+
+/**
+ * alberca_impact_get_order:
+ * @self: an impact
+ * @with_dependants: what is built on the volumes goes, too
+ *
+ * Returns: (transfer container) (element-type AlbercaImpactVolume): what is to be deleted, in an
+ *   order in which nothing loses what it is built on
+ */
+GPtrArray *
+alberca_impact_get_order (const AlbercaImpact *self,
+                          gboolean             with_dependants)
+{
+  GPtrArray *order;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  order = g_ptr_array_new ();
+  for (guint i = 0; with_dependants && i < self->dependants->len; i++)
+    g_ptr_array_add (order, g_ptr_array_index (self->dependants, i));
+  for (guint i = 0; i < self->volumes->len; i++)
+    g_ptr_array_add (order, g_ptr_array_index (self->volumes, i));
+  g_ptr_array_sort (order, compare_depths);
+  return order;
+}
+
+gboolean
+alberca_impact_has_chain (const AlbercaImpact *self)
+{
+  g_autoptr(GHashTable) paths = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      const AlbercaImpactVolume *volume = g_ptr_array_index (self->volumes, i);
+
+      if (volume->path != NULL)
+        g_hash_table_add (paths, volume->path);
+    }
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      const AlbercaImpactVolume *volume = g_ptr_array_index (self->volumes, i);
+
+      if (volume->backing_path != NULL && g_hash_table_contains (paths, volume->backing_path))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean
@@ -256,7 +327,7 @@ list_domains (const AlbercaImpact *self,
         continue;
       user = alberca_usage_describe (usage);
       /* Translators: a volume and who uses it: "base.qcow2: the virtual machine “web” (running)" */
-      line = self->n_volumes > 1 ? g_strdup_printf (_("%s: %s"), usage->volume, user) : g_steal_pointer (&user);
+      line = self->volumes->len > 1 ? g_strdup_printf (_("%s: %s"), usage->volume, user) : g_steal_pointer (&user);
       if (g_hash_table_add (known, line))
         g_strv_builder_add (lines, line);
     }

@@ -24,17 +24,20 @@ typedef enum
 
 typedef struct
 {
-  char    *pool;       /* name of its pool */
+  char    *pool;         /* name of its pool */
   char    *name;
-  guint64  allocation; /* bytes */
-  gboolean snapshot;   /* an LVM snapshot, which goes with its origin without a word */
+  char    *path;         /* one for all ways to write it; NULL: not known */
+  char    *backing_path; /* likewise */
+  guint    depth;        /* how many volumes it is built on, one on the other */
+  guint64  allocation;   /* bytes */
+  gboolean snapshot;     /* an LVM snapshot, which goes with its origin without a word */
 } AlbercaImpactVolume;
 
 /* The consequences, computed before it is done: plain data. */
 typedef struct
 {
   AlbercaVolumeVerb verb;
-  guint             n_volumes;
+  GPtrArray        *volumes;    /* (element-type AlbercaImpactVolume): the volumes themselves, leaves first */
   GPtrArray        *domains;    /* (element-type AlbercaUsage): running ones first; kind DOMAIN */
   GPtrArray        *dependants; /* (element-type AlbercaImpactVolume): what is built on them, leaves first */
   GPtrArray        *twins;      /* (element-type AlbercaImpactVolume): the same data, shown by other pools */
@@ -54,6 +57,12 @@ AlbercaImpact *alberca_impact_new              (AlbercaUsageGraph   *graph,
                                                 GPtrArray           *wanted,
                                                 AlbercaVolumeVerb    verb);
 void           alberca_impact_free             (AlbercaImpact       *self);
+/* All that goes when the volumes go, leaves first; (transfer container) (element-type
+ * AlbercaImpactVolume): borrowed from it */
+GPtrArray     *alberca_impact_get_order        (const AlbercaImpact *self,
+                                                gboolean             with_dependants);
+/* Some of the volumes are built on others of them */
+gboolean       alberca_impact_has_chain        (const AlbercaImpact *self);
 /* Nobody is harmed */
 gboolean       alberca_impact_is_empty         (const AlbercaImpact *self);
 /* "“web”, “db”": the running domains, each once; NULL where none runs. (transfer full) */

@@ -8,42 +8,16 @@
 
 #include "model/alberca-snapshot-reader.h"
 
-#include <unistd.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-ranges.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-scratch.h"
 #include "model/alberca-volume-private.h"
 
 /* Comparing the disk with so many snapshots finds where it is, as good as always */
 #define MAX_COMPARED 32
-
-/* Which processes the number of this one counts among: a sandbox has a table of its own */
-static char *
-dup_process_table (void)
-{
-  char *target = g_file_read_link ("/proc/self/ns/pid", NULL);
-
-  return target != NULL ? target : g_strdup ("");
-}
-
-static AlbercaScratchMark *
-make_mark (void)
-{
-  static char *client;
-  AlbercaScratchMark *mark = g_new0 (AlbercaScratchMark, 1);
-
-  if (client == NULL)
-    client = g_uuid_string_random ();
-  mark->client = g_strdup (client);
-  mark->host = g_strdup (g_get_host_name ());
-  mark->processes = dup_process_table ();
-  mark->pid = getpid ();
-  mark->created = g_get_real_time () / G_USEC_PER_SEC;
-  return mark;
-}
 
 /**
  * alberca_snapshot_call_new:
@@ -68,7 +42,7 @@ alberca_snapshot_call_new (AlbercaPool   *pool,
   /* In most pools the key of a volume is its path */
   self->disk.path = g_strdup (path != NULL ? path : alberca_volume_get_key (volume));
   self->disk.is_block = config != NULL && g_strcmp0 (config->type, "block") == 0;
-  self->mark = make_mark ();
+  self->mark = alberca_scratch_mark_new_own ();
   self->pool_name = g_strdup (alberca_pool_get_name (pool));
   self->volume_name = g_strdup (alberca_volume_get_name (volume));
   return self;

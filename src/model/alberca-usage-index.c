@@ -516,6 +516,28 @@ abandon (gpointer data)
 }
 
 /**
+ * alberca_usage_index_new:
+ * @connection: a connection, which must outlive it
+ *
+ * Main thread. One more index than that of the connection, which begins from nothing: to measure it.
+ *
+ * Returns: (transfer full): an index that is at work
+ */
+AlbercaUsageIndex *
+alberca_usage_index_new (AlbercaConnection *connection)
+{
+  AlbercaUsageIndex *self = g_object_new (ALBERCA_TYPE_USAGE_INDEX, NULL);
+
+  self->connection = connection;
+  g_signal_connect_object (connection, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (alberca_connection_get_pools (connection), "items-changed", G_CALLBACK (pools_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  pools_changed_cb (self);
+  state_cb (self);
+  return self;
+}
+
+/**
  * alberca_usage_index_get:
  * @connection: a connection, open or not
  *
@@ -537,14 +559,8 @@ alberca_usage_index_get (AlbercaConnection *connection)
   if (self != NULL)
     return self;
 
-  self = g_object_new (ALBERCA_TYPE_USAGE_INDEX, NULL);
-  self->connection = connection;
+  self = alberca_usage_index_new (connection);
   g_object_set_qdata_full (G_OBJECT (connection), quark, self, abandon);
-  g_signal_connect_object (connection, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (alberca_connection_get_pools (connection), "items-changed", G_CALLBACK (pools_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  pools_changed_cb (self);
-  state_cb (self);
   return self;
 }
 

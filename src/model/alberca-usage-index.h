@@ -25,6 +25,8 @@ G_DECLARE_FINAL_TYPE (AlbercaUsageIndex, alberca_usage_index, ALBERCA, USAGE_IND
 
 /* That of the connection, which is made when it is first asked for; (transfer none) */
 AlbercaUsageIndex *alberca_usage_index_get           (AlbercaConnection *connection);
+/* Another one, see the .c; (transfer full) */
+AlbercaUsageIndex *alberca_usage_index_new           (AlbercaConnection *connection);
 /* (transfer full) (element-type AlbercaUsage): running domains, other domains, overlays */
 GPtrArray         *alberca_usage_index_get_users     (AlbercaUsageIndex *self,
                                                       AlbercaPool       *pool,

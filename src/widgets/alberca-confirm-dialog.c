@@ -334,7 +334,8 @@ alberca_confirm_dialog_add_choice (AlbercaConfirmDialog *self,
 {
   g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
 
-  gtk_check_button_set_label (self->choice, label);
+  gtk_check_button_set_child (self->choice, consequence_label (label, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
   return self->choice;
 }

@@ -197,6 +197,10 @@ alberca_volume_cell_query_tooltip (GtkWidget  *widget,
       gtk_tooltip_set_text (tooltip, alberca_volume_get_backing_path (self->volume));
       return alberca_volume_get_backing_path (self->volume) != NULL;
 
+    case ALBERCA_VOLUME_COLUMN_USED_BY:
+      gtk_tooltip_set_text (tooltip, alberca_volume_get_used_by (self->volume));
+      return alberca_volume_get_used_by (self->volume)[0] != '\0';
+
     case ALBERCA_VOLUME_COLUMN_FORMAT:
     case ALBERCA_VOLUME_COLUMN_CAPACITY:
     case ALBERCA_VOLUME_COLUMN_ALLOCATION:

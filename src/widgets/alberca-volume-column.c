@@ -86,6 +86,22 @@ compare_bases (gconstpointer a,
   return order != 0 ? order : compare_names (a, b);
 }
 
+/* Those that most use first; nobody last */
+static int
+compare_users (gconstpointer a,
+               gconstpointer b)
+{
+  const char *first = alberca_volume_get_used_by ((gpointer) a);
+  const char *second = alberca_volume_get_used_by ((gpointer) b);
+  int order = COMPARE (alberca_volume_get_n_users ((gpointer) b), alberca_volume_get_n_users ((gpointer) a));
+
+  if (order == 0)
+    order = COMPARE (first[0] == '\0', second[0] == '\0');
+  if (order == 0)
+    order = strcmp (first, second);
+  return order != 0 ? order : compare_names (a, b);
+}
+
 static int
 compare_dates (gconstpointer a,
                gconstpointer b)
@@ -132,6 +148,12 @@ get_base (AlbercaVolume *volume)
 }
 
 static char *
+get_used_by (AlbercaVolume *volume)
+{
+  return g_strdup (alberca_volume_get_used_by (volume));
+}
+
+static char *
 get_modified (AlbercaVolume *volume)
 {
   return alberca_format_date (NULL, alberca_volume_get_modified (volume));
@@ -144,6 +166,7 @@ static const AlbercaVolumeColumn columns[ALBERCA_VOLUME_N_COLUMNS] =
   { ALBERCA_VOLUME_COLUMN_CAPACITY, "capacity", 0, TRUE, "notify::capacity", get_capacity, compare_capacities },
   { ALBERCA_VOLUME_COLUMN_ALLOCATION, "allocation", 1, TRUE, "notify::allocation", get_allocation, compare_allocations },
   { ALBERCA_VOLUME_COLUMN_BASE, "base", 0, FALSE, "notify::backing-path", get_base, compare_bases },
+  { ALBERCA_VOLUME_COLUMN_USED_BY, "used-by", 0, FALSE, "notify::used-by", get_used_by, compare_users },
   { ALBERCA_VOLUME_COLUMN_MODIFIED, "modified", 0, TRUE, "notify::modified", get_modified, compare_dates },
 };
 

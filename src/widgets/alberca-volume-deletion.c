@@ -8,13 +8,18 @@
 
 #include "widgets/alberca-volume-deletion.h"
 
+#include "model/alberca-tree-deletion.h"
 #include "widgets/alberca-volume-question.h"
 
 static void
 confirmed_cb (const AlbercaVolumeAnswer *answer,
               gpointer                   owner)
 {
-  alberca_pool_delete_volumes (answer->pool, answer->volumes);
+  /* Volumes that are built on each other go in an order, and what could not go keeps its base. */
+  if (answer->impact != NULL && (answer->with_dependants || alberca_impact_has_chain (answer->impact)))
+    alberca_pool_delete_tree (answer->pool, answer->impact, answer->with_dependants);
+  else
+    alberca_pool_delete_volumes (answer->pool, answer->volumes);
 }
 
 /**

@@ -10,6 +10,9 @@
 
 #include "widgets/alberca-volume-column.h"
 
+/* A list of ten thousand is not sorted more often than that, in ms */
+#define USAGE_INTERVAL_MS 500
+
 typedef struct
 {
   AlbercaVolumeOrder        *order; /* borrowed: it contains this */
@@ -24,10 +27,12 @@ struct _AlbercaVolumeOrder
 
   /* Owned references */
   GSettings           *settings;
+  GSignalGroup        *usage;
   GtkColumnViewColumn *columns[ALBERCA_VOLUME_N_COLUMNS];
 
   SortKey  keys[ALBERCA_VOLUME_N_COLUMNS];
   gboolean probing;
+  guint    usage_id;
   int      first; /* an AlbercaVolumeColumnKind, -1 while unsorted */
 };
 
@@ -128,6 +133,34 @@ alberca_volume_order_changed (AlbercaVolumeOrder *self)
     }
 }
 
+static gboolean
+usage_timeout_cb (gpointer user_data)
+{
+  AlbercaVolumeOrder *self = ALBERCA_VOLUME_ORDER (user_data);
+
+  self->usage_id = 0;
+  if (self->first == ALBERCA_VOLUME_COLUMN_USED_BY)
+    alberca_volume_order_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* While much is read it changes much. */
+static void
+usage_changed_cb (AlbercaVolumeOrder *self)
+{
+  if (self->usage_id == 0 && self->first == ALBERCA_VOLUME_COLUMN_USED_BY)
+    self->usage_id = g_timeout_add (USAGE_INTERVAL_MS, usage_timeout_cb, self);
+}
+
+void
+alberca_volume_order_set_usage (AlbercaVolumeOrder *self,
+                                AlbercaUsageIndex  *usage)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_ORDER (self));
+
+  g_signal_group_set_target (self->usage, usage);
+}
+
 /**
  * alberca_volume_order_new:
  * @view: the view with the columns
@@ -172,6 +205,10 @@ alberca_volume_order_dispose (GObject *object)
         gtk_column_view_column_set_sorter (self->columns[kind], NULL);
       g_clear_object (&self->columns[kind]);
     }
+  g_clear_handle_id (&self->usage_id, g_source_remove);
+  if (self->usage != NULL)
+    g_signal_group_set_target (self->usage, NULL);
+  g_clear_object (&self->usage);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (alberca_volume_order_parent_class)->dispose (object);
@@ -187,4 +224,6 @@ static void
 alberca_volume_order_init (AlbercaVolumeOrder *self)
 {
   self->first = -1;
+  self->usage = g_signal_group_new (ALBERCA_TYPE_USAGE_INDEX);
+  g_signal_group_connect_swapped (self->usage, "changed", G_CALLBACK (usage_changed_cb), self);
 }

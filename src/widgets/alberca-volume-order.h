@@ -8,6 +8,8 @@
 
 #include <gtk/gtk.h>
 
+#include "model/alberca-usage-index.h"
+
 G_BEGIN_DECLS
 
 /* By which column the volumes are sorted, and GSettings' memory of it. Makes the sorters of a
@@ -22,5 +24,8 @@ void                alberca_volume_order_set_settings (AlbercaVolumeOrder *self,
                                                        GSettings          *settings);
 /* The volumes changed: sorts again, unless it is by name, which never changes */
 void                alberca_volume_order_changed      (AlbercaVolumeOrder *self);
+/* Who uses the volumes; (nullable): nobody is known to */
+void                alberca_volume_order_set_usage    (AlbercaVolumeOrder *self,
+                                                       AlbercaUsageIndex  *usage);
 
 G_END_DECLS

@@ -19,6 +19,7 @@
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-history.h"
 #include "widgets/alberca-volume-properties.h"
+#include "widgets/alberca-volume-users.h"
 #include "widgets/alberca-volume-xml-row.h"
 
 struct _AlbercaVolumePane
@@ -44,6 +45,7 @@ struct _AlbercaVolumePane
   GtkLabel                *size_label;
   GtkLabel                *size_hint;
   GtkLabel                *error_label;
+  AlbercaVolumeUsers      *users;
   AlbercaVolumeProperties *properties;
   AlbercaSnapshotView     *snapshots;
   AlbercaVolumeXmlRow     *xml_row;
@@ -200,6 +202,14 @@ base_wanted_cb (AlbercaVolumePane *self)
     g_signal_emit (self, signals[VOLUME_WANTED], 0, pool, name);
 }
 
+static void
+user_wanted_cb (AlbercaVolumePane *self,
+                AlbercaPool       *pool,
+                const char        *name)
+{
+  g_signal_emit (self, signals[VOLUME_WANTED], 0, pool, name);
+}
+
 /* The volumes */
 
 static void
@@ -242,6 +252,7 @@ set_volume (AlbercaVolumePane *self,
     alberca_volume_set_on_screen (old, FALSE);
 
   g_signal_group_set_target (self->volume_signals, volume);
+  alberca_volume_users_set_volume (self->users, volume != NULL ? pool : NULL, volume);
   alberca_volume_properties_set_volume (self->properties, volume);
   alberca_snapshot_view_set_volume (self->snapshots, volume != NULL ? pool : NULL, volume);
   alberca_volume_xml_row_set_volume (self->xml_row, volume != NULL ? pool : NULL, volume);
@@ -343,6 +354,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (ALBERCA_TYPE_SNAPSHOT_VIEW);
   g_type_ensure (ALBERCA_TYPE_VOLUME_HISTORY);
   g_type_ensure (ALBERCA_TYPE_VOLUME_PROPERTIES);
+  g_type_ensure (ALBERCA_TYPE_VOLUME_USERS);
   g_type_ensure (ALBERCA_TYPE_VOLUME_XML_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-volume-pane.ui");
@@ -357,6 +369,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, size_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, size_hint);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, error_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, users);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, properties);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, snapshots);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, xml_row);
@@ -364,6 +377,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, capacity_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, allocation_row);
   gtk_widget_class_bind_template_callback (widget_class, base_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, user_wanted_cb);
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include "model/alberca-explanation.h"
 #include "model/alberca-size.h"
+#include "model/alberca-tree-deletion.h"
 #include "widgets/alberca-confirm-dialog.h"
 
 #define MAX_NAMES 8
@@ -34,6 +35,7 @@ struct _AlbercaVolumeQuestion
 
   GtkWidget                 *parent; /* weak */
   AlbercaConfirmDialog      *dialog; /* borrowed, NULL while it is not on screen */
+  GtkCheckButton            *choice; /* likewise: delete what is built on it, too */
   AlbercaVolumeVerb          verb;
   AlbercaVolumeQuestionFunc  confirmed;
 };
@@ -221,6 +223,42 @@ require_consent (AlbercaVolumeQuestion *self)
   alberca_confirm_dialog_require_consent (self->dialog, consent != NULL ? consent : get_consent (self->verb));
 }
 
+static gboolean
+is_chosen (AlbercaVolumeQuestion *self)
+{
+  return self->choice != NULL && gtk_check_button_get_active (self->choice);
+}
+
+/* Who agrees that all goes need not agree that it breaks; domains are another matter. */
+static void
+choice_cb (AlbercaVolumeQuestion *self)
+{
+  g_autofree char *command = NULL;
+
+  if (is_chosen (self))
+    command = alberca_pool_get_delete_tree_command (self->pool, self->impact, TRUE);
+  alberca_confirm_dialog_set_command (self->dialog, command != NULL ? command : self->command);
+  if (is_chosen (self) && self->impact->domains->len == 0 && self->impact->twins->len == 0)
+    alberca_confirm_dialog_require_consent (self->dialog, NULL);
+  else
+    require_consent (self);
+}
+
+static void
+offer_choice (AlbercaVolumeQuestion *self)
+{
+  g_autofree char *names = alberca_impact_get_dependants (self->impact);
+  g_autofree char *size = alberca_size_format (self->impact->more_lost);
+  g_autofree char *label = NULL;
+
+  if (names == NULL)
+    return;
+  /* Translators: names of volumes, and a size */
+  label = g_strdup_printf (_("Delete with everything that depends on it: %s. %s more are freed"), names, size);
+  self->choice = alberca_confirm_dialog_add_choice (self->dialog, label);
+  g_signal_connect_object (self->choice, "toggled", G_CALLBACK (choice_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 show_impact (AlbercaVolumeQuestion *self)
 {
@@ -234,6 +272,8 @@ show_impact (AlbercaVolumeQuestion *self)
     }
   if (!alberca_impact_is_empty (self->impact))
     require_consent (self);
+  if (self->verb == ALBERCA_VOLUME_VERB_DELETE)
+    offer_choice (self);
 }
 
 /* The dialog */
@@ -241,7 +281,7 @@ show_impact (AlbercaVolumeQuestion *self)
 static void
 tell (AlbercaVolumeQuestion *self)
 {
-  const AlbercaVolumeAnswer answer = { self->pool, self->volumes, self->impact, FALSE };
+  const AlbercaVolumeAnswer answer = { self->pool, self->volumes, self->impact, is_chosen (self) };
 
   self->confirmed (&answer, self->owner);
 }
@@ -257,7 +297,10 @@ static void
 dialog_destroyed_cb (GtkWidget *dialog,
                      gpointer   user_data)
 {
-  ALBERCA_VOLUME_QUESTION (user_data)->dialog = NULL;
+  AlbercaVolumeQuestion *self = ALBERCA_VOLUME_QUESTION (user_data);
+
+  self->dialog = NULL;
+  self->choice = NULL;
 }
 
 static void

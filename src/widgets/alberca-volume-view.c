@@ -169,6 +169,10 @@ update_selection (AlbercaVolumeView *self)
   g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
   guint n_selected = (guint) gtk_bitset_get_size (selected);
 
+  /* Rows that come and go while nothing is selected */
+  if (self->n_selected == 0 && n_selected == 0)
+    return;
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", n_selected > 0);
   if (self->n_selected != n_selected)
     {
@@ -442,6 +446,14 @@ alberca_volume_view_get_selected (AlbercaVolumeView *self)
   return g_steal_pointer (&volumes);
 }
 
+static AlbercaUsageIndex *
+find_usage (AlbercaPool *pool)
+{
+  AlbercaConnection *connection = pool != NULL ? alberca_pool_get_connection (pool) : NULL;
+
+  return connection != NULL ? alberca_usage_index_get (connection) : NULL;
+}
+
 /**
  * alberca_volume_view_set_pool:
  * @self: a view
@@ -461,6 +473,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
   alberca_volume_jump_stop (self->jump);
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
+  alberca_volume_order_set_usage (self->order, find_usage (pool));
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
   alberca_row_stage_close (self->stage);
   gtk_sort_list_model_set_model (self->sorted, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
@@ -644,6 +657,6 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
   alberca_volume_search_set_key_capture_widget (self->search, GTK_WIDGET (self->column_view));
-  update_selection (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "volume.copy-path", FALSE);
   update_status (self);
 }

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "xml/alberca-domain-disks.h"
 #include "xml/alberca-xml.h"
 
 /* It is never started; libvirt wants a number */
@@ -116,7 +117,7 @@ add_mark (xmlNode                  *domain,
   xmlNode *metadata = xmlNewChild (domain, NULL, (const xmlChar *) "metadata", NULL);
   xmlNode *element = xmlNewChild (metadata, NULL, (const xmlChar *) "scratch", NULL);
 
-  xmlSetNs (element, xmlNewNs (element, (const xmlChar *) ALBERCA_SCRATCH_NAMESPACE, (const xmlChar *) "alberca"));
+  xmlSetNs (element, xmlNewNs (element, (const xmlChar *) ALBERCA_DOMAIN_NAMESPACE, (const xmlChar *) "alberca"));
   alberca_xml_set (element, "@client", mark->client);
   alberca_xml_set (element, "@host", mark->host);
   alberca_xml_set (element, "@processes", mark->processes);

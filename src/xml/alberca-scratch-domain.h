@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 /* libvirt knows snapshots of domains only. A disk that no domain has gets one for a moment: it is
  * never started, and its metadata say that it is ours and whose. */
 
-#define ALBERCA_SCRATCH_NAMESPACE "https://alberca.github.io/xmlns/scratch/1"
-
 /* Who made it; plain data. */
 typedef struct
 {

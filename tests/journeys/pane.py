@@ -59,12 +59,32 @@ def follow(server, app):
     app.picture('pane-4-base')
 
 
+def take_turns(server, app):
+    """Where there is no room for both, the pane takes the page, and Escape gives it back."""
+    app.resize(760, 480)
+    app.find(_('Search and filter'), 'push button', visible=True)
+    app.wait_gone(_('Close the details'), 'push button')
+    app.picture('pane-5-small-list')
+    app.click_mouse('debian-12.qcow2', 'label', repeat=2)
+    app.find(_('Back to the list'), 'push button', visible=True)
+    app.wait_gone(_('Search and filter'), 'push button')
+    app.picture('pane-6-small')
+    app.key('Escape')
+    app.find(_('Search and filter'), 'push button', visible=True)
+    # With the focus where it was: the keys go on in the list.
+    app.key('Return')
+    app.find(_('Back to the list'), 'push button', visible=True)
+    app.key('F4')
+    app.wait_gone(_('Back to the list'), 'push button')
+
+
 def main():
     with journey.server() as server:
         make(server)
         with journey.application('--connect', server.uri) as app:
             look(server, app)
             follow(server, app)
+            take_turns(server, app)
 
 
 main()

@@ -13,6 +13,7 @@
 
 #include "backend/alberca-snapshots.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-scratch.h"
 #include "model/alberca-snapshot-list.h"
 #include "support/private-libvirtd.h"
 
@@ -352,34 +353,76 @@ test_locked (Fixture       *fixture,
 /* ---- Left behind ---- */
 
 static void
-test_left_behind (Fixture       *fixture,
-                  gconstpointer  data)
+define_scratch (Fixture                  *fixture,
+                const char               *name,
+                const AlbercaScratchMark *mark)
 {
-  AlbercaScratchMark mark = { (char *) "11111111-2222-3333-4444-555555555555", (char *) "elsewhere", (char *) "", 4711, 1000 };
-  g_autofree char *xml = alberca_scratch_domain_to_xml ("alberca-scratch-left", "qemu", fixture->path, FALSE, &mark);
+  g_autofree char *xml = alberca_scratch_domain_to_xml (name, "qemu", fixture->path, FALSE, mark);
   g_autofree char *dir = alberca_test_libvirtd_get_dir ();
   g_autofree char *file = g_build_filename (dir, "left.xml", NULL);
-  g_autoptr(GPtrArray) records = NULL;
-  g_autoptr(GPtrArray) none = NULL;
-  g_autoptr(GError) error = NULL;
-  AlbercaScratchRecord *record;
-  GVirConnection *handle = alberca_connection_get_handle (fixture->connection);
 
   g_assert_true (g_file_set_contents (file, xml, -1, NULL));
   g_free (alberca_test_virsh ("define", file, NULL));
-  records = alberca_snapshots_list_scratch (handle, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (records->len, ==, 1);
-  record = g_ptr_array_index (records, 0);
-  g_assert_cmpstr (record->mark->client, ==, mark.client);
-  g_assert_cmpstr (record->mark->host, ==, "elsewhere");
-  g_assert_cmpint (record->mark->pid, ==, 4711);
-  g_assert_cmpint (record->mark->created, ==, 1000);
+}
 
-  g_assert_true (alberca_snapshots_remove_scratch (handle, record->uuid, &error));
+static gboolean
+has_domain (const char *name)
+{
+  g_autofree char *names = alberca_test_virsh ("list", "--all", "--name", NULL);
+  g_auto(GStrv) lines = g_strsplit (names, "\n", -1);
+
+  return g_strv_contains ((const char *const *) lines, name);
+}
+
+/* Whose owner is gone goes; a domain of somebody who may still be at it stays. */
+static void
+test_left_behind (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char *const names[] = { "own", "dead", "other-program", "elsewhere", "old" };
+  AlbercaScratchMark *marks[G_N_ELEMENTS (names)];
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) dead = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "true", NULL);
+  gint64 dead_pid;
+
   g_assert_no_error (error);
-  none = alberca_snapshots_list_scratch (handle, &error);
-  g_assert_cmpuint (none->len, ==, 0);
+  dead_pid = g_ascii_strtoll (g_subprocess_get_identifier (dead), NULL, 10);
+  g_assert_true (g_subprocess_wait (dead, NULL, &error));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      marks[i] = alberca_scratch_mark_new_own ();
+      if (i > 0)
+        {
+          g_free (marks[i]->client);
+          marks[i]->client = g_strdup ("another");
+        }
+    }
+  marks[1]->pid = dead_pid;
+  marks[2]->pid = 1;
+  for (gsize i = 3; i < G_N_ELEMENTS (names); i++)
+    {
+      g_free (marks[i]->host);
+      marks[i]->host = g_strdup ("elsewhere");
+    }
+  marks[4]->created -= 2 * 60 * 60;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      define_scratch (fixture, names[i], marks[i]);
+      alberca_scratch_mark_free (marks[i]);
+    }
+
+  records = alberca_snapshots_list_scratch (alberca_connection_get_handle (fixture->connection), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, G_N_ELEMENTS (names));
+
+  alberca_scratch_watch (fixture->connection);
+  wait_until (!has_domain ("dead") && !has_domain ("other-program") && !has_domain ("old"));
+  g_assert_true (has_domain ("own"));
+  g_assert_true (has_domain ("elsewhere"));
+  g_free (alberca_test_virsh ("undefine", "own", NULL));
+  g_free (alberca_test_virsh ("undefine", "elsewhere", NULL));
 }
 
 /* ---- Random acts beside an oracle ---- */

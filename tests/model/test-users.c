@@ -12,6 +12,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-impact.h"
+#include "model/alberca-tree-deletion.h"
 #include "model/alberca-usage-index.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
@@ -401,6 +402,103 @@ test_live (void)
   virsh_remove_pool ("clones");
 }
 
+/* ---- Deleting with all that is built on it ---- */
+
+static char *
+virsh_make_in (const char *pool,
+               const char *name,
+               const char *base)
+{
+  g_autofree char *file = g_build_filename (pool, name, NULL);
+  g_autofree char *output = NULL;
+
+  if (base != NULL)
+    output = alberca_test_virsh ("vol-create-as", pool, name, "16M", "--format", "qcow2", "--backing-vol", base,
+                                 "--backing-vol-format", "qcow2", NULL);
+  else
+    output = alberca_test_virsh ("vol-create-as", pool, name, "16M", "--format", "qcow2", NULL);
+  return test_path (file);
+}
+
+static AlbercaImpact *
+find_impact (AlbercaConnection *connection,
+             AlbercaPool       *pool,
+             const char        *name)
+{
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
+  Users users = { 0 };
+
+  g_ptr_array_add (volumes, alberca_pool_find_volume (pool, name));
+  waiting_users = &users;
+  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, impact_cb, connection);
+  wait_until (users.done);
+  g_assert_no_error (users.error);
+  return users.impact;
+}
+
+/* base ← left ← leaf, base ← right; right is in a pool that stops meanwhile: it stays, and so
+ * does base. Later all goes. */
+static void
+test_tree (void)
+{
+  g_autofree char *base = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *leaf = NULL;
+  g_autofree char *right = NULL;
+  g_autofree char *command = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr(AlbercaImpact) impact = NULL;
+  AlbercaConnection *connection;
+  AlbercaOperation *operation;
+  AlbercaPool *pool;
+
+  virsh_make_pool ("trunk");
+  virsh_make_pool ("branches");
+  base = virsh_make_in ("trunk", "base", NULL);
+  left = virsh_make_in ("trunk", "left", base);
+  leaf = virsh_make_in ("trunk", "leaf", left);
+  right = virsh_make_in ("branches", "right", base);
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "trunk");
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 3);
+
+  impact = find_impact (connection, pool, "base");
+  g_assert_cmpuint (impact->dependants->len, ==, 3);
+  g_assert_false (alberca_impact_has_chain (impact));
+  command = alberca_pool_get_delete_tree_command (pool, impact, TRUE);
+  g_assert_true (strstr (command, "leaf") < strstr (command, "left"));
+  g_assert_nonnull (strstr (command, "vol-delete --pool branches right"));
+  g_assert_nonnull (strstr (strstr (command, "right"), "vol-delete --pool trunk base"));
+
+  output = alberca_test_virsh ("pool-destroy", "branches", NULL);
+  operation = alberca_pool_delete_tree (pool, impact, TRUE);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "2 of 4"));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "“right” ("));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "“base” (something"));
+  wait_until (g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 1);
+  g_assert_true (g_file_test (base, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (right, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (leaf, G_FILE_TEST_EXISTS));
+
+  g_free (g_steal_pointer (&output));
+  output = alberca_test_virsh ("pool-start", "branches", NULL);
+  wait_until (alberca_pool_get_active (alberca_connection_find_pool_by_name (connection, "branches")));
+  g_clear_pointer (&impact, alberca_impact_free);
+  impact = find_impact (connection, pool, "base");
+  wait_done (alberca_pool_delete_tree (pool, impact, TRUE));
+  g_assert_false (g_file_test (base, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (right, G_FILE_TEST_EXISTS));
+
+  alberca_pool_release (pool);
+  close_connection (connection);
+  virsh_remove_pool ("trunk");
+  virsh_remove_pool ("branches");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -409,5 +507,6 @@ main (int   argc,
 
   g_test_add_func ("/users/volumes", test_volumes_and_users);
   g_test_add_func ("/users/live", test_live);
+  g_test_add_func ("/users/tree", test_tree);
   return g_test_run ();
 }

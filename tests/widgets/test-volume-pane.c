@@ -118,6 +118,12 @@ shows_heading (Fixture    *fixture,
   return look_in_pane (fixture, GTK_TYPE_LABEL, text) != NULL;
 }
 
+static gboolean
+shows_nothing (gpointer data)
+{
+  return look_in_pane (data, ADW_TYPE_STATUS_PAGE, "Nothing Selected") != NULL;
+}
+
 /* It follows the selection; nothing is there while it is hidden. */
 static void
 test_selection (Fixture       *fixture,
@@ -148,12 +154,57 @@ test_selection (Fixture       *fixture,
 
   gtk_selection_model_unselect_all (get_rows (fixture));
   widget_test_settle ();
-  g_assert_nonnull (look_in_pane (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Selected"));
+  widget_test_wait (shows_nothing, fixture);
 
   widget_test_click (fixture->window, "Close the details");
   widget_test_settle ();
   g_assert_null (widget_test_look (fixture->window, ALBERCA_TYPE_VOLUME_PANE, NULL));
   g_assert_false (g_settings_get_boolean (fixture->settings, "volume-pane-visible"));
+}
+
+static gboolean
+is_used_by_web (gpointer data)
+{
+  GtkWidget *row = look_in_pane (data, ADW_TYPE_ACTION_ROW, "web");
+
+  return row != NULL && strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "disk vda") != NULL;
+}
+
+static gboolean
+is_used_over_web (gpointer data)
+{
+  GtkWidget *row = look_in_pane (data, ADW_TYPE_ACTION_ROW, "web");
+
+  return row != NULL && strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "over web.qcow2") != NULL
+         && look_in_pane (data, ADW_TYPE_ACTION_ROW, "web.qcow2") != NULL;
+}
+
+static gboolean
+is_unused (gpointer data)
+{
+  return look_in_pane (data, ADW_TYPE_ACTION_ROW, "No virtual machine and no overlay uses it") != NULL;
+}
+
+static gboolean
+shows_web (gpointer data)
+{
+  return shows_heading (data, "web.qcow2");
+}
+
+/* Who uses it: machines with what it is for them, also over an overlay, which is a link. */
+static void
+test_users (Fixture       *fixture,
+            gconstpointer  data)
+{
+  select_volume (fixture, "web.qcow2", TRUE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "volume.details", NULL));
+  widget_test_wait (is_used_by_web, fixture);
+  select_volume (fixture, "old-server.qcow2", TRUE);
+  widget_test_wait (is_unused, fixture);
+  select_volume (fixture, "debian-12-base.qcow2", TRUE);
+  widget_test_wait (is_used_over_web, fixture);
+  adw_action_row_activate (ADW_ACTION_ROW (look_in_pane (fixture, ADW_TYPE_ACTION_ROW, "web.qcow2")));
+  widget_test_wait (shows_web, fixture);
 }
 
 static void
@@ -240,7 +291,7 @@ test_jump (Fixture       *fixture,
   alberca_pool_page_set_pool (fixture->page, fixture->pool);
   alberca_pool_page_select_volume (fixture->page, "no-such-volume");
   widget_test_wait (is_loaded, fixture);
-  g_assert_nonnull (look_in_pane (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Selected"));
+  widget_test_wait (shows_nothing, fixture);
   select_volume (fixture, "swap.raw", TRUE);
   g_assert_true (shows_heading (fixture, "swap.raw"));
 }
@@ -418,7 +469,7 @@ test_gone (Fixture       *fixture,
   show_pane (fixture, "web.qcow2");
   alberca_connection_close (fixture->connection);
   widget_test_settle ();
-  g_assert_nonnull (look_in_pane (fixture, ADW_TYPE_STATUS_PAGE, "Nothing Selected"));
+  widget_test_wait (shows_nothing, fixture);
 }
 
 int
@@ -430,6 +481,7 @@ main (int   argc,
   widget_test_init (&argc, &argv);
 
   g_test_add ("/volume-pane/selection", Fixture, wide, set_up, test_selection, tear_down);
+  g_test_add ("/volume-pane/users", Fixture, wide, set_up, test_users, tear_down);
   g_test_add ("/volume-pane/copy", Fixture, wide, set_up, test_copy, tear_down);
   g_test_add ("/volume-pane/link", Fixture, wide, set_up, test_link, tear_down);
   g_test_add ("/volume-pane/jump", Fixture, wide, set_up, test_jump, tear_down);
