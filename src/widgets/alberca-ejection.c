@@ -94,7 +94,7 @@ show_places (AlbercaEjection *self)
   alberca_confirm_dialog_add_consequences (self->dialog, _("It is taken out of"), (const char *const *) lines);
   if (runs)
     {
-      self->force = alberca_confirm_dialog_add_choice (self->dialog, _("Even if the guest has _locked the drive"));
+      self->force = alberca_confirm_dialog_add_choice (self->dialog, _("Even if the guest has locked the drive"));
       g_signal_connect_object (self->force, "toggled", G_CALLBACK (force_toggled_cb), self, G_CONNECT_SWAPPED);
     }
   update_command (self);

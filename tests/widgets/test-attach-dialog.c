@@ -195,8 +195,7 @@ test_eject (Fixture       *fixture,
   dialog = alberca_ejection_ask_volume (parent, fixture->pool, alberca_pool_find_volume (fixture->pool, DEBIAN), NULL);
   widget_test_wait (is_settled, dialog);
   assert_command (dialog, "change-media web sda --eject --live --config");
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (widget_test_find (dialog, GTK_TYPE_CHECK_BUTTON,
-                                                                   "Even if the guest has _locked the drive")), TRUE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (widget_test_find (dialog, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
   widget_test_settle ();
   assert_command (dialog, "--config --force");
   widget_test_click (dialog, "_Eject");
