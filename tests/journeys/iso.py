@@ -69,7 +69,6 @@ def mark(app):
     app.find('FIRMWARE', 'label', visible=True)
     app.find(_('BIOS and UEFI'), 'label', visible=True)
     app.find('UEFI', 'label', visible=True)
-    app.find(_('Size'), visible=True)
 
 
 def choose(app, item):
