@@ -99,14 +99,11 @@ def eject(server, app):
 
 
 def look(app):
-    app.resize(1100, 720)
+    """In a small window the details take the place of the list."""
     app.click_mouse(DISC, 'label')
     app.key('Return')
     app.find('THE LAB', 'label', hidden=True)
-    app.picture('iso-4-pane')
-    app.click_mouse('notes.iso', 'label')
-    app.find(_('It is called like the image of a disc, but there is none in it.'), hidden=True)
-    app.picture('iso-5-misnamed')
+    app.picture('iso-4-details')
 
 
 def main():
