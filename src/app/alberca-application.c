@@ -54,6 +54,7 @@ static const struct
   { "win.new-pool", { "<Control>n" } },
   { "win.new-volume", { "<Control><Shift>n" } },
   { "win.preferences", { "<Control>comma" } },
+  { "win.reclaim('')", { "<Control><Shift>r" } },
   { "win.refresh", { "F5", "<Control>r" } },
   { "win.search", { "<Control>f" } },
   { "win.show-transcript", { "<Control><Shift>t" } },

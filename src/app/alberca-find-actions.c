@@ -11,6 +11,7 @@
 #include "app/alberca-dialogs.h"
 #include "app/alberca-window.h"
 #include "widgets/alberca-find-window.h"
+#include "widgets/alberca-reclaim-window.h"
 
 static gpointer
 map_to_pools (gpointer item,
@@ -59,6 +60,26 @@ find_action (GtkWidget  *widget,
   alberca_dialogs_present (widget, dialog);
 }
 
+/* Of the connection with this URI; "": of the one that is shown */
+static void
+reclaim_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AlbercaWindow *self = ALBERCA_WINDOW (widget);
+  const char *uri = g_variant_get_string (parameter, NULL);
+  GtkWindow *window = alberca_dialogs_find (widget, ALBERCA_TYPE_RECLAIM_WINDOW);
+  AlbercaConnection *connection = *uri != '\0' ? alberca_connection_list_find (alberca_window_get_connections (self), uri)
+                                               : alberca_window_get_connection (self);
+
+  if (connection == NULL || alberca_connection_get_state (connection) != ALBERCA_CONNECTION_OPEN)
+    return;
+  if (window != NULL && alberca_reclaim_window_get_connection (ALBERCA_RECLAIM_WINDOW (window)) == connection)
+    gtk_window_present (window);
+  else
+    alberca_dialogs_present (widget, alberca_reclaim_window_new (connection));
+}
+
 /**
  * alberca_find_actions_install:
  * @widget_class: the class of the window
@@ -67,4 +88,5 @@ void
 alberca_find_actions_install (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.reclaim", "s", reclaim_action);
 }

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The window's action "win.find": search the volumes of all connections. */
+/* The window's actions "win.find", search the volumes of all connections, and "win.reclaim" with a URI
+ * ("" for the connection that is shown), what space a connection could give back. */
 
 void alberca_find_actions_install (GtkWidgetClass *widget_class);
 

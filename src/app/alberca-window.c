@@ -103,6 +103,7 @@ update_actions (AlbercaWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-volume", has_pool && can_change (self->connection));
   gtk_widget_action_set_enabled (widget, "win.refresh", self->connection != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", has_pool);
+  gtk_widget_action_set_enabled (widget, "win.reclaim", self->connection != NULL);
 }
 
 /* ---- What is shown ---- */
@@ -614,6 +615,14 @@ alberca_window_get_connections (AlbercaWindow *self)
   g_return_val_if_fail (ALBERCA_IS_WINDOW (self), NULL);
 
   return self->connections;
+}
+
+AlbercaConnection *
+alberca_window_get_connection (AlbercaWindow *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_WINDOW (self), NULL);
+
+  return self->connection;
 }
 
 /**

@@ -23,6 +23,8 @@ GtkWidget             *alberca_window_new             (GtkApplication        *ap
                                                        AlbercaConnectionList *connections,
                                                        AlbercaTemplateList   *templates);
 AlbercaConnectionList *alberca_window_get_connections (AlbercaWindow         *self);
+/* (transfer none) (nullable): the one that is shown */
+AlbercaConnection     *alberca_window_get_connection  (AlbercaWindow         *self);
 /* Adds the connection where it is not known yet, opens and selects it; "practice:" is Practice */
 void                   alberca_window_open_uri        (AlbercaWindow         *self,
                                                        const char            *uri,

@@ -102,6 +102,31 @@ alberca_volumes_read (GVirStorageVol  *volume,
 }
 
 /**
+ * alberca_volumes_find:
+ * @pool: an active pool
+ * @name: the name of one of its volumes
+ * @error: why it was not found
+ *
+ * Worker thread. virStorageVolLookupByName(): gvir_storage_pool_get_volume() looks into a cache that
+ * only a rescan by the host fills.
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+GVirStorageVol *
+alberca_volumes_find (GVirStoragePool  *pool,
+                      const char       *name,
+                      GError          **error)
+{
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  g_autoptr(virStorageVol) volume = virStorageVolLookupByName (handle, name);
+
+  if (volume != NULL)
+    return g_object_new (GVIR_TYPE_STORAGE_VOL, "handle", volume, NULL);
+  alberca_libvirt_take_error (error);
+  return NULL;
+}
+
+/**
  * alberca_volumes_create:
  * @pool: an active pool
  * @xml: a <volume> document

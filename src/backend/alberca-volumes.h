@@ -39,6 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaVolumeRecord, alberca_volume_record_free)
 
 GPtrArray           *alberca_volumes_list       (GVirStoragePool           *pool,
                                                  GError                   **error);
+GVirStorageVol      *alberca_volumes_find       (GVirStoragePool           *pool,
+                                                 const char                *name,
+                                                 GError                   **error);
 AlbercaVolumeConfig *alberca_volumes_read       (GVirStorageVol            *volume,
                                                  GError                   **error);
 char                *alberca_volumes_get_xml    (GVirStorageVol            *volume,

@@ -266,17 +266,6 @@ set_listed (AlbercaConnection *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LISTED]);
 }
 
-static int
-compare_pools (gconstpointer a,
-               gconstpointer b,
-               gpointer      user_data)
-{
-  g_autofree char *first = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) a), -1);
-  g_autofree char *second = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) b), -1);
-
-  return strcmp (first, second);
-}
-
 /* @get: what to compare @value with; (transfer none), lives as long as its place in the list */
 static AlbercaPool *
 find_pool (AlbercaConnection  *self,
@@ -310,16 +299,19 @@ apply_pool (AlbercaConnection *self,
   if (known != NULL)
     {
       gboolean back = !alberca_pool_get_available_now (known);
+      g_autofree char *name = g_strdup (alberca_pool_get_name (known));
 
       alberca_pool_set_workers (known, self->workers);
       alberca_pool_apply (known, record);
+      if (!g_str_equal (name, alberca_pool_get_name (known)))
+        g_list_store_sort (self->pools, alberca_pool_compare, NULL);
       /* The handles of its volumes died with the connection they came from. */
       if (back)
         alberca_pool_reread_all (known);
       return;
     }
   pool = alberca_pool_new (self, record);
-  g_list_store_insert_sorted (self->pools, pool, compare_pools, NULL);
+  g_list_store_insert_sorted (self->pools, pool, alberca_pool_compare, NULL);
 }
 
 static void

@@ -20,6 +20,7 @@ struct _AlbercaOperation
   char                  *title;
   char                  *command;
   char                  *detail;
+  char                  *outcome;
   AlbercaOperationFunc   func;
   gpointer               data;
   GDestroyNotify         data_free;
@@ -39,6 +40,7 @@ struct _AlbercaOperation
   gboolean               report_scheduled;
   double                 reported_progress;
   char                  *reported_detail;
+  char                  *reported_outcome;
 };
 
 typedef enum
@@ -46,6 +48,7 @@ typedef enum
   PROP_TITLE = 1,
   PROP_COMMAND,
   PROP_DETAIL,
+  PROP_OUTCOME,
   PROP_STATE,
   PROP_RUNNING,
   PROP_FINISHED,
@@ -75,7 +78,9 @@ alberca_operation_finalize (GObject *object)
   g_free (self->title);
   g_free (self->command);
   g_free (self->detail);
+  g_free (self->outcome);
   g_free (self->reported_detail);
+  g_free (self->reported_outcome);
   if (self->data_free != NULL)
     g_clear_pointer (&self->data, self->data_free);
   g_hash_table_unref (self->subjects);
@@ -105,6 +110,9 @@ alberca_operation_get_property (GObject    *object,
       break;
     case PROP_DETAIL:
       g_value_set_string (value, self->detail);
+      break;
+    case PROP_OUTCOME:
+      g_value_set_string (value, self->outcome);
       break;
     case PROP_STATE:
       g_value_set_enum (value, self->state);
@@ -145,6 +153,7 @@ alberca_operation_class_init (AlbercaOperationClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_COMMAND] = g_param_spec_string ("command", NULL, NULL, NULL, flags);
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
+  properties[PROP_OUTCOME] = g_param_spec_string ("outcome", NULL, NULL, NULL, flags);
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ALBERCA_TYPE_OPERATION_STATE,
                                               ALBERCA_OPERATION_WAITING, flags);
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
@@ -216,12 +225,14 @@ finish (AlbercaOperation *self,
   if (self->data_free != NULL)
     g_clear_pointer (&self->data, self->data_free);
   g_clear_pointer (&self->detail, g_free);
+  self->outcome = g_steal_pointer (&self->reported_outcome);
   self->error = error;
   if (self->started_at != 0)
     self->duration = g_get_monotonic_time () - self->started_monotonic;
 
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OUTCOME]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DURATION]);
   set_state (self, error == NULL ? ALBERCA_OPERATION_DONE
@@ -382,6 +393,21 @@ alberca_operation_report (AlbercaOperation *self,
     }
 }
 
+/**
+ * alberca_operation_take_outcome:
+ * @self: a running operation
+ * @outcome: (transfer full): what there is to know when it is over, translated: a checksum
+ *
+ * Worker thread. The main thread learns of it with the end of the operation.
+ */
+void
+alberca_operation_take_outcome (AlbercaOperation *self,
+                                char             *outcome)
+{
+  g_free (self->reported_outcome);
+  self->reported_outcome = outcome;
+}
+
 void
 alberca_operation_set_can_cancel (AlbercaOperation *self,
                                   gboolean          can_cancel)
@@ -472,6 +498,12 @@ const char *
 alberca_operation_get_detail (AlbercaOperation *self)
 {
   return self->detail;
+}
+
+const char *
+alberca_operation_get_outcome (AlbercaOperation *self)
+{
+  return self->outcome;
 }
 
 AlbercaOperationState

@@ -18,6 +18,7 @@ typedef struct _AlbercaBatch AlbercaBatch;
  *   "title"      string    translated, what the user reads: "Starting “isos”"
  *   "command"    string    one or more lines that do the same in a shell
  *   "detail"     string    what it is doing right now, or NULL
+ *   "outcome"    string    what there is to know when it is over (a checksum), or NULL
  *   "state"      AlbercaOperationState
  *   "running"    boolean   state is RUNNING
  *   "finished"   boolean   state is DONE, FAILED or CANCELLED
@@ -65,6 +66,8 @@ void                   alberca_operation_cancel        (AlbercaOperation      *s
 void                   alberca_operation_report        (AlbercaOperation      *self,
                                                         double                 progress,
                                                         const char            *detail);
+void                   alberca_operation_take_outcome  (AlbercaOperation      *self,
+                                                        char                  *outcome);
 /* Before it is started: several steps, so that a cancel between two of them has an effect */
 void                   alberca_operation_set_can_cancel (AlbercaOperation     *self,
                                                         gboolean               can_cancel);
@@ -84,6 +87,7 @@ gboolean               alberca_operation_has_subject   (AlbercaOperation      *s
 const char            *alberca_operation_get_title     (AlbercaOperation      *self);
 const char            *alberca_operation_get_command   (AlbercaOperation      *self);
 const char            *alberca_operation_get_detail    (AlbercaOperation      *self);
+const char            *alberca_operation_get_outcome   (AlbercaOperation      *self);
 AlbercaOperationState  alberca_operation_get_state     (AlbercaOperation      *self);
 gboolean               alberca_operation_get_finished  (AlbercaOperation      *self);
 double                 alberca_operation_get_progress  (AlbercaOperation      *self);

@@ -211,6 +211,14 @@ pool_changed_cb (AlbercaPoolSweep *self)
   update (self);
 }
 
+void
+alberca_pool_sweep_update (AlbercaPoolSweep *self)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_SWEEP (self));
+
+  update (self);
+}
+
 static Entry *
 entry_new (AlbercaPoolSweep *self,
            AlbercaPool      *pool)

@@ -34,6 +34,8 @@ typedef enum
 
 /* @pools: of AlbercaPool */
 AlbercaPoolSweep      *alberca_pool_sweep_new            (GListModel       *pools);
+/* Looks how all stand, where nothing has said that it changed */
+void                   alberca_pool_sweep_update         (AlbercaPoolSweep *self);
 guint                  alberca_pool_sweep_get_n_pools    (AlbercaPoolSweep *self);
 guint                  alberca_pool_sweep_get_n_read     (AlbercaPoolSweep *self);
 guint                  alberca_pool_sweep_get_n_complete (AlbercaPoolSweep *self);

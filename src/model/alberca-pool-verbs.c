@@ -118,6 +118,33 @@ alberca_pool_enqueue (AlbercaPool      *self,
   return alberca_pool_enqueue_both (self, self, operation);
 }
 
+/* Queues @operation (transfer full) behind the other transfers of the connection, and where @whole_pool
+ * behind the pool's others too: streams are no job of the pool for libvirt, but would fill all workers. */
+AlbercaOperation *
+alberca_pool_enqueue_transfer (AlbercaPool      *self,
+                               AlbercaOperation *operation,
+                               gboolean          whole_pool)
+{
+  g_autoptr(AlbercaOperation) owned = operation;
+  AlbercaConnection *connection = alberca_pool_get_connection (self);
+  g_autofree char *transfers = NULL;
+  g_autofree char *key = NULL;
+  const char *keys[3] = { 0 };
+
+  g_return_val_if_fail (connection != NULL, NULL);
+  g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
+
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
+  transfers = g_strconcat (alberca_connection_get_uri (connection), "\ntransfers", NULL);
+  key = make_key (connection, self);
+  keys[0] = transfers;
+  keys[1] = whole_pool ? key : NULL;
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
+                                   alberca_connection_get_workers (connection), operation);
+  g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
+  return operation;
+}
+
 /* Worker threads, all that end in _worker. */
 
 static gboolean
@@ -295,10 +322,20 @@ alberca_pool_undefine (AlbercaPool *self)
                                                             pool_call_free));
 }
 
+/* @self where the volume is not in any pool any more */
+static AlbercaPool *
+get_own_pool (AlbercaPool   *self,
+              AlbercaVolume *volume)
+{
+  AlbercaPool *own = alberca_volume_get_pool (volume);
+
+  return own != NULL ? own : self;
+}
+
 /**
  * alberca_pool_get_delete_command:
  * @self: the pool
- * @volumes: (element-type AlbercaVolume): some of its volumes
+ * @volumes: (element-type AlbercaVolume): some of its volumes, or of others of its connection
  *
  * Returns: (transfer full): what alberca_pool_delete_volumes() does, as commands
  */
@@ -310,8 +347,9 @@ alberca_pool_get_delete_command (AlbercaPool *self,
 
   for (guint i = 0; i < volumes->len; i++)
     {
-      const char *volume = alberca_volume_get_name (g_ptr_array_index (volumes, i));
-      g_autofree char *line = alberca_virsh_vol_delete (get_uri (self), alberca_pool_get_name (self), volume);
+      AlbercaVolume *volume = g_ptr_array_index (volumes, i);
+      g_autofree char *line = alberca_virsh_vol_delete (get_uri (self), alberca_pool_get_name (get_own_pool (self, volume)),
+                                                        alberca_volume_get_name (volume));
 
       if (i > 0)
         g_string_append_c (text, '\n');
@@ -358,10 +396,11 @@ start_deletion (AlbercaPool    *pool,
 /**
  * alberca_pool_delete_volumes:
  * @self: an active pool
- * @volumes: (element-type AlbercaVolume): one or more of its volumes
+ * @volumes: (element-type AlbercaVolume): one or more of its volumes, or of other pools of its
+ * connection
  *
- * Main thread. virStorageVolDelete() for each, as operations of their own: one that cannot be
- * deleted does not save the others. Whether they are in use must have been asked before:
+ * Main thread. virStorageVolDelete() for each in this order, as operations of their own: one that
+ * cannot be deleted does not save the others. Whether they are in use must have been asked before:
  * alberca_connection_find_impact().
  *
  * Returns: (transfer none): the batch of operations
@@ -372,14 +411,27 @@ alberca_pool_delete_volumes (AlbercaPool *self,
 {
   g_autofree char *title = NULL;
   g_autoptr(AlbercaBatch) batch = NULL;
+  gboolean elsewhere = FALSE;
 
   g_return_val_if_fail (volumes->len > 0, NULL);
   g_return_val_if_fail (alberca_pool_get_connection (self) != NULL, NULL);
 
-  title = g_strdup_printf (ngettext ("Deleting %u volume from “%s”", "Deleting %u volumes from “%s”", volumes->len),
-                           volumes->len, alberca_pool_get_name (self));
+  for (guint i = 0; i < volumes->len; i++)
+    elsewhere = elsewhere || get_own_pool (self, g_ptr_array_index (volumes, i)) != self;
+  if (elsewhere)
+    title = g_strdup_printf (ngettext ("Deleting %u volume", "Deleting %u volumes", volumes->len), volumes->len);
+  else
+    title = g_strdup_printf (ngettext ("Deleting %u volume from “%s”", "Deleting %u volumes from “%s”", volumes->len),
+                             volumes->len, alberca_pool_get_name (self));
   batch = alberca_batch_new (title);
-  alberca_batch_add_volumes (batch, self, volumes, start_deletion, NULL, NULL);
+  for (guint i = 0; i < volumes->len; i++)
+    {
+      g_autoptr(GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (one, g_ptr_array_index (volumes, i));
+      alberca_batch_add_volumes (batch, get_own_pool (self, g_ptr_array_index (volumes, i)), one, start_deletion,
+                                 NULL, NULL);
+    }
   alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self)));
   return batch;
 }

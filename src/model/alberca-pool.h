@@ -97,8 +97,8 @@ AlbercaOperation        *alberca_pool_create_volume          (AlbercaPool       
                                                               AlbercaVolumeDraft *draft);
 AlbercaOperation        *alberca_pool_delete_volume          (AlbercaPool        *self,
                                                               AlbercaVolume      *volume);
-/* @volumes: (element-type AlbercaVolume), one or more of this pool: one operation for each;
- * (transfer none) */
+/* @volumes: (element-type AlbercaVolume), one or more of this pool or of others of its connection: one
+ * operation for each; (transfer none) */
 AlbercaBatch            *alberca_pool_delete_volumes         (AlbercaPool        *self,
                                                               GPtrArray          *volumes);
 /* The commands of delete_volumes, to show before it is done; (transfer full) */

@@ -232,6 +232,40 @@ alberca_snapshot_list_reread (AlbercaSnapshotList *self)
                         (GDestroyNotify) alberca_snapshot_call_free, read_done, self);
 }
 
+static gpointer
+map_worker (gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return alberca_snapshot_call_read_map (data, error);
+}
+
+/**
+ * alberca_snapshot_list_read_map:
+ * @self: the snapshots of a qcow2 volume
+ * @done: gets an #AlbercaQcow2Map (transfer full), or an error
+ * @owner: a #GObject, kept alive until then
+ *
+ * Main thread. Reads up to some MiB of the volume's tables.
+ *
+ * Returns: %FALSE, and @done is never called: the connection is not open
+ */
+gboolean
+alberca_snapshot_list_read_map (AlbercaSnapshotList *self,
+                                AlbercaReadDone      done,
+                                gpointer             owner)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+  AlbercaWorkers *workers = connection != NULL ? alberca_connection_get_workers (connection) : NULL;
+
+  if (workers == NULL)
+    return FALSE;
+  alberca_workers_read (workers, ALBERCA_PRIORITY_BACKGROUND, NULL, map_worker,
+                        alberca_snapshot_call_new (self->pool, self->volume),
+                        (GDestroyNotify) alberca_snapshot_call_free, done, owner);
+  return TRUE;
+}
+
 /* ---- The object ---- */
 
 static void

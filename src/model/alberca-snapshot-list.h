@@ -11,6 +11,7 @@
 #include "model/alberca-pool.h"
 #include "model/alberca-snapshot.h"
 #include "qcow2/alberca-qcow2-image.h"
+#include "qcow2/alberca-qcow2-map.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,11 @@ const char              *alberca_snapshot_list_get_problem (AlbercaSnapshotList 
 /* Borrowed, gone with the next change; NULL until it is read, and where the volume is no qcow2 */
 const AlbercaQcow2Image *alberca_snapshot_list_get_image   (AlbercaSnapshotList *self);
 void                     alberca_snapshot_list_reread      (AlbercaSnapshotList *self);
+/* What the image has where: @done gets an AlbercaQcow2Map (transfer full), or an error. FALSE, and
+ * it is never called: the connection is not open */
+gboolean                 alberca_snapshot_list_read_map    (AlbercaSnapshotList *self,
+                                                            AlbercaReadDone      done,
+                                                            gpointer             owner);
 
 /* What stands in the way of a new snapshot that is called so, or NULL; (transfer full) */
 char                    *alberca_snapshot_list_get_name_problem   (AlbercaSnapshotList *self,

@@ -170,6 +170,24 @@ alberca_snapshot_call_read_state (const AlbercaSnapshotCall  *self,
 }
 
 /**
+ * alberca_snapshot_call_read_map:
+ * @self: what to read
+ * @error: why it could not be read
+ *
+ * Worker thread. See alberca_qcow2_map_read().
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+AlbercaQcow2Map *
+alberca_snapshot_call_read_map (const AlbercaSnapshotCall  *self,
+                                GError                    **error)
+{
+  g_autoptr(AlbercaQcow2Image) image = alberca_snapshot_call_read (self, error);
+
+  return image != NULL ? alberca_qcow2_map_read (image->header, read_bytes, (gpointer) self, error) : NULL;
+}
+
+/**
  * alberca_snapshot_describe_problem:
  * @header: (nullable): of an image; %NULL: it is no qcow2
  *

@@ -9,6 +9,7 @@
 #include "backend/alberca-snapshots.h"
 #include "model/alberca-pool.h"
 #include "qcow2/alberca-qcow2-image.h"
+#include "qcow2/alberca-qcow2-map.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,8 @@ gboolean              alberca_snapshot_call_is_at      (const AlbercaSnapshotCal
                                                         gboolean                   *is_at,
                                                         GError                    **error);
 AlbercaSnapshotState *alberca_snapshot_call_read_state (const AlbercaSnapshotCall  *self,
+                                                        GError                    **error);
+AlbercaQcow2Map      *alberca_snapshot_call_read_map   (const AlbercaSnapshotCall  *self,
                                                         GError                    **error);
 /* Any thread: why there can be no new snapshot in the image, translated, or NULL; (transfer full) */
 char                 *alberca_snapshot_describe_problem (const AlbercaQcow2Header  *header);

@@ -313,7 +313,7 @@ search_new (AlbercaConnection *connection)
  * alberca_connection_find_impact:
  * @self: an open connection
  * @pool: one of its pools
- * @volumes: (element-type AlbercaVolume): some volumes of @pool
+ * @volumes: (element-type AlbercaVolume): some volumes of @pool, or of others of the connection
  * @verb: what shall be done to them
  * @done: gets an #AlbercaImpact (transfer full), or an error
  * @owner: kept alive until then
@@ -340,11 +340,14 @@ alberca_connection_find_impact (AlbercaConnection *self,
   for (guint i = 0; i < volumes->len; i++)
     {
       AlbercaVolume *volume = g_ptr_array_index (volumes, i);
+      AlbercaPool *own = alberca_volume_get_pool (volume);
 
+      if (own == NULL)
+        own = pool;
       g_ptr_array_add (search->wanted,
-                       alberca_graph_volume_new (alberca_pool_get_name (pool), alberca_volume_get_name (volume),
+                       alberca_graph_volume_new (alberca_pool_get_name (own), alberca_volume_get_name (volume),
                                          alberca_volume_get_key (volume), alberca_volume_get_config (volume),
-                                         alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_LOGICAL));
+                                         alberca_pool_get_pool_type (own) == ALBERCA_POOL_TYPE_LOGICAL));
     }
 
   alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, impact_worker, search,

@@ -267,8 +267,15 @@ alberca_volume_draft_get_problem (AlbercaVolumeDraft *self,
 static char *
 get_base_warning (AlbercaVolumeDraft *self)
 {
-  if (alberca_volume_draft_get_base (self) == NULL || self->base_writer == NULL)
+  AlbercaVolume *base = alberca_volume_draft_get_base (self);
+  const AlbercaVolumeConfig *config = base != NULL ? alberca_volume_get_config (base) : NULL;
+
+  if (base == NULL)
     return NULL;
+  if (self->base_writer == NULL)
+    return config != NULL && config->encryption != NULL && !is_encrypted (self)
+      ? g_strdup (_("The base image is encrypted, this volume is not: who has its file can read what the guest writes."))
+      : NULL;
 
   return g_strdup_printf (_("The virtual machine “%s” is running and writes to the base image. What is built on it now "
                             "will soon be broken: stop the machine first."), self->base_writer);

@@ -198,3 +198,28 @@ alberca_virsh_vol_wipe (const char *uri,
 
   return alberca_line_free_to_text (line);
 }
+
+/**
+ * alberca_virsh_vol_digest:
+ * @uri: a connection
+ * @pool: the name of the pool that has it
+ * @volume: the volume's name
+ *
+ * Returns: (transfer full): the command that says the SHA-256 of what is in a volume
+ */
+char *
+alberca_virsh_vol_digest (const char *uri,
+                          const char *pool,
+                          const char *volume)
+{
+  GString *line = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (uri != NULL && pool != NULL && volume != NULL, NULL);
+
+  line = new_volume_line (uri, "vol-download", pool, volume);
+  alberca_line_add_word (line, "/dev/stdout");
+  text = alberca_line_free_to_text (line);
+
+  return g_strconcat (text, " | sha256sum", NULL);
+}

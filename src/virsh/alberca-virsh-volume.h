@@ -41,5 +41,8 @@ char *alberca_virsh_vol_wipe       (const char                *uri,
                                     const char                *pool,
                                     const char                *volume,
                                     const char                *algorithm);
+char *alberca_virsh_vol_digest     (const char                *uri,
+                                    const char                *pool,
+                                    const char                *volume);
 
 G_END_DECLS

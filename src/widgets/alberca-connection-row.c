@@ -134,6 +134,7 @@ update_menu (AlbercaConnectionRow *self)
       append_item (menu, _("_Cancel"), "win.connection-close", connection);
       break;
     case ALBERCA_CONNECTION_OPEN:
+      append_item (menu, _("_Reclaim Space…"), "win.reclaim", connection);
       if (alberca_connection_get_practice (connection))
         append_item (menu, _("_Start Over"), "win.connection-reopen", connection);
       else

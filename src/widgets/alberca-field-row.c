@@ -12,7 +12,6 @@ struct _AlbercaFieldRow
 {
   AdwPreferencesRow parent_instance;
 
-  GtkBox   *box;
   GtkEntry *entry;
   GtkLabel *message;
 
@@ -200,7 +199,6 @@ alberca_field_row_class_init (AlbercaFieldRowClass *klass)
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-field-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, AlbercaFieldRow, box);
   gtk_widget_class_bind_template_child (widget_class, AlbercaFieldRow, entry);
   gtk_widget_class_bind_template_child (widget_class, AlbercaFieldRow, message);
   gtk_widget_class_bind_template_callback (widget_class, alberca_field_row_touch);
@@ -319,7 +317,8 @@ alberca_field_row_add_suffix (AlbercaFieldRow *self,
   g_return_if_fail (ALBERCA_IS_FIELD_ROW (self));
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  gtk_box_append (self->box, widget);
+  /* Not a bound child: GTK 4.8 would unparent it twice */
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self))), widget);
 }
 
 /**

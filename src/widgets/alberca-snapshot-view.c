@@ -33,6 +33,13 @@ struct _AlbercaSnapshotView
   GtkListBox          *list;
 };
 
+typedef enum
+{
+  PROP_SNAPSHOTS = 1,
+} AlbercaSnapshotViewProps;
+
+static GParamSpec *properties[PROP_SNAPSHOTS + 1];
+
 G_DEFINE_FINAL_TYPE (AlbercaSnapshotView, alberca_snapshot_view, ADW_TYPE_BIN)
 
 /* (transfer full) */
@@ -122,6 +129,7 @@ set_snapshots (AlbercaSnapshotView *self,
     sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (snapshots)),
                                       GTK_SORTER (gtk_custom_sorter_new (compare_newest_first, NULL, NULL)));
   gtk_list_box_bind_model (self->list, sorted != NULL ? G_LIST_MODEL (sorted) : NULL, create_row, NULL, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOTS]);
 }
 
 /* An image of a disc has none, and what it is is known when its details are */
@@ -215,6 +223,22 @@ alberca_snapshot_view_set_volume (AlbercaSnapshotView *self,
 }
 
 static void
+alberca_snapshot_view_get_property (GObject    *object,
+                                    guint       property_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  AlbercaSnapshotView *self = ALBERCA_SNAPSHOT_VIEW (object);
+
+  switch ((AlbercaSnapshotViewProps) property_id)
+    {
+    case PROP_SNAPSHOTS:
+      g_value_set_object (value, self->snapshots);
+      break;
+    }
+}
+
+static void
 alberca_snapshot_view_dispose (GObject *object)
 {
   AlbercaSnapshotView *self = ALBERCA_SNAPSHOT_VIEW (object);
@@ -234,9 +258,16 @@ alberca_snapshot_view_dispose (GObject *object)
 static void
 alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = alberca_snapshot_view_dispose;
+  object_class->get_property = alberca_snapshot_view_get_property;
+  object_class->dispose = alberca_snapshot_view_dispose;
+
+  properties[PROP_SNAPSHOTS] = g_param_spec_object ("snapshots", NULL, NULL, ALBERCA_TYPE_SNAPSHOT_LIST,
+                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
+                                                    G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_install_action (widget_class, "snapshots.create", NULL, create_action);
   gtk_widget_class_install_action (widget_class, "snapshots.revert", "s", revert_action);

@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* The snapshots inside a volume, newest first, and what can be done with them. Hidden for what
- * cannot have any and never will: images of discs. */
+ * cannot have any and never will: images of discs. Property "snapshots" AlbercaSnapshotList, NULL
+ * where it is hidden; read-only, notified. */
 
 #define ALBERCA_TYPE_SNAPSHOT_VIEW (alberca_snapshot_view_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaSnapshotView, alberca_snapshot_view, ALBERCA, SNAPSHOT_VIEW, AdwBin)

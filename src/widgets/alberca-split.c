@@ -103,16 +103,24 @@ alberca_split_measure (GtkWidget      *widget,
     }
 }
 
+/* Assistive technology knows nothing of the former */
+static void
+set_child_shown (GtkWidget *child,
+                 gboolean   shown)
+{
+  if (child == NULL || gtk_widget_get_child_visible (child) == shown)
+    return;
+
+  gtk_widget_set_child_visible (child, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
 static void
 update_children (AlbercaSplit *self)
 {
-  gboolean covering = is_covering (self);
-
-  if (self->pane != NULL)
-    gtk_widget_set_child_visible (self->pane, covering || is_beside (self));
-  if (self->content != NULL)
-    gtk_widget_set_child_visible (self->content, !covering);
-  gtk_widget_set_child_visible (self->handle, is_beside (self));
+  set_child_shown (self->pane, is_covering (self) || is_beside (self));
+  set_child_shown (self->content, !is_covering (self));
+  set_child_shown (self->handle, is_beside (self));
 }
 
 static void
@@ -306,13 +314,13 @@ move_focus (AlbercaSplit *self)
 
   if (is_covering (self))
     {
-      gtk_widget_set_child_visible (self->pane, TRUE);
+      set_child_shown (self->pane, TRUE);
       g_set_weak_pointer (&self->last_focus, get_focus_in (self, self->content));
       gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
     }
   else if (!is_beside (self) && get_focus_in (self, self->pane) != NULL)
     {
-      gtk_widget_set_child_visible (self->content, TRUE);
+      set_child_shown (self->content, TRUE);
       focus_content (self);
     }
 }

@@ -9,6 +9,7 @@
 #include "widgets/alberca-volume-actions.h"
 
 #include "model/alberca-media.h"
+#include "model/alberca-volume-rules.h"
 #include "widgets/alberca-attach-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-ejection.h"
@@ -59,6 +60,13 @@ is_attachable (AlbercaPool   *pool,
   return only != NULL && alberca_volume_can_attach (only);
 }
 
+static gboolean
+is_base (AlbercaPool   *pool,
+         AlbercaVolume *only)
+{
+  return only != NULL && !alberca_volume_get_iso (only) && alberca_volume_rules_can_have_base (pool, "qcow2");
+}
+
 /* Dialogs */
 
 static void
@@ -97,6 +105,14 @@ present_new (GtkWidget   *parent,
 }
 
 static void
+present_linked_clone (GtkWidget   *parent,
+                      AlbercaPool *pool,
+                      GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_volume_dialog_new_on (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
 present_clone (GtkWidget   *parent,
                AlbercaPool *pool,
                GPtrArray   *volumes)
@@ -117,6 +133,7 @@ static const VolumeAction actions[] = {
   { "volume.attach", 1, 1, FALSE, is_attachable, present_attach },
   { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

@@ -164,8 +164,11 @@ alberca_volume_cell_new (const AlbercaVolumeColumn *column)
       gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
     }
 
+  /* Names of a kind differ in their ends as often as in their beginnings */
   self->text = g_object_new (GTK_TYPE_INSCRIPTION,
-                             "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                             "text-overflow", column->kind == ALBERCA_VOLUME_COLUMN_NAME
+                                              ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
+                                              : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                              "min-chars", self->bar != NULL ? 9 : 1,
                              "xalign", column->align,
                              "hexpand", self->bar == NULL,

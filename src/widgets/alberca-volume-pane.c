@@ -15,6 +15,7 @@
 #include "widgets/alberca-capacity-bar.h"
 #include "widgets/alberca-disc-group.h"
 #include "widgets/alberca-format.h"
+#include "widgets/alberca-image-row.h"
 #include "widgets/alberca-property-row.h"
 #include "widgets/alberca-snapshot-view.h"
 #include "widgets/alberca-volume-column.h"
@@ -196,8 +197,8 @@ find_pool_of (AlbercaVolumePane *self,
 static void
 base_wanted_cb (AlbercaVolumePane *self)
 {
-  const char *path = alberca_volume_get_backing_path (self->volume);
-  AlbercaPool *pool = find_pool_of (self, path);
+  const char *path = self->volume != NULL ? alberca_volume_get_backing_path (self->volume) : NULL;
+  AlbercaPool *pool = path != NULL ? find_pool_of (self, path) : NULL;
   g_autofree char *name = alberca_format_base_name (NULL, path);
 
   if (pool != NULL)
@@ -353,6 +354,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
+  g_type_ensure (ALBERCA_TYPE_IMAGE_ROW);
   g_type_ensure (ALBERCA_TYPE_PROPERTY_ROW);
   g_type_ensure (ALBERCA_TYPE_SNAPSHOT_VIEW);
   g_type_ensure (ALBERCA_TYPE_VOLUME_HISTORY);

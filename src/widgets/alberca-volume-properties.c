@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "model/alberca-size.h"
 #include "widgets/alberca-property-row.h"
 
 typedef enum
@@ -83,6 +84,29 @@ get_compat (const AlbercaVolumeConfig *config)
   if (g_strcmp0 (config->compat, "0.10") == 0)
     return g_strdup (_("0.10: version 2 of the format, for very old QEMU"));
   return g_strdup (config->compat);
+}
+
+static char *
+get_cluster_size (const AlbercaVolumeConfig *config)
+{
+  return config->cluster_size > 0 ? alberca_size_format (config->cluster_size) : NULL;
+}
+
+/* What qcow2 and file systems call them, one below the other */
+static char *
+get_features (const AlbercaVolumeConfig *config)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) features = NULL;
+
+  if (config->lazy_refcounts)
+    g_strv_builder_add (builder, _("lazy_refcounts: fast writes, slow after a crash"));
+  if (config->extended_l2)
+    g_strv_builder_add (builder, _("extended_l2: parts of a cluster are allocated"));
+  if (config->nocow)
+    g_strv_builder_add (builder, _("nocow: not copied on write by the file system"));
+  features = g_strv_builder_end (builder);
+  return g_strjoinv ("\n", features);
 }
 
 /* "20.0 GiB (21,474,836,480 bytes)", which GLib translates */
@@ -197,6 +221,12 @@ get_encryption (const AlbercaVolumeConfig *config)
   return g_strdup (config->encryption);
 }
 
+static char *
+get_secret (const AlbercaVolumeConfig *config)
+{
+  return g_strdup (config->secret_uuid);
+}
+
 static const Property table[] =
 {
   { GROUP_DETAILS, N_("Path"), N_("Copy the path"), get_path },
@@ -204,6 +234,8 @@ static const Property table[] =
   { GROUP_DETAILS, N_("Format"), NULL, get_format },
   /* Translators: which QEMU can read the image */
   { GROUP_DETAILS, N_("Compatibility"), NULL, get_compat },
+  { GROUP_DETAILS, N_("Cluster size"), NULL, get_cluster_size },
+  { GROUP_DETAILS, N_("Features"), NULL, get_features },
   /* Translators: what identifies a volume for libvirt; mostly its path */
   { GROUP_DETAILS, N_("Key"), N_("Copy the key"), get_key },
   { GROUP_SIZE, N_("Capacity, as the guest sees it"), NULL, get_capacity },
@@ -223,6 +255,8 @@ static const Property table[] =
   { GROUP_TIMES, N_("Last changed"), NULL, get_changed },
   { GROUP_TIMES, N_("Created"), NULL, get_born },
   { GROUP_ENCRYPTION, N_("Format"), NULL, get_encryption },
+  /* Translators: the UUID of the secret of libvirt that has the passphrase */
+  { GROUP_ENCRYPTION, N_("Secret with the passphrase"), N_("Copy the UUID of the secret"), get_secret },
 };
 
 struct _AlbercaVolumeProperties

@@ -73,7 +73,7 @@ describe_device (const AlbercaUsage *usage)
 static char *
 describe_domain (const AlbercaUsage *usage)
 {
-  GString *text = g_string_new (usage->running ? _("Running") : C_("virtual machine", "Shut off"));
+  GString *text = g_string_new (usage->running ? C_("virtual machine", "Running") : C_("virtual machine", "Shut off"));
   g_autofree char *device = describe_device (usage);
 
   if (device != NULL)

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-# find.py: volumes found across pools, and several deleted at once
+# find.py: volumes found across pools, several deleted at once, space reclaimed
 # Copyright The Alberca developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """A volume of a pool that nobody has opened is found by Ctrl+Shift+F and shown in its pool; several
-volumes are deleted at once, the one that cannot be deleted is listed, and tried again."""
+volumes are deleted at once, the one that cannot be deleted is listed, and tried again; a volume
+that nobody uses is offered and deleted."""
 
 import os
 import pathlib
@@ -63,7 +64,7 @@ def delete_several(server, app):
 
     app.wait_gone('v3.raw', 'label')
     # The toast leads to what failed
-    journey.press(app, _('_Details'))
+    app.click(journey.named(_('_Details')), 'push button')
     app.find(re.compile('2.*3.*1'), 'label', visible=True)
     app.screenshot('4-failed')
     make_deletable(pathlib.Path(server.dir, 'pools', 'machines', 'v2.raw'))
@@ -76,12 +77,34 @@ def delete_several(server, app):
     assert 'data.raw' in server.virsh('vol-list', 'machines')
 
 
+def reclaim(server, app):
+    """What nobody uses is listed once all is known; chosen, it goes; what an overlay needs is not there."""
+    app.key('ctrl+shift+r')
+    window = app.window(_('Reclaim Space'))
+    for name in ('data.raw', 'web.qcow2', 'debian-12.iso'):
+        app.find(name, 'label', root=window, visible=True)
+    assert not app.find_all('base.qcow2', 'label', root=window)
+    app.find(re.compile('asleep'), 'label', root=window, visible=True)
+    app.screenshot('6-reclaim')
+    app.click(_('Choose “%s”') % 'data.raw', 'check box', root=window)
+    app.screenshot('7-reclaim-chosen')
+    journey.press(app, _('_Delete…'), window)
+    dialog = app.window(re.compile('data.raw'))
+    journey.press(app, _('_Delete'), dialog)
+    journey.wait_for(lambda: 'data.raw' not in server.virsh('vol-list', 'machines'))
+    app.find('web.qcow2', 'label', root=window, visible=True)
+    app.wait_gone('data.raw', 'label', root=window)
+    app.key('Escape')
+
+
 def main():
     with journey.server() as server:
         for pool in ('machines', 'isos', 'asleep'):
             server.make_dir_pool(pool)
         server.virsh('pool-destroy', 'asleep')
         server.virsh('vol-create-as', 'machines', 'base.qcow2', '10G', '--format', 'qcow2')
+        server.virsh('vol-create-as', 'machines', 'web.qcow2', '10G', '--format', 'qcow2', '--backing-vol', 'base.qcow2',
+                     '--backing-vol-format', 'qcow2')
         server.virsh('vol-create-as', 'machines', 'data.raw', '1M')
         for name in ('v1.raw', 'v2.raw', 'v3.raw'):
             server.virsh('vol-create-as', 'machines', name, '1M')
@@ -89,6 +112,7 @@ def main():
         with journey.application('--connect', server.uri) as app:
             find_across_pools(server, app)
             delete_several(server, app)
+            reclaim(server, app)
 
 
 if __name__ == '__main__':

@@ -86,6 +86,10 @@ def is_sensitive(app, text, root):
     return atspi.has_state(button, atspi.Atspi.StateType.SENSITIVE)
 
 
+def can_press(button):
+    return atspi.has_state(button, atspi.Atspi.StateType.SENSITIVE)
+
+
 def is_selected(node):
     return atspi.has_state(node, atspi.Atspi.StateType.SELECTED)
 

@@ -32,6 +32,10 @@ def name_entry(app, dialog):
     return app.find(_('Name'), 'text', root=dialog)
 
 
+def create_button(app, dialog):
+    return app.find(journey.named(_('C_reate')), 'push button', root=dialog)
+
+
 def describe(server, volume):
     path = server.virsh('vol-path', volume, '--pool', 'machines').strip()
     output = subprocess.run(['qemu-img', 'info', '--output=json', path], check=True, text=True, capture_output=True)
@@ -40,26 +44,27 @@ def describe(server, volume):
 
 def make_overlays(server, app):
     dialog = open_dialog(app)
+    name = name_entry(app, dialog)
+    create = create_button(app, dialog)
     app.screenshot('new-volume-1')
-    app.set_text(name_entry(app, dialog), 'alumno.qcow2')
+    app.set_text(name, 'alumno.qcow2')
     switch_on(app, _('Build on another volume'), dialog)
-    app.find(_('Choose the volume to build on.'), 'label', root=dialog, visible=True)
-    assert not journey.is_sensitive(app, _('C_reate'), dialog)
+    journey.wait_for(lambda: not journey.can_press(create))
     app.choose(_('Base image'), 'base.qcow2', root=dialog)
-    journey.wait_for(lambda: journey.is_sensitive(app, _('C_reate'), dialog))
+    journey.wait_for(lambda: journey.can_press(create))
     app.screenshot('new-volume-2-base')
 
     switch_on(app, _('Many at once'), dialog)
-    journey.wait_for(lambda: journey.text_of(name_entry(app, dialog)) == 'alumno-{n}.qcow2')
-    app.set_text(name_entry(app, dialog), 'alumno.qcow2')
-    journey.wait_for(lambda: not journey.is_sensitive(app, _('C_reate'), dialog))
-    app.set_text(name_entry(app, dialog), 'alumno-{nn}.qcow2')
+    journey.wait_for(lambda: journey.text_of(name) == 'alumno-{n}.qcow2')
+    app.set_text(name, 'alumno.qcow2')
+    journey.wait_for(lambda: not journey.can_press(create))
+    app.set_text(name, 'alumno-{nn}.qcow2')
     app.find(re.compile('alumno-01.qcow2, .*alumno-05.qcow2'), 'label', root=dialog)
     app.screenshot('new-volume-3-many')
-    journey.press(app, _('C_reate'), dialog)
+    app.click(create)
 
+    app.find('alumno-05.qcow2', 'label', visible=True)
     for n in range(1, 6):
-        app.find(f'alumno-{n:02}.qcow2', 'label', visible=True)
         image = describe(server, f'alumno-{n:02}.qcow2')
         assert image['backing-filename'].endswith('/base.qcow2'), image
         assert image['backing-filename-format'] == 'qcow2', image
@@ -70,11 +75,11 @@ def make_overlays(server, app):
 def fail_together(server, app):
     (server.dir / 'pools' / 'machines' / 'lab-3.qcow2').write_text('in the way')
     dialog = open_dialog(app)
-    app.set_text(name_entry(app, dialog), 'lab.qcow2')
+    name = name_entry(app, dialog)
+    app.set_text(name, 'lab.qcow2')
     switch_on(app, _('Many at once'), dialog)
-    journey.wait_for(lambda: journey.text_of(name_entry(app, dialog)) == 'lab-{n}.qcow2')
+    journey.wait_for(lambda: journey.text_of(name) == 'lab-{n}.qcow2')
     journey.press(app, _('C_reate'), dialog)
-    app.wait_gone(_('New Volume'), 'dialog')
     journey.press(app, _('Operations'))
     app.find(re.compile('lab-3.qcow2'), 'label', visible=True)
     app.screenshot('new-volume-5-undone')
@@ -84,18 +89,19 @@ def fail_together(server, app):
 
 def encrypt(server, app):
     dialog = open_dialog(app)
+    create = create_button(app, dialog)
     app.set_text(name_entry(app, dialog), 'secreto.qcow2')
     switch_on(app, _('Encrypt'), dialog)
-    passphrase = app.find(_('New passphrase'), journey.TEXT, root=dialog, visible=True)
-    repeated = app.find(_('The same once more'), journey.TEXT, root=dialog, visible=True)
+    passphrase = app.find(_('New passphrase'), journey.TEXT, root=dialog)
+    repeated = app.find(_('The same once more'), journey.TEXT, root=dialog)
     journey.write_secret(passphrase, 'correct horse')
     journey.write_secret(repeated, 'correct house')
     app.find(_('The two passphrases differ.'), 'label', root=dialog)
-    assert not journey.is_sensitive(app, _('C_reate'), dialog)
+    assert not journey.can_press(create)
     app.screenshot('new-volume-6-passphrase')
     journey.write_secret(repeated, 'correct horse')
-    journey.wait_for(lambda: journey.is_sensitive(app, _('C_reate'), dialog))
-    journey.press(app, _('C_reate'), dialog)
+    journey.wait_for(lambda: journey.can_press(create))
+    app.click(create)
 
     app.find('secreto.qcow2', 'label', visible=True)
     volume = ET.fromstring(server.virsh('vol-dumpxml', 'secreto.qcow2', '--pool', 'machines'))

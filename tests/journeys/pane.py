@@ -44,15 +44,16 @@ def look(server, app):
     pane_shows(app, server.virsh('vol-path', 'data.raw', '--pool', 'machines').strip())
     app.picture('pane-2-raw')
     app.key('ctrl+a')
-    pane_shows(app, _('All Together'))
+    app.find(_('All Together'), 'label', visible=True)
     app.picture('pane-3-several')
     app.key('ctrl+shift+a')
-    pane_shows(app, _('Nothing Selected'))
+    app.find(_('Nothing Selected'), 'label', visible=True)
 
 
 def follow(server, app):
     """Into a pool that nobody has looked into."""
     app.select_row('mail.qcow2')
+    pane_shows(app, server.virsh('vol-path', 'mail.qcow2', '--pool', 'machines').strip())
     app.click(app.find(_('Show the base image'), 'push button', hidden=True))
     app.window('bases')
     pane_shows(app, server.virsh('vol-path', 'debian-12.qcow2', '--pool', 'bases').strip())

@@ -23,6 +23,13 @@ def take(name, env, size):
         app.find(_('Volumes'), 'page tab', visible=True)
         app.find('old-server.qcow2', 'label', visible=True)
         app.picture(f'{name}-volumes')
+        # Beside the list, or in its place.
+        app.select_row('web.qcow2')
+        app.key('F4')
+        app.find(_('What can be done with it'), 'push button', visible=True)
+        app.picture(f'{name}-pane')
+        app.key('F4')
+        app.wait_gone(_('What can be done with it'), 'push button')
         app.click(_('Details'), 'page tab')
         app.find(_('UUID'), 'label', visible=True)
         app.picture(f'{name}-details')

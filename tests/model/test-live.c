@@ -330,6 +330,20 @@ test_storage (void)
 
 /* The same pool with another name: UUID, path and autostart stay. */
 static void
+assert_sorted (AlbercaConnection *connection)
+{
+  GListModel *pools = alberca_connection_get_pools (connection);
+
+  for (guint i = 1; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) first = g_list_model_get_item (pools, i - 1);
+      g_autoptr(AlbercaPool) second = g_list_model_get_item (pools, i);
+
+      g_assert_cmpstr (alberca_pool_get_name (first), <, alberca_pool_get_name (second));
+    }
+}
+
+static void
 test_rename (void)
 {
   AlbercaConnection *connection;
@@ -361,6 +375,15 @@ test_rename (void)
               alberca_pool_get_autostart (pool));
   g_assert_cmpstr (alberca_pool_get_uuid (pool), ==, uuid);
   g_assert_null (alberca_connection_find_pool_by_name (connection, "old name"));
+  assert_sorted (connection);
+
+  /* A new name can have another place among the others */
+  wait_done (alberca_pool_rename (pool, "zzz"));
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, "zzz")) != NULL);
+  assert_sorted (connection);
+  wait_done (alberca_pool_rename (pool, "new & <name>"));
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, "new & <name>")) != NULL);
+  assert_sorted (connection);
   info = alberca_test_virsh ("pool-info", "new & <name>", NULL);
   g_assert_nonnull (strstr (info, uuid));
   wait_done (alberca_pool_undefine (pool));

@@ -1,0 +1,42 @@
+/* alberca-reclaim-private.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/alberca-reclaim.h"
+
+G_BEGIN_DECLS
+
+AlbercaReclaimItem *alberca_reclaim_item_new      (AlbercaVolume               *volume,
+                                                   const AlbercaReclaimFinding *finding);
+
+typedef struct
+{
+  guint      serial;
+  GPtrArray *volumes;  /* which the findings borrow from */
+  GPtrArray *findings; /* (element-type AlbercaReclaimFinding) */
+  char      *outside;  /* disks of domains that are in no pool: "/x/y (“web”)"; NULL: none */
+} AlbercaReclaimResult;
+
+void                alberca_reclaim_result_free   (AlbercaReclaimResult        *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaReclaimResult, alberca_reclaim_result_free)
+
+gboolean            alberca_reclaim_survey        (AlbercaConnection           *connection,
+                                                   GPtrArray                   *pools,
+                                                   GHashTable                  *digests,
+                                                   guint                        serial,
+                                                   AlbercaReadDone              done,
+                                                   gpointer                     owner,
+                                                   GError                     **error);
+
+/* An operation that reads all of a volume; (transfer none). Its digest is put into @digests by its
+ * path when it is done: main thread */
+AlbercaOperation   *alberca_reclaim_start_digest  (AlbercaPool                 *pool,
+                                                   AlbercaVolume               *volume,
+                                                   GHashTable                  *digests);
+
+G_END_DECLS
