@@ -95,6 +95,10 @@ static const Rule rules[] = {
 
   /* What a kind of pool needs on the host, and why it does not come up: before the reasons that
    * the system gives, which say less */
+  { .texts = { "'scrub'" },
+    .summary = N_("The libvirt host lacks the program that overwrites in this way."),
+    .advice = N_("Install the package scrub on the libvirt host and connect again, or choose Zeros, which needs nothing. "
+                 "Nothing was overwritten.") },
   { .texts = { "cannot execute binary", "Cannot find '", "/sbin/mount.", "iscsiadm failed new mode" },
     .summary = N_("A program that this kind of pool needs is missing on the libvirt host."),
     .advice = N_("Details name it. On Debian and Ubuntu these packages have them: lvm2 for volume groups, nfs-common "

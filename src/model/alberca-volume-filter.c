@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/alberca-usage-index.h"
+
 #define NEARLY_FULL 0.8
 
 struct _AlbercaVolumeFilter
@@ -21,6 +23,19 @@ struct _AlbercaVolumeFilter
 };
 
 /* ---- Traits ---- */
+
+/* As far as is known: nobody is asked about what has not been looked into */
+static gboolean
+is_unused (AlbercaVolume *volume)
+{
+  AlbercaPool *pool = alberca_volume_get_pool (volume);
+  AlbercaConnection *connection = pool != NULL ? alberca_pool_get_connection (pool) : NULL;
+
+  if (connection == NULL || !alberca_volume_get_loaded (volume) || alberca_volume_get_n_users (volume) > 0 ||
+      *alberca_volume_get_used_by (volume) != '\0')
+    return FALSE;
+  return alberca_usage_index_get_resolved (alberca_usage_index_get (connection));
+}
 
 static gboolean
 is_nearly_full (AlbercaVolume *volume)
@@ -48,6 +63,8 @@ is_encrypted (AlbercaVolume *volume)
 }
 
 static const AlbercaVolumeTraitInfo traits[] = {
+  { ALBERCA_VOLUME_TRAIT_UNUSED, N_("Unused"), N_("Volumes that no virtual machine uses, nor any overlay that is known"),
+    is_unused },
   { ALBERCA_VOLUME_TRAIT_ISO, N_("ISO images"), N_("Images of CDs and DVDs"), alberca_volume_get_iso },
   { ALBERCA_VOLUME_TRAIT_FULL, N_("Thin above 80 %"),
     N_("Thin volumes that have grown to more than 80 % of their capacity"), is_nearly_full },

@@ -15,10 +15,11 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ALBERCA_VOLUME_TRAIT_ISO       = 1 << 0,
-  ALBERCA_VOLUME_TRAIT_FULL      = 1 << 1, /* grows as it is filled, and is nearly full */
-  ALBERCA_VOLUME_TRAIT_OVERLAY   = 1 << 2,
-  ALBERCA_VOLUME_TRAIT_ENCRYPTED = 1 << 3,
+  ALBERCA_VOLUME_TRAIT_UNUSED    = 1 << 0, /* changes with the index of the users, too */
+  ALBERCA_VOLUME_TRAIT_ISO       = 1 << 1,
+  ALBERCA_VOLUME_TRAIT_FULL      = 1 << 2, /* grows as it is filled, and is nearly full */
+  ALBERCA_VOLUME_TRAIT_OVERLAY   = 1 << 3,
+  ALBERCA_VOLUME_TRAIT_ENCRYPTED = 1 << 4,
 } AlbercaVolumeTraits;
 
 /* One row of the table of traits */

@@ -10,9 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "backend/alberca-domain-definitions.h"
 #include "backend/alberca-volume-watch.h"
 #include "backend/alberca-volumes.h"
-#include "model/alberca-connection.h"
+#include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-private.h"
@@ -27,6 +28,13 @@ typedef struct
   char             *xml;
   gboolean          reflink;
   guint64           expected;
+  GVirConnection   *connection;
+  char             *domain;
+  char             *disk;
+  guint64           capacity;
+  gboolean          shrink;
+  gboolean          allocate;
+  guint             algorithm;
   gboolean          grows;     /* set once the copy was seen to be smaller than that */
   AlbercaOperation *operation; /* borrowed, while the worker runs */
 } VolumeCall;
@@ -47,6 +55,9 @@ volume_call_free (gpointer data)
 
   g_object_unref (call->volume);
   g_clear_object (&call->target);
+  g_clear_object (&call->connection);
+  g_free (call->domain);
+  g_free (call->disk);
   g_free (call->name);
   g_free (call->xml);
   g_free (call);
@@ -173,4 +184,219 @@ alberca_volume_clone (AlbercaPool   *pool,
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), alberca_volume_get_name (volume));
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (target), name);
   return alberca_pool_enqueue_both (pool, target, operation);
+}
+
+/* ---- Resize ---- */
+
+/* Worker thread. */
+static gboolean
+resize_worker (AlbercaOperation  *operation,
+               gpointer           data,
+               GCancellable      *cancellable,
+               GError           **error)
+{
+  VolumeCall *call = data;
+
+  return alberca_volumes_resize (call->volume, call->capacity,
+                                 (call->shrink ? ALBERCA_VOLUME_RESIZE_SHRINK : 0) |
+                                   (call->allocate ? ALBERCA_VOLUME_RESIZE_ALLOCATE : 0),
+                                 error);
+}
+
+/* Worker thread. */
+static gboolean
+grow_live_worker (AlbercaOperation  *operation,
+                  gpointer           data,
+                  GCancellable      *cancellable,
+                  GError           **error)
+{
+  VolumeCall *call = data;
+
+  return alberca_domain_definitions_resize (call->connection, call->domain, call->disk, call->capacity, error);
+}
+
+static AlbercaOperation *
+enqueue (AlbercaPool          *pool,
+         AlbercaVolume        *volume,
+         const char           *title,
+         const char           *command,
+         AlbercaOperationFunc  func,
+         VolumeCall           *call)
+{
+  AlbercaOperation *operation = alberca_operation_new (title, command, func, call, volume_call_free);
+
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), alberca_volume_get_name (volume));
+  return alberca_pool_enqueue (pool, operation);
+}
+
+static char *
+make_resize_title (AlbercaVolume *volume,
+                   guint64        capacity)
+{
+  g_autofree char *size = alberca_size_format (capacity);
+
+  /* Translators: a volume and its new size */
+  return g_strdup_printf (_("Resizing “%s” to %s"), alberca_volume_get_name (volume), size);
+}
+
+char *
+alberca_volume_resize_command (AlbercaPool            *pool,
+                               AlbercaVolume          *volume,
+                               guint64                 capacity,
+                               AlbercaVolumeSizeFlags  flags)
+{
+  return alberca_virsh_vol_resize (get_uri (pool), alberca_pool_get_name (pool), alberca_volume_get_name (volume),
+                                   capacity, (flags & ALBERCA_VOLUME_SIZE_SHRINK) != 0,
+                                   (flags & ALBERCA_VOLUME_SIZE_ALLOCATE) != 0);
+}
+
+/**
+ * alberca_volume_resize:
+ * @pool: an active pool
+ * @volume: a volume of it that no running domain has
+ * @capacity: bytes
+ * @flags: SHRINK, where it becomes smaller; ALLOCATE
+ *
+ * Main thread. virStorageVolResize(). Whether anybody is harmed must have been asked before.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_volume_resize (AlbercaPool            *pool,
+                       AlbercaVolume          *volume,
+                       guint64                 capacity,
+                       AlbercaVolumeSizeFlags  flags)
+{
+  g_autofree char *command = alberca_volume_resize_command (pool, volume, capacity, flags);
+  g_autofree char *title = make_resize_title (volume, capacity);
+  VolumeCall *call = volume_call_new (volume);
+
+  call->capacity = capacity;
+  call->shrink = (flags & ALBERCA_VOLUME_SIZE_SHRINK) != 0;
+  call->allocate = (flags & ALBERCA_VOLUME_SIZE_ALLOCATE) != 0;
+  return enqueue (pool, volume, title, command, resize_worker, call);
+}
+
+char *
+alberca_volume_grow_live_command (AlbercaPool *pool,
+                                  const char  *domain,
+                                  const char  *disk,
+                                  guint64      capacity)
+{
+  return alberca_virsh_blockresize (get_uri (pool), domain, disk, capacity);
+}
+
+/**
+ * alberca_volume_grow_live:
+ * @pool: an active pool
+ * @volume: a volume of it
+ * @domain: the name of a running domain
+ * @disk: the target of the volume in @domain: "vda"
+ * @capacity: bytes
+ *
+ * Main thread. virDomainBlockResize(): the guest sees the new size at once.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_volume_grow_live (AlbercaPool   *pool,
+                          AlbercaVolume *volume,
+                          const char    *domain,
+                          const char    *disk,
+                          guint64        capacity)
+{
+  g_autofree char *command = alberca_volume_grow_live_command (pool, domain, disk, capacity);
+  g_autofree char *title = make_resize_title (volume, capacity);
+  VolumeCall *call = volume_call_new (volume);
+
+  call->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (pool)));
+  call->domain = g_strdup (domain);
+  call->disk = g_strdup (disk);
+  call->capacity = capacity;
+  return enqueue (pool, volume, title, command, grow_live_worker, call);
+}
+
+/* ---- Wipe ---- */
+
+/* Worker thread. Not as an error of libvirt, whose summary would hide what matters here. */
+static gboolean
+fail_half_way (const char *done,
+               GError     *cause,
+               GError    **error)
+{
+  /* Translators: what was done, and what libvirt said then */
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s libvirt said: %s"), done, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
+/* Worker thread. What is wiped has nothing left to lose: it is deleted before the new one is made. */
+static gboolean
+wipe_worker (AlbercaOperation  *operation,
+             gpointer           data,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  VolumeCall *call = data;
+  GError *cause = NULL;
+
+  if (!alberca_volumes_wipe (call->volume, call->algorithm, error))
+    return FALSE;
+  if (call->xml == NULL)
+    return TRUE;
+  if (!alberca_volumes_delete (call->volume, &cause))
+    return fail_half_way (_("The volume was wiped, but could not be made anew: it is a raw one now."), cause, error);
+  if (!alberca_volumes_create (call->target, call->xml, 0, &cause))
+    return fail_half_way (_("The volume was wiped and deleted, but could not be made anew."), cause, error);
+  return TRUE;
+}
+
+char *
+alberca_volume_wipe_command (AlbercaPool   *pool,
+                             AlbercaVolume *volume,
+                             const char    *nick,
+                             const char    *anew)
+{
+  const char *pool_name = alberca_pool_get_name (pool);
+  const char *name = alberca_volume_get_name (volume);
+  g_autofree char *wipe = alberca_virsh_vol_wipe (get_uri (pool), pool_name, name, nick);
+  g_autofree char *deletion = NULL;
+  g_autofree char *creation = NULL;
+
+  if (anew == NULL)
+    return g_steal_pointer (&wipe);
+  deletion = alberca_virsh_vol_delete (get_uri (pool), pool_name, name);
+  creation = alberca_virsh_vol_create_document (get_uri (pool), pool_name, anew);
+  return g_strjoin (" &&\n", wipe, deletion, creation, NULL);
+}
+
+/**
+ * alberca_volume_wipe:
+ * @pool: an active pool
+ * @volume: a volume of it
+ * @algorithm: libvirt's number of the algorithm
+ * @nick: libvirt's word for it
+ * @anew: (nullable): the document of the volume that is made in the place of the wiped one
+ *
+ * Main thread. virStorageVolWipePattern(), which cannot be cancelled; with @anew then
+ * virStorageVolDelete() and virStorageVolCreateXML(). Whether anybody is harmed must have been
+ * asked before.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_volume_wipe (AlbercaPool   *pool,
+                     AlbercaVolume *volume,
+                     guint          algorithm,
+                     const char    *nick,
+                     const char    *anew)
+{
+  g_autofree char *command = alberca_volume_wipe_command (pool, volume, nick, anew);
+  g_autofree char *title = g_strdup_printf (_("Wiping “%s”"), alberca_volume_get_name (volume));
+  VolumeCall *call = volume_call_new (volume);
+
+  call->target = alberca_pool_dup_handle (pool);
+  call->algorithm = algorithm;
+  call->xml = g_strdup (anew);
+  return enqueue (pool, volume, title, command, wipe_worker, call);
 }

@@ -33,5 +33,35 @@ char             *alberca_volume_clone_command (AlbercaPool            *pool,
                                                 AlbercaPool            *target,
                                                 const char             *xml,
                                                 gboolean                reflink);
+/* @capacity: bytes. For volumes that no running domain has */
+AlbercaOperation *alberca_volume_resize        (AlbercaPool            *pool,
+                                                AlbercaVolume          *volume,
+                                                guint64                 capacity,
+                                                AlbercaVolumeSizeFlags  flags);
+char             *alberca_volume_resize_command (AlbercaPool           *pool,
+                                                AlbercaVolume          *volume,
+                                                guint64                 capacity,
+                                                AlbercaVolumeSizeFlags  flags);
+/* @disk: the target of the volume in a running @domain */
+AlbercaOperation *alberca_volume_grow_live     (AlbercaPool            *pool,
+                                                AlbercaVolume          *volume,
+                                                const char             *domain,
+                                                const char             *disk,
+                                                guint64                 capacity);
+char             *alberca_volume_grow_live_command (AlbercaPool        *pool,
+                                                const char             *domain,
+                                                const char             *disk,
+                                                guint64                 capacity);
+/* @algorithm: libvirt's number, @nick its word; @anew: the document of the volume that is made in the
+ * place of the wiped one, or NULL */
+AlbercaOperation *alberca_volume_wipe          (AlbercaPool            *pool,
+                                                AlbercaVolume          *volume,
+                                                guint                   algorithm,
+                                                const char             *nick,
+                                                const char             *anew);
+char             *alberca_volume_wipe_command  (AlbercaPool            *pool,
+                                                AlbercaVolume          *volume,
+                                                const char             *nick,
+                                                const char             *anew);
 
 G_END_DECLS

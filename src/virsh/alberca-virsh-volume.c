@@ -65,6 +65,31 @@ alberca_virsh_vol_delete (const char *uri,
 }
 
 /**
+ * alberca_virsh_vol_create_document:
+ * @uri: a connection
+ * @pool: a pool's name
+ * @xml: the document of a volume
+ *
+ * Returns: (transfer full): the command that makes the volume
+ */
+char *
+alberca_virsh_vol_create_document (const char *uri,
+                                   const char *pool,
+                                   const char *xml)
+{
+  GString *line = NULL;
+
+  g_return_val_if_fail (uri != NULL && pool != NULL && xml != NULL, NULL);
+
+  line = alberca_line_new (uri, "vol-create");
+  alberca_line_add_name (line, "pool", pool);
+  alberca_line_add_word (line, "/dev/stdin");
+  alberca_line_add_document (line, xml);
+
+  return alberca_line_free_to_text (line);
+}
+
+/**
  * alberca_virsh_vol_create_from:
  * @uri: a connection
  * @pool: where the copy will be

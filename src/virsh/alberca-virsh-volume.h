@@ -21,6 +21,9 @@ char *alberca_virsh_vol_create     (const char                *uri,
 char *alberca_virsh_vol_delete     (const char                *uri,
                                     const char                *pool,
                                     const char                *volume);
+char *alberca_virsh_vol_create_document (const char           *uri,
+                                    const char                *pool,
+                                    const char                *xml);
 char *alberca_virsh_vol_create_from (const char               *uri,
                                     const char                *pool,
                                     const char                *xml,

@@ -82,7 +82,6 @@ update_formats (AlbercaCloneDialog *self)
       adw_combo_row_set_model (self->format_row, G_LIST_MODEL (list));
     }
   adw_combo_row_set_selected (self->format_row, selected);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->format_row), titles->len > 2);
 }
 
 static void
@@ -210,7 +209,6 @@ fill_targets (AlbercaCloneDialog *self)
     gtk_string_list_append (list, alberca_pool_get_name (g_ptr_array_index (targets, i)));
   self->updating = TRUE;
   adw_combo_row_set_model (self->target_row, G_LIST_MODEL (list));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->target_row), targets->len > 1);
   self->updating = FALSE;
 }
 

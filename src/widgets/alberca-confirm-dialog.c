@@ -10,8 +10,14 @@
 
 #include "widgets/alberca-command-row.h"
 
-/* Of the content, in pixels */
+/* In pixels: of the content and what has to be decided, and of its content at least */
+#define MAX_HEIGHT 360
 #define BUSY_HEIGHT 345
+#define MIN_HEIGHT 150
+/* What is to be decided: its label, and what lies between two of them */
+#define LABEL_WIDTH 376
+#define LABEL_CHARS 40
+#define SPACING 9
 
 struct _AlbercaConfirmDialog
 {
@@ -22,6 +28,7 @@ struct _AlbercaConfirmDialog
   GtkWidget         *busy_box;
   GtkSpinner        *spinner;
   GtkBox            *consequences;
+  GtkWidget         *decisions;
   GtkCheckButton    *choice;
   GtkWidget         *entry_list;
   GtkEditable       *entry_row;
@@ -36,6 +43,7 @@ struct _AlbercaConfirmDialog
   char              *required; /* what must be typed, or NULL */
   gboolean           blocked;
   gboolean           busy;
+  gboolean           reserved; /* room for what may be found */
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaConfirmDialog, alberca_confirm_dialog, ADW_TYPE_WINDOW)
@@ -57,6 +65,34 @@ update_action (AlbercaConfirmDialog *self)
   gboolean typed = self->required == NULL || g_strcmp0 (gtk_editable_get_text (self->entry_row), self->required) == 0;
 
   gtk_widget_set_sensitive (self->action_button, agreed && typed && !self->blocked && !self->busy);
+}
+
+/* Only the label may be measured, which never changes: GTK keeps what it once measured of its
+ * ancestors until the next layout. */
+static int
+get_height (GtkCheckButton *check)
+{
+  int height;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (check)))
+    return 0;
+  gtk_widget_measure (gtk_check_button_get_child (check), GTK_ORIENTATION_VERTICAL, LABEL_WIDTH, NULL, &height,
+                      NULL, NULL);
+  return height + SPACING;
+}
+
+/* What has to be decided is always in sight, below what may have to be scrolled. The buttons must
+ * not move when it comes. */
+static void
+update_room (AlbercaConfirmDialog *self)
+{
+  int taken = get_height (self->choice) + get_height (self->consent);
+
+  gtk_widget_set_visible (self->decisions, taken > 0);
+  gtk_scrolled_window_set_min_content_height (self->scroller, -1);
+  gtk_scrolled_window_set_max_content_height (self->scroller, MAX (MIN_HEIGHT, MAX_HEIGHT - taken));
+  if (self->reserved)
+    gtk_scrolled_window_set_min_content_height (self->scroller, MAX (MIN_HEIGHT, BUSY_HEIGHT - taken));
 }
 
 static void
@@ -105,6 +141,7 @@ alberca_confirm_dialog_class_init (AlbercaConfirmDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consent);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consequences);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, decisions);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, entry_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, entry_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, heading);
@@ -166,9 +203,8 @@ alberca_confirm_dialog_set_busy (AlbercaConfirmDialog *self,
   gtk_spinner_set_spinning (self->spinner, busy);
   update_action (self);
 
-  /* Room for what may be found: the buttons must not move when it is. */
-  if (busy)
-    gtk_scrolled_window_set_min_content_height (self->scroller, BUSY_HEIGHT);
+  self->reserved = self->reserved || busy;
+  update_room (self);
 }
 
 static GtkWidget *
@@ -224,6 +260,19 @@ alberca_confirm_dialog_add_consequences (AlbercaConfirmDialog *self,
   gtk_widget_set_visible (GTK_WIDGET (self->consequences), TRUE);
 }
 
+/* A label of its own, because that of a check button does not wrap */
+static void
+set_check_label (GtkCheckButton *check,
+                 const char     *text)
+{
+  GtkWidget *label = consequence_label (text, NULL);
+
+  /* The window is not as wide as the line would be. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LABEL_CHARS);
+  gtk_check_button_set_child (check, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 /**
  * alberca_confirm_dialog_require_consent:
  * @self: a confirm dialog
@@ -239,12 +288,9 @@ alberca_confirm_dialog_require_consent (AlbercaConfirmDialog *self,
 
   gtk_check_button_set_active (self->consent, FALSE);
   if (label != NULL)
-    {
-      /* A label of its own, because that of a check button does not wrap */
-      gtk_check_button_set_child (self->consent, consequence_label (label, NULL));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->consent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-    }
+    set_check_label (self->consent, label);
   gtk_widget_set_visible (GTK_WIDGET (self->consent), label != NULL);
+  update_room (self);
   update_action (self);
 }
 
@@ -334,9 +380,9 @@ alberca_confirm_dialog_add_choice (AlbercaConfirmDialog *self,
 {
   g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
 
-  gtk_check_button_set_child (self->choice, consequence_label (label, NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  set_check_label (self->choice, label);
   gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
+  update_room (self);
   return self->choice;
 }
 

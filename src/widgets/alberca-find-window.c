@@ -13,6 +13,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-pool-sweep.h"
+#include "model/alberca-usage-index.h"
 #include "widgets/alberca-row-stage.h"
 #include "widgets/alberca-volume-cell.h"
 #include "widgets/alberca-volume-chips.h"
@@ -25,6 +26,7 @@ struct _AlbercaFindWindow
   AdwWindow parent_instance;
 
   /* Owned references */
+  GListModel          *pools;
   AlbercaPoolSweep    *sweep;
   AlbercaRowStage     *stage;
   GtkCustomFilter     *filter;
@@ -275,11 +277,30 @@ match (gpointer item,
   return alberca_volume_filter_match (ALBERCA_FIND_WINDOW (user_data)->wanted, ALBERCA_VOLUME (item));
 }
 
+static void usage_changed_cb (AlbercaFindWindow *self);
+
+/* Who uses volumes changes what is unused. */
+static void
+watch_usage (AlbercaFindWindow *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (self->pools, i);
+      AlbercaConnection *connection = alberca_pool_get_connection (pool);
+      AlbercaUsageIndex *usage = connection != NULL ? alberca_usage_index_get (connection) : NULL;
+
+      if (usage != NULL && g_signal_handler_find (usage, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self) == 0)
+        g_signal_connect_object (usage, "changed", G_CALLBACK (usage_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 apply (AlbercaFindWindow *self)
 {
   gboolean filtering = !alberca_volume_filter_is_empty (self->wanted);
 
+  if ((alberca_volume_filter_get_traits (self->wanted) & ALBERCA_VOLUME_TRAIT_UNUSED) != 0)
+    watch_usage (self);
   /* Without a function GTK knows that it need not look at the items */
   gtk_custom_filter_set_filter_func (self->filter, filtering ? match : NULL, filtering ? self : NULL, NULL);
   update (self);
@@ -317,6 +338,12 @@ sweep_changed_cb (AlbercaFindWindow *self)
   if (alberca_volume_filter_get_traits (self->wanted) != 0 && self->refilter_id == 0)
     self->refilter_id = g_timeout_add (REFILTER_INTERVAL_MS, refilter_cb, self);
   update (self);
+}
+
+static void
+usage_changed_cb (AlbercaFindWindow *self)
+{
+  sweep_changed_cb (self);
 }
 
 static void
@@ -387,6 +414,7 @@ alberca_find_window_dispose (GObject *object)
     gtk_sort_list_model_set_model (self->sorted, NULL);
   g_clear_object (&self->stage);
   g_clear_object (&self->sweep);
+  g_clear_object (&self->pools);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_FIND_WINDOW);
   g_clear_object (&self->filter);
 
@@ -476,6 +504,7 @@ alberca_find_window_new (GListModel *pools)
   GtkMapListModel *lists = gtk_map_list_model_new (g_object_ref (pools), map_to_volumes, NULL, NULL);
   g_autoptr(GListModel) volumes = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
 
+  self->pools = g_object_ref (pools);
   self->sweep = alberca_pool_sweep_new (pools);
   g_signal_connect_object (self->sweep, "changed", G_CALLBACK (sweep_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_sort_list_model_set_model (self->sorted, volumes);

@@ -21,6 +21,7 @@ struct _AlbercaPoolReviewPage
   AdwActionRow     *name_row;
   AdwActionRow     *uuid_row;
   AdwComboRow      *build_row;
+  AdwActionRow     *guard_row;
   GtkSwitch        *start_switch;
   GtkSwitch        *autostart_switch;
   GtkWidget        *xml_view;
@@ -122,23 +123,20 @@ set_css_class (GtkWidget  *widget,
     gtk_widget_remove_css_class (widget, css_class);
 }
 
-/* What building so means; in its place why it cannot be done so, or what to think of before */
+/* Why it cannot be built so, or what to think of before */
 static void
-update_build_subtitle (AlbercaPoolReviewPage *self)
+update_guard (AlbercaPoolReviewPage *self)
 {
   const char *field = alberca_device_guard_get_field (alberca_pool_draft_get_pool_type (self->draft));
-  AlbercaPoolBuild build = alberca_pool_draft_get_build (self->draft);
   g_autofree char *problem = field != NULL ? alberca_pool_draft_get_problem (self->draft, field) : NULL;
   g_autofree char *warning =
     field != NULL && problem == NULL ? alberca_pool_draft_get_warning (self->draft, field) : NULL;
-  const char *usual = build == ALBERCA_POOL_BUILD_OVERWRITE
-    ? _("Whatever is on the devices is lost. You will be asked for the name of the pool.")
-    : _("Make what the pool needs. Nothing that exists is overwritten.");
-  g_autofree char *text = g_markup_escape_text (problem != NULL ? problem : warning != NULL ? warning : usual, -1);
+  const char *text = problem != NULL ? problem : warning;
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->build_row), text);
-  set_css_class (GTK_WIDGET (self->build_row), "error", problem != NULL);
-  set_css_class (GTK_WIDGET (self->build_row), "warning", warning != NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->guard_row), text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->guard_row), text != NULL);
+  set_css_class (GTK_WIDGET (self->guard_row), "error", problem != NULL);
+  set_css_class (GTK_WIDGET (self->guard_row), "warning", warning != NULL);
 }
 
 static void
@@ -146,7 +144,11 @@ update_build (AlbercaPoolReviewPage *self)
 {
   GListModel *titles = adw_combo_row_get_model (self->build_row);
 
-  update_build_subtitle (self);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->build_row),
+                               alberca_pool_draft_get_build (self->draft) == ALBERCA_POOL_BUILD_OVERWRITE
+                               ? _("Whatever is on the devices is lost. You will be asked for the name of the pool.")
+                               : _("Make what the pool needs. Nothing that exists is overwritten."));
+  update_guard (self);
   self->updating = TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (titles); i++)
     {
@@ -286,6 +288,7 @@ alberca_pool_review_page_class_init (AlbercaPoolReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, autostart_switch);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, build_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, command_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, guard_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, start_switch);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolReviewPage, uuid_row);
@@ -345,7 +348,7 @@ alberca_pool_review_page_set_draft (AlbercaPoolReviewPage *self,
   if (self->draft != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->draft, update_build, self);
-      g_signal_handlers_disconnect_by_func (self->draft, update_build_subtitle, self);
+      g_signal_handlers_disconnect_by_func (self->draft, update_guard, self);
     }
 
   g_set_object (&self->draft, draft);
@@ -354,7 +357,7 @@ alberca_pool_review_page_set_draft (AlbercaPoolReviewPage *self,
       fill_builds (self);
       update_build (self);
       g_signal_connect_object (draft, "notify::build", G_CALLBACK (update_build), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (draft, "notify::valid", G_CALLBACK (update_build_subtitle), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (draft, "notify::valid", G_CALLBACK (update_guard), self, G_CONNECT_SWAPPED);
     }
   g_binding_group_set_source (self->bindings, draft);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);

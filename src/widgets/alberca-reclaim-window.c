@@ -12,6 +12,7 @@
 
 #include "model/alberca-explanation.h"
 #include "model/alberca-size.h"
+#include "model/alberca-tree-deletion.h"
 #include "widgets/alberca-reclaim-column.h"
 #include "widgets/alberca-row-stage.h"
 #include "widgets/alberca-volume-question.h"
@@ -314,10 +315,27 @@ deleted_cb (AlbercaReclaimWindow *self)
 }
 
 static void
+tree_deleted_cb (AlbercaReclaimWindow *self,
+                 GParamSpec           *pspec,
+                 AlbercaOperation     *operation)
+{
+  if (alberca_operation_get_finished (operation) && self->reclaim != NULL)
+    alberca_reclaim_rescan (self->reclaim);
+}
+
+static void
 confirmed_cb (const AlbercaVolumeAnswer *answer,
               gpointer                   owner)
 {
   AlbercaReclaimWindow *self = ALBERCA_RECLAIM_WINDOW (owner);
+
+  /* What is built on each other goes as one operation, in an order. */
+  if (answer->impact != NULL && (answer->with_dependants || alberca_impact_has_chain (answer->impact)))
+    {
+      g_signal_connect_object (alberca_pool_delete_tree (answer->pool, answer->impact, answer->with_dependants),
+                               "notify::state", G_CALLBACK (tree_deleted_cb), self, G_CONNECT_SWAPPED);
+      return;
+    }
 
   if (self->batch != NULL)
     g_signal_handlers_disconnect_by_data (self->batch, self);

@@ -292,6 +292,8 @@ get_focus_in (AlbercaSplit *self,
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
+  if (child == NULL)
+    return NULL;
   return focus != NULL && (focus == child || gtk_widget_is_ancestor (focus, child)) ? focus : NULL;
 }
 
@@ -300,29 +302,23 @@ focus_content (AlbercaSplit *self)
 {
   GtkWidget *focus = self->last_focus;
 
+  if (self->content == NULL)
+    return;
   g_clear_weak_pointer (&self->last_focus);
   if (focus == NULL || !gtk_widget_is_ancestor (focus, self->content) || !gtk_widget_grab_focus (focus))
     gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
 }
 
-/* The focus goes before what has it does */
+/* The pane takes the place of the content, with the focus; the content gets both back, and the
+ * focus also from a pane beside it. What is left is still shown: the focus goes before it does. */
 static void
-move_focus (AlbercaSplit *self)
+move_focus (AlbercaSplit *self,
+            gboolean      from_pane)
 {
-  if (self->content == NULL || self->pane == NULL)
-    return;
-
-  if (is_covering (self))
-    {
-      set_child_shown (self->pane, TRUE);
-      g_set_weak_pointer (&self->last_focus, get_focus_in (self, self->content));
-      gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
-    }
-  else if (!is_beside (self) && get_focus_in (self, self->pane) != NULL)
-    {
-      set_child_shown (self->content, TRUE);
-      focus_content (self);
-    }
+  if (is_covering (self) && self->pane != NULL)
+    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
+  else if (!is_beside (self) && from_pane)
+    focus_content (self);
 }
 
 gboolean
@@ -352,23 +348,31 @@ void
 alberca_split_set_shown (AlbercaSplit *self,
                          gboolean      shown)
 {
+  gboolean from_pane;
+
   g_return_if_fail (ALBERCA_IS_SPLIT (self));
 
   if (alberca_split_get_shown (self) == shown)
     return;
 
+  from_pane = get_focus_in (self, self->pane) != NULL;
+  if (self->narrow && shown)
+    g_set_weak_pointer (&self->last_focus, get_focus_in (self, self->content));
   if (self->narrow)
     self->covers = shown;
   else
     self->pane_visible = shown;
-  move_focus (self);
-  update_children (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  set_child_shown (shown ? self->pane : self->content, TRUE);
 
+  /* What has the focus may depend on it: a Back button */
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[self->narrow ? PROP_COVERING : PROP_PANE_VISIBLE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
   g_object_thaw_notify (G_OBJECT (self));
+
+  move_focus (self, from_pane);
+  update_children (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void

@@ -9,12 +9,16 @@
 #include "widgets/alberca-volume-actions.h"
 
 #include "model/alberca-media.h"
+#include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-rules.h"
 #include "widgets/alberca-attach-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-ejection.h"
+#include "widgets/alberca-move-dialog.h"
+#include "widgets/alberca-resize-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
+#include "widgets/alberca-wipe-dialog.h"
 
 #define ANY_NUMBER G_MAXUINT
 
@@ -58,6 +62,13 @@ is_attachable (AlbercaPool   *pool,
                AlbercaVolume *only)
 {
   return only != NULL && alberca_volume_can_attach (only);
+}
+
+static gboolean
+resizes_volumes (AlbercaPool   *pool,
+                 AlbercaVolume *only)
+{
+  return alberca_resize_is_possible (pool);
 }
 
 static gboolean
@@ -121,6 +132,30 @@ present_clone (GtkWidget   *parent,
 }
 
 static void
+present_move (GtkWidget   *parent,
+              AlbercaPool *pool,
+              GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_move_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
+present_resize (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_resize_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
+present_wipe (GtkWidget   *parent,
+              AlbercaPool *pool,
+              GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_wipe_dialog_new (pool, volumes));
+}
+
+static void
 present_deletion (GtkWidget   *parent,
                   AlbercaPool *pool,
                   GPtrArray   *volumes)
@@ -134,6 +169,9 @@ static const VolumeAction actions[] = {
   { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
   { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
+  { "volume.move", 1, 1, FALSE, deletes_volumes, present_move },
+  { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
+  { "volume.wipe", 1, ANY_NUMBER, FALSE, NULL, present_wipe },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

@@ -14,6 +14,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-size.h"
+#include "model/alberca-volume-names.h"
 #include "widgets/alberca-field-row.h"
 
 #define MIN_CLUSTER_SIZE 512
@@ -309,10 +310,16 @@ on_many_changed (AlbercaVolumeOptions *self)
 static void
 update_many (AlbercaVolumeOptions *self)
 {
-  g_auto(GStrv) names = alberca_volume_draft_get_names (self->draft);
-  guint n = names != NULL ? g_strv_length (names) : 0;
+  guint count = 1;
+  guint first = 1;
+  g_auto(GStrv) names = NULL;
   g_autofree char *last = NULL;
   g_autofree char *text = NULL;
+  guint n;
+
+  g_object_get (self->draft, "count", &count, "first", &first, NULL);
+  names = alberca_volume_names_expand (alberca_volume_draft_get_name (self->draft), first, count);
+  n = g_strv_length (names);
 
   gtk_widget_set_visible (GTK_WIDGET (self->many_row),
                           alberca_volume_rules_can_be_many (alberca_volume_draft_get_pool (self->draft)));
@@ -322,7 +329,7 @@ update_many (AlbercaVolumeOptions *self)
       for (guint i = PREVIEW_LENGTH; i < n - 1; i++)
         g_clear_pointer (&names[i], g_free);
     }
-  text = names != NULL ? g_strjoinv (", ", names) : g_strdup ("");
+  text = g_strjoinv (", ", names);
   if (last != NULL)
     {
       char *shortened = g_strconcat (text, ", …, ", last, NULL);

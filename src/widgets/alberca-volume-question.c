@@ -33,7 +33,6 @@ struct _AlbercaVolumeQuestion
   char          *detail;
   char          *command;
 
-  GtkWidget                 *parent; /* weak */
   AlbercaConfirmDialog      *dialog; /* borrowed, NULL while it is not on screen */
   GtkCheckButton            *choice; /* likewise: delete what is built on it, too */
   AlbercaVolumeVerb          verb;
@@ -311,12 +310,13 @@ unref_closure (gpointer  data,
 }
 
 static void
-present_dialog (AlbercaVolumeQuestion *self)
+present_dialog (AlbercaVolumeQuestion *self,
+                GtkWidget             *parent)
 {
   g_autofree char *heading = make_heading (self->verb, self->volumes);
   g_autofree char *body = make_body (self);
   GtkWidget *dialog = alberca_confirm_dialog_new (heading, body, get_action (self->verb), self->command);
-  GtkRoot *root = gtk_widget_get_root (self->parent);
+  GtkRoot *root = gtk_widget_get_root (parent);
 
   self->dialog = ALBERCA_CONFIRM_DIALOG (dialog);
   /* The dialog keeps this object, and so does the search */
@@ -325,22 +325,6 @@ present_dialog (AlbercaVolumeQuestion *self)
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* There is no dialog yet. Tells whether there is one now. */
-static gboolean
-present_if_needed (AlbercaVolumeQuestion *self,
-                   const GError          *error)
-{
-  if (self->parent == NULL)
-    return FALSE;
-  if (error == NULL && alberca_impact_is_empty (self->impact))
-    {
-      tell (self);
-      return FALSE;
-    }
-  present_dialog (self);
-  return TRUE;
 }
 
 static void
@@ -366,21 +350,8 @@ impact_found_cb (gpointer  owner,
     take_result (self, error);
 }
 
-static void
-quiet_impact_found_cb (gpointer  owner,
-                       gpointer  result,
-                       GError   *error)
-{
-  AlbercaVolumeQuestion *self = ALBERCA_VOLUME_QUESTION (owner);
-
-  self->impact = result;
-  if (present_if_needed (self, error))
-    take_result (self, error);
-}
-
 static AlbercaVolumeQuestion *
-question_new (GtkWidget                 *parent,
-              AlbercaPool               *pool,
+question_new (AlbercaPool               *pool,
               GPtrArray                 *volumes,
               AlbercaVolumeVerb          verb,
               const char                *detail,
@@ -397,7 +368,6 @@ question_new (GtkWidget                 *parent,
   self->command = g_strdup (command);
   self->confirmed = confirmed;
   self->owner = owner != NULL ? g_object_ref (owner) : NULL;
-  g_set_weak_pointer (&self->parent, parent);
   return self;
 }
 
@@ -441,47 +411,11 @@ alberca_volume_question_ask (GtkWidget                 *parent,
 
   if (!can_ask (pool, volumes))
     return NULL;
-  self = question_new (parent, pool, volumes, verb, detail, command, confirmed, owner);
-  present_dialog (self);
+  self = question_new (pool, volumes, verb, detail, command, confirmed, owner);
+  present_dialog (self, parent);
   alberca_confirm_dialog_set_busy (self->dialog, TRUE);
   alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, verb, impact_found_cb, self);
   return GTK_WIDGET (self->dialog);
-}
-
-/**
- * alberca_volume_question_ask_if_needed:
- * @parent: a widget of the window to ask over
- * @pool: the pool
- * @volumes: (element-type AlbercaVolume): volumes of it
- * @verb: what shall be done to them
- * @detail: (nullable): another sentence for the dialog, translated
- * @command: (nullable): the same in a shell
- * @confirmed: called when nobody is harmed, or the answer is yes
- * @owner: (nullable): for @confirmed; a #GObject, kept alive until the question is settled
- *
- * Main thread. Returns at once: the callback comes later, or never.
- */
-void
-alberca_volume_question_ask_if_needed (GtkWidget                 *parent,
-                                       AlbercaPool               *pool,
-                                       GPtrArray                 *volumes,
-                                       AlbercaVolumeVerb          verb,
-                                       const char                *detail,
-                                       const char                *command,
-                                       AlbercaVolumeQuestionFunc  confirmed,
-                                       gpointer                   owner)
-{
-  g_autoptr(AlbercaVolumeQuestion) self = NULL;
-
-  g_return_if_fail (GTK_IS_WIDGET (parent));
-  g_return_if_fail (ALBERCA_IS_POOL (pool));
-  g_return_if_fail (volumes != NULL);
-
-  if (!can_ask (pool, volumes))
-    return;
-  self = question_new (parent, pool, volumes, verb, detail, command, confirmed, owner);
-  alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, verb,
-                                  quiet_impact_found_cb, self);
 }
 
 static void
@@ -489,7 +423,6 @@ alberca_volume_question_dispose (GObject *object)
 {
   AlbercaVolumeQuestion *self = ALBERCA_VOLUME_QUESTION (object);
 
-  g_clear_weak_pointer (&self->parent);
   g_clear_object (&self->pool);
   g_clear_object (&self->owner);
   g_clear_pointer (&self->volumes, g_ptr_array_unref);

@@ -26,8 +26,7 @@ G_BEGIN_DECLS
  *   alberca_volume_question_ask (parent, pool, volumes, ALBERCA_VOLUME_VERB_WIPE,
  *                                detail, command, confirmed_cb, owner);
  *
- * With a dialog of its own that has named the act and its command already, a verb asks
- * alberca_volume_question_ask_if_needed (): it calls back without a word where nobody is harmed. */
+ * Who asks to DELETE must do what "with_dependants" says: alberca_pool_delete_tree (). */
 
 typedef struct
 {
@@ -44,23 +43,13 @@ typedef void (*AlbercaVolumeQuestionFunc) (const AlbercaVolumeAnswer *answer,
 /* The dialog, an AlbercaConfirmDialog on screen, which is busy until all is known; NULL where the
  * connection is gone. @detail: (nullable): another sentence, translated; @command: (nullable): the
  * virsh line; @owner: (nullable): a GObject, kept alive until the question is settled */
-GtkWidget *alberca_volume_question_ask           (GtkWidget                 *parent,
-                                                  AlbercaPool               *pool,
-                                                  GPtrArray                 *volumes,
-                                                  AlbercaVolumeVerb          verb,
-                                                  const char                *detail,
-                                                  const char                *command,
-                                                  AlbercaVolumeQuestionFunc  confirmed,
-                                                  gpointer                   owner);
-/* Likewise, but only if somebody is harmed, or that could not be found out. Nothing is done any
- * more when @parent goes before. */
-void       alberca_volume_question_ask_if_needed (GtkWidget                 *parent,
-                                                  AlbercaPool               *pool,
-                                                  GPtrArray                 *volumes,
-                                                  AlbercaVolumeVerb          verb,
-                                                  const char                *detail,
-                                                  const char                *command,
-                                                  AlbercaVolumeQuestionFunc  confirmed,
-                                                  gpointer                   owner);
+GtkWidget *alberca_volume_question_ask (GtkWidget                 *parent,
+                                        AlbercaPool               *pool,
+                                        GPtrArray                 *volumes,
+                                        AlbercaVolumeVerb          verb,
+                                        const char                *detail,
+                                        const char                *command,
+                                        AlbercaVolumeQuestionFunc  confirmed,
+                                        gpointer                   owner);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _AlbercaVolumeSearch
   GtkCustomFilter     *filter;
   AlbercaVolumeFilter *asked;   /* what is asked for */
   AlbercaVolumeFilter *applied; /* what the filter looks for */
+  GSignalGroup        *usage_signals;
 
   /* Template references */
   GtkSearchBar       *search_bar;
@@ -199,6 +200,28 @@ alberca_volume_search_details_changed (AlbercaVolumeSearch *self)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Somebody else uses volumes now */
+static void
+usage_changed_cb (AlbercaVolumeSearch *self)
+{
+  if ((alberca_volume_filter_get_traits (self->applied) & ALBERCA_VOLUME_TRAIT_UNUSED) != 0)
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/**
+ * alberca_volume_search_set_usage:
+ * @self: a search
+ * @usage: (nullable): who uses the volumes that are searched
+ */
+void
+alberca_volume_search_set_usage (AlbercaVolumeSearch *self,
+                                 AlbercaUsageIndex   *usage)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_SEARCH (self));
+
+  g_signal_group_set_target (self->usage_signals, usage);
+}
+
 static void
 alberca_volume_search_get_property (GObject    *object,
                                     guint       property_id,
@@ -252,6 +275,7 @@ alberca_volume_search_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_VOLUME_SEARCH);
   g_clear_object (&self->filter);
+  g_clear_object (&self->usage_signals);
 
   G_OBJECT_CLASS (alberca_volume_search_parent_class)->dispose (object);
 }
@@ -304,6 +328,8 @@ static void
 alberca_volume_search_init (AlbercaVolumeSearch *self)
 {
   self->filter = gtk_custom_filter_new (NULL, NULL, NULL);
+  self->usage_signals = g_signal_group_new (ALBERCA_TYPE_USAGE_INDEX);
+  g_signal_group_connect_swapped (self->usage_signals, "changed", G_CALLBACK (usage_changed_cb), self);
   self->asked = alberca_volume_filter_new ();
   self->applied = alberca_volume_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

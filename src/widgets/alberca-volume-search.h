@@ -8,6 +8,8 @@
 
 #include <adwaita.h>
 
+#include "model/alberca-usage-index.h"
+
 G_BEGIN_DECLS
 
 /* The search bar of the volume view: a text, and chips for what volumes are. Properties:
@@ -30,5 +32,8 @@ void       alberca_volume_search_clear                  (AlbercaVolumeSearch *se
 void       alberca_volume_search_apply                  (AlbercaVolumeSearch *self);
 /* Details of volumes changed, which the chips may look at */
 void       alberca_volume_search_details_changed        (AlbercaVolumeSearch *self);
+/* NULL: nobody knows who uses the volumes */
+void       alberca_volume_search_set_usage              (AlbercaVolumeSearch *self,
+                                                         AlbercaUsageIndex   *usage);
 
 G_END_DECLS

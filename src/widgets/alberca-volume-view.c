@@ -481,6 +481,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
   g_signal_group_set_target (self->pool_signals, pool);
   update_columns (self);
   alberca_volume_order_set_usage (self->order, find_usage (pool));
+  alberca_volume_search_set_usage (self->search, find_usage (pool));
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
   alberca_row_stage_close (self->stage);
   gtk_sort_list_model_set_model (self->sorted, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);

@@ -12,23 +12,30 @@ import time
 
 import journey
 from journey import _
+from atspi import Atspi
 
 
 def image(path):
-    """What qemu-img says of an image."""
-    return json.loads(subprocess.run(['qemu-img', 'info', '--output=json', path], check=True,
-                                     capture_output=True).stdout)
+    """What qemu-img says of an image; nothing while libvirt is writing it."""
+    result = subprocess.run(['qemu-img', 'info', '-U', '--output=json', path], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL)
+    return json.loads(result.stdout) if result.returncode == 0 else {'format': None, 'virtual-size': None}
 
 
-def open_dialog(app, volume, item, title):
+def open_dialog(app, volume, action, title):
+    """As the menu of the volume does it."""
     app.select_row(volume)
-    app.click_mouse(volume, 'label', button=3)
-    app.click(_(item), 'menu item')
+    page = app.find('AlbercaPoolPage', 'filler')
+    names = [Atspi.Action.get_action_name(page, i) for i in range(Atspi.Action.get_n_actions(page))]
+    assert Atspi.Action.do_action(page, names.index(action))
     return app.window(re.compile(title))
 
 
 def clone(server, app):
-    dialog = open_dialog(app, 'web.qcow2', 'C_lone…', 'web.qcow2')
+    app.select_row('web.qcow2')
+    app.click_mouse('web.qcow2', 'label', button=3)
+    app.click(_('C_lone…'), 'menu item')
+    dialog = app.window(re.compile('web.qcow2'))
     app.find(re.compile(re.escape(_('It is built on “%s”. The copy has everything in itself and needs no base.')
                                   .split('%s')[1])), 'label', root=dialog, visible=True)
     app.choose(_('Into the pool'), 'archive', root=dialog)
@@ -42,6 +49,69 @@ def clone(server, app):
     assert 'backing-filename' not in image(path)
 
 
+def resize(server, app):
+    dialog = open_dialog(app, 'web.qcow2', 'volume.resize', 'web.qcow2')
+    entry = app.find(re.compile(re.escape(_('New capacity, for example “20 GiB”'))), 'text', root=dialog)
+    app.set_text(entry, '2 GiB')
+    app.find(re.compile('growpart'), 'label', root=dialog, visible=True)
+    app.screenshot('2-resize')
+    journey.press(app, _('_Resize'), dialog)
+    path = server.pools_dir / 'machines' / 'web.qcow2'
+    journey.wait_for(lambda: image(path)['virtual-size'] == 2 << 30)
+    app.find(re.compile(r'^2[.,]0\sGiB$'), 'label', visible=True)
+
+    # Smaller: what is lost is said, and asked for again.
+    dialog = open_dialog(app, 'web.qcow2', 'volume.resize', 'web.qcow2')
+    entry = app.find(re.compile(re.escape(_('New capacity, for example “20 GiB”'))), 'text', root=dialog)
+    app.set_text(entry, '1 GiB')
+    app.find(re.compile('sgdisk'), 'label', root=dialog, visible=True)
+    app.screenshot('3-shrink')
+    journey.press(app, _('_Shrink'), dialog)
+    question = app.window(re.compile(re.escape(_('Shrink “%s”?') % 'web.qcow2')))
+    app.screenshot('4-shrink-question')
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Shrink'), question))
+    journey.press(app, _('_Shrink'), question)
+    journey.wait_for(lambda: image(path)['virtual-size'] == 1 << 30)
+    app.wait_gone(re.compile(r'^2[.,]0\sGiB$'), 'label')
+
+
+def wipe(server, app):
+    path = server.pools_dir / 'machines' / 'web.qcow2'
+    dialog = open_dialog(app, 'web.qcow2', 'volume.wipe', 'web.qcow2')
+    app.find(_('Gutmann'), 'label', root=dialog)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Wipe…'), dialog))
+    app.screenshot('5-wipe')
+    journey.press(app, _('_Wipe…'), dialog)
+    question = app.window(re.compile(re.escape(_('Wipe “%s”?') % 'web.qcow2')))
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Wipe'), question))
+    app.screenshot('6-wipe-question')
+    journey.press(app, _('_Wipe'), question)
+    # Made anew: a qcow2 without what it was built on
+    journey.wait_for(lambda: image(path)['format'] == 'qcow2' and 'backing-filename' not in image(path))
+    assert image(path)['virtual-size'] == 1 << 30
+    journey.wait_for(lambda: len(app.find_all('base.qcow2', 'label', visible=True)) == 1)
+
+
+def move(server, app):
+    """A machine that is off follows."""
+    old = server.pools_dir / 'machines' / 'web.qcow2'
+    new = server.pools_dir / 'archive' / 'web.qcow2'
+    definition = server.dir / 'domain.xml'
+    definition.write_text(f"""<domain type='qemu'><name>web</name><memory unit='MiB'>32</memory>
+      <os><type>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='qcow2'/>
+      <source file='{old}'/><target dev='vda' bus='virtio'/></disk></devices></domain>""")
+    server.virsh('define', definition)
+    dialog = open_dialog(app, 'web.qcow2', 'volume.move', 'web.qcow2')
+    app.find(re.compile(r'\bweb$'), 'label', root=dialog, visible=True)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Move'), dialog))
+    app.screenshot('7-move')
+    journey.press(app, _('_Move'), dialog)
+    journey.wait_for(lambda: new.exists() and not old.exists())
+    assert str(new) in server.virsh('dumpxml', '--inactive', 'web')
+    app.wait_gone('web.qcow2', 'label')
+    server.virsh('undefine', 'web')
+
+
 def main():
     with journey.server() as server:
         server.make_dir_pool('machines')
@@ -52,7 +122,7 @@ def main():
                      '--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2')
         with journey.application('--connect', server.uri) as app:
             app.select_row('machines')
-            for step in (clone,):
+            for step in (clone, resize, wipe, move):
                 start = time.monotonic()
                 step(server, app)
                 print(f'{step.__name__}: {time.monotonic() - start:.1f} s', flush=True)

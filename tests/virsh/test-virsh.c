@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "virsh/alberca-virsh-move.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
 
@@ -197,6 +198,30 @@ test_vol_verbs (void)
 }
 
 static void
+test_vol_move (void)
+{
+  static const char *const domains[] = { "-d", NULL };
+  AlbercaVirshMove move = { URI, "p", "v", "/p/v.1", "q", "-w", "/q/a&b", "<volume/>", domains, FALSE };
+  g_autofree char *text = alberca_virsh_vol_move (&move);
+  g_autofree char *edited = NULL;
+
+  g_assert_cmpstr (text, ==,
+                   "virsh -c " URI " vol-create q /dev/stdin <<'EOF'\n<volume/>\nEOF\n"
+                   "file=$(mktemp) &&\n"
+                   "virsh -c " URI " vol-download --pool p v --file \"$file\" --sparse &&\n"
+                   "virsh -c " URI " vol-upload --pool q --vol=-w --file \"$file\" --sparse &&\n"
+                   "virsh -c " URI " pool-refresh q &&\n"
+                   "virsh -c " URI " dumpxml --domain=-d --inactive --security-info | sed"
+                   " -e 's|'\\''/p/v\\.1'\\''|'\\''/q/a\\&amp;b'\\''|g' -e 's|>/p/v\\.1<|>/q/a\\&amp;b<|g'"
+                   " -e 's|pool='\\''p'\\'' volume='\\''v'\\''|pool='\\''q'\\'' volume='\\''-w'\\''|g'"
+                   " | virsh -c " URI " define /dev/stdin &&\n"
+                   "virsh -c " URI " vol-delete --pool p v &&\nrm \"$file\"");
+  move.other_kind = TRUE;
+  edited = alberca_virsh_vol_move (&move);
+  g_assert_nonnull (strstr (edited, "virsh -c " URI " edit --domain=-d &&\n"));
+}
+
+static void
 test_vol_create (void)
 {
   g_autoptr(AlbercaVolumeConfig) volume = alberca_volume_config_new ();
@@ -241,5 +266,6 @@ main (int    argc,
   g_test_add_func ("/virsh/delimiter", test_delimiter);
   g_test_add_func ("/virsh/vol-create", test_vol_create);
   g_test_add_func ("/virsh/vol-verbs", test_vol_verbs);
+  g_test_add_func ("/virsh/vol-move", test_vol_move);
   return g_test_run ();
 }

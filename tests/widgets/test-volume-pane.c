@@ -388,11 +388,21 @@ resize (Fixture *fixture,
   widget_test_wait (is_at_rest, NULL);
 }
 
+static gboolean
+has_focus (Fixture   *fixture,
+           GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
 /* Where there is no room the pane takes the page, with a Back button; that is not remembered. */
 static void
 test_narrow (Fixture       *fixture,
              gconstpointer  data)
 {
+  GtkWidget *list;
   gboolean narrow;
   guint n_changes = 0;
   int minimum;
@@ -409,16 +419,21 @@ test_narrow (Fixture       *fixture,
   g_assert_null (widget_test_look (fixture->window, ALBERCA_TYPE_VOLUME_PANE, NULL));
   g_assert_true (g_settings_get_boolean (fixture->settings, "volume-pane-visible"));
 
+  list = widget_test_find (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL);
+  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "volume.details", NULL));
   widget_test_settle ();
   g_assert_null (widget_test_look (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL));
   g_assert_null (widget_test_look (fixture->window, ADW_TYPE_VIEW_SWITCHER, NULL));
+  /* Escape is for the pane, and then the keys go on in the list */
+  g_assert_true (has_focus (fixture, widget_test_find (fixture->window, ALBERCA_TYPE_VOLUME_PANE, NULL)));
   g_assert_true (shows_heading (fixture, "web.qcow2"));
   g_assert_null (look_in_pane (fixture, GTK_TYPE_BUTTON, "Close the details"));
   widget_test_click (fixture->window, "Back to the list");
   widget_test_settle ();
   g_assert_nonnull (widget_test_look (fixture->window, GTK_TYPE_COLUMN_VIEW, NULL));
   g_assert_nonnull (widget_test_look (fixture->window, ADW_TYPE_VIEW_SWITCHER, NULL));
+  g_assert_true (has_focus (fixture, list));
 
   /* As it was, with what is selected */
   resize (fixture, 900);

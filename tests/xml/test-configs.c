@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "xml/alberca-comparison.h"
+#include "xml/alberca-domain-move.h"
 #include "xml/alberca-pool-capabilities.h"
 #include "xml/alberca-pool-config.h"
 #include "xml/alberca-volume-config.h"
@@ -239,6 +240,13 @@ test_pool_fresh_keeps_path (void)
   assert_field (pool, "capacity", NULL);
 }
 
+/* An address is numbers in the XML, which hold nothing else */
+static const char *
+get_example (const AlbercaPoolField *field)
+{
+  return field->kind == ALBERCA_POOL_FIELD_PCI ? "0000:00:1f.2" : NASTY;
+}
+
 static void
 test_pool_set_every_field (void)
 {
@@ -250,12 +258,12 @@ test_pool_set_every_field (void)
       g_autofree char *xml = NULL;
 
       for (gsize i = 0; i < info->n_fields; i++)
-        alberca_pool_config_set_field (pool, info->fields[i].path, NASTY);
+        alberca_pool_config_set_field (pool, info->fields[i].path, get_example (&info->fields[i]));
       xml = alberca_pool_config_to_xml (pool);
       again = alberca_pool_config_new_from_xml (xml, NULL);
       g_assert_nonnull (again);
       for (gsize i = 0; i < info->n_fields; i++)
-        assert_field (again, info->fields[i].path, NASTY);
+        assert_field (again, info->fields[i].path, get_example (&info->fields[i]));
       /* From the last to the first: a user's secret goes with the user */
       for (gsize i = info->n_fields; i > 0; i--)
         {
@@ -540,6 +548,53 @@ test_volume_copy (void)
   g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_ROOT);
 }
 
+/* What names the volume follows it; the rest of the domain stays, known or not */
+static void
+test_domain_move (void)
+{
+  static const char domain[] =
+    "<domain type='qemu' xmlns:q='urn:q'><name>d</name><os><type>hvm</type><nvram template='t'>/p/v</nvram></os><devices>"
+    "<disk type='file' device='disk'><source file='/p/v' startupPolicy='optional'><seclabel relabel='no'/></source>"
+    "<target dev='vda'/></disk>"
+    "<disk type='file'><source file='/p/v2'/><backingStore type='file'><source file='/p/v'/></backingStore>"
+    "<target dev='vdb'/></disk>"
+    "<disk type='volume'><source pool='a' volume='v' mode='host'/><target dev='vdc'/></disk>"
+    "<disk type='volume'><source pool='other' volume='v'/><target dev='vdd'/></disk>"
+    "<filesystem><source dir='/p/v'/></filesystem></devices><q:commandline><q:arg value='/p/v'/></q:commandline></domain>";
+  const AlbercaDiskPlace from = { "/p/v", "a", "v", FALSE };
+  const AlbercaDiskPlace to = { "/n & n/w", "b", "w", FALSE };
+  const AlbercaDiskPlace device = { "/dev/vg/w", "b", "w", TRUE };
+  const AlbercaDiskPlace nowhere = { "/x", "x", "x", FALSE };
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+  g_autofree char *text = alberca_domain_move (domain, &from, &to, &n, &error);
+  g_autofree char *on_device = NULL;
+  g_autofree char *same = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_nonnull (strstr (text, "<source file=\"/n &amp; n/w\" startupPolicy=\"optional\">"));
+  g_assert_nonnull (strstr (text, "<seclabel relabel=\"no\"/>"));
+  g_assert_nonnull (strstr (text, "<source file=\"/p/v2\"/>"));
+  g_assert_nonnull (strstr (text, "<source pool=\"b\" volume=\"w\" mode=\"host\"/>"));
+  g_assert_nonnull (strstr (text, "<source pool=\"other\" volume=\"v\"/>"));
+  g_assert_nonnull (strstr (text, "<nvram template=\"t\">/n &amp; n/w</nvram>"));
+  g_assert_nonnull (strstr (text, "<source dir=\"/p/v\"/>"));
+  g_assert_nonnull (strstr (text, "<q:arg value=\"/p/v\"/>"));
+
+  on_device = alberca_domain_move (domain, &from, &device, &n, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (on_device, "<disk type=\"block\" device=\"disk\">"));
+  g_assert_nonnull (strstr (on_device, "<source startupPolicy=\"optional\" dev=\"/dev/vg/w\">"));
+  g_assert_nonnull (strstr (on_device, "<backingStore type=\"block\">"));
+
+  same = alberca_domain_move (domain, &nowhere, &to, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_null (alberca_domain_move ("<pool/>", &from, &to, &n, &error));
+  g_assert_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_ROOT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -565,6 +620,7 @@ main (int    argc,
   g_test_add_func ("/volume-config/options-read", test_volume_options_read);
   g_test_add_func ("/pool-config/largest-extent", test_largest_extent);
   g_test_add_func ("/volume-copy", test_volume_copy);
+  g_test_add_func ("/domain-move", test_domain_move);
   g_test_add_func ("/pool-config/devices", test_pool_devices);
   return g_test_run ();
 }

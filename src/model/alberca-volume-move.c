@@ -1,0 +1,524 @@
+/* alberca-volume-move.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-volume-move.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "backend/alberca-domain-definitions.h"
+#include "backend/alberca-domains.h"
+#include "backend/alberca-volume-bytes.h"
+#include "backend/alberca-volumes.h"
+#include "model/alberca-connection-private.h"
+#include "model/alberca-pool-private.h"
+#include "model/alberca-size.h"
+#include "model/alberca-volume-private.h"
+#include "virsh/alberca-virsh-move.h"
+#include "xml/alberca-domain-move.h"
+#include "xml/alberca-volume-copy.h"
+
+/* How the progress is shared out: copying, then reading both again */
+#define COPY_SHARE 0.5
+
+/* Another task of the pool's is asked to end so often, in half seconds */
+#define REFRESH_ATTEMPTS 40
+
+/* What the worker gets: plain data and handles; and what it has done so far. */
+typedef struct
+{
+  GVirConnection   *connection;
+  GVirStoragePool  *pool;
+  GVirStoragePool  *target;
+  GPtrArray        *pools;       /* (element-type GVirStoragePool): where overlays may be */
+  GVirStorageVol   *volume;
+  char             *pool_name;
+  char             *target_name;
+  char             *volume_name;
+  char             *name;        /* in the target */
+  gboolean          files;       /* in the target volumes are files */
+
+  AlbercaOperation *operation;   /* borrowed, while the worker runs */
+  guint64           length;      /* bytes in the volume, whatever its format */
+  char             *source_path;
+  char             *format;
+  gboolean          made;        /* there is a copy, whole or not */
+  GVirStorageVol   *copy;        /* its handle, NULL where it could not be looked up */
+  char             *copy_path;
+  gboolean          copy_is_device;
+  GPtrArray        *definitions; /* (element-type AlbercaDomainDefinition): those that were changed, as they were */
+} Move;
+
+static void
+move_free (gpointer data)
+{
+  Move *move = data;
+
+  g_object_unref (move->connection);
+  g_object_unref (move->pool);
+  g_object_unref (move->target);
+  g_ptr_array_unref (move->pools);
+  g_object_unref (move->volume);
+  g_free (move->pool_name);
+  g_free (move->target_name);
+  g_free (move->volume_name);
+  g_free (move->name);
+  g_free (move->source_path);
+  g_free (move->format);
+  g_clear_object (&move->copy);
+  g_free (move->copy_path);
+  g_ptr_array_unref (move->definitions);
+  g_free (move);
+}
+
+/* Worker threads, all that follows until the verb. */
+
+/* ---- Who stands in the way ---- */
+
+static gboolean
+disk_is_source (const Move              *move,
+                const AlbercaDomainDisk *disk)
+{
+  if (disk->path != NULL)
+    return g_strcmp0 (disk->path, move->source_path) == 0;
+  return g_strcmp0 (disk->pool, move->pool_name) == 0 && g_strcmp0 (disk->volume, move->volume_name) == 0;
+}
+
+static gboolean
+check_not_running (Move    *move,
+                   GError **error)
+{
+  g_autoptr(GPtrArray) domains = alberca_domains_list (move->connection, error);
+
+  if (domains == NULL)
+    return FALSE;
+  for (guint i = 0; i < domains->len; i++)
+    {
+      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
+
+      for (guint j = 0; domain->running && j < domain->disks->len; j++)
+        {
+          const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, j);
+
+          if (disk->next_start || !disk_is_source (move, disk))
+            continue;
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                       _("The virtual machine “%s” runs with it. Shut it down first."), domain->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_no_overlays_in (Move             *move,
+                      GVirStoragePool  *pool,
+                      GError          **error)
+{
+  g_autoptr(GPtrArray) records = alberca_volumes_list (pool, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
+      g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, NULL);
+
+      if (config == NULL || g_strcmp0 (config->backing_path, move->source_path) != 0)
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                   _("The volume “%s” is built on it, and would not find it in the new place."), record->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_nobody_needs_it (Move    *move,
+                       GError **error)
+{
+  if (!check_not_running (move, error))
+    return FALSE;
+  for (guint i = 0; i < move->pools->len; i++)
+    if (!check_no_overlays_in (move, g_ptr_array_index (move->pools, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- The copy ---- */
+
+static gboolean
+read_source (Move    *move,
+             GError **error)
+{
+  g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (move->volume, error);
+
+  if (config == NULL)
+    return FALSE;
+  move->source_path = g_strdup (config->path != NULL ? config->path : config->key);
+  move->format = g_strdup (config->format);
+  /* The length of a file; of a device libvirt says what is in it */
+  move->length = g_strcmp0 (config->type, "file") == 0 && config->physical > 0 ? config->physical : config->capacity;
+  return TRUE;
+}
+
+static char *
+make_copy_xml (const Move  *move,
+               GError     **error)
+{
+  g_autofree char *source = alberca_volumes_get_xml (move->volume, error);
+  AlbercaVolumeCopy copy = { 0 };
+
+  if (source == NULL)
+    return NULL;
+  copy.name = move->name;
+  copy.format = move->files ? "raw" : NULL;
+  copy.capacity = move->length;
+  copy.full = !move->files;
+  return alberca_volume_copy_to_empty_xml (&copy, source, error);
+}
+
+static GVirStorageVol *
+find_volume (GVirStoragePool  *pool,
+             const char       *name,
+             GError          **error)
+{
+  g_autoptr(GPtrArray) records = alberca_volumes_list (pool, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
+
+      if (g_str_equal (record->name, name))
+        return g_object_ref (record->handle);
+    }
+  if (records != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” is not there any more."), name);
+  return NULL;
+}
+
+static void
+report (Move       *move,
+        double      progress,
+        const char *act,
+        guint64     done)
+{
+  g_autofree char *done_text = alberca_size_format (done);
+  g_autofree char *length_text = alberca_size_format (move->length);
+  /* Translators: what is being done, how much of it, and of how much */
+  g_autofree char *detail = g_strdup_printf (_("%s: %s of %s"), act, done_text, length_text);
+
+  alberca_operation_report (move->operation, progress, detail);
+}
+
+static void
+copied_cb (guint64  done,
+           gpointer data)
+{
+  Move *move = data;
+
+  report (move, COPY_SHARE * done / move->length, _("Copying"), done);
+}
+
+static void
+compared_cb (guint64  done,
+             gpointer data)
+{
+  Move *move = data;
+
+  report (move, COPY_SHARE + (1 - COPY_SHARE) * done / move->length, _("Comparing"), done);
+}
+
+/* libvirt looks at what is in the pool by itself too, after an upload, and refuses while it does. */
+static gboolean
+refresh_target (Move    *move,
+                GError **error)
+{
+  for (guint i = 0;; i++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (alberca_pools_refresh (move->target, &local_error))
+        return TRUE;
+      if (i == REFRESH_ATTEMPTS || strstr (local_error->message, "asynchronous jobs running") == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (G_USEC_PER_SEC / 2);
+    }
+}
+
+static gboolean
+check_copy (Move    *move,
+            GError **error)
+{
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  if (!refresh_target (move, error))
+    return FALSE;
+  g_clear_object (&move->copy);
+  move->copy = find_volume (move->target, move->name, error);
+  config = move->copy != NULL ? alberca_volumes_read (move->copy, error) : NULL;
+  if (config == NULL)
+    return FALSE;
+  if (move->files && move->format != NULL && g_strcmp0 (config->format, move->format) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("libvirt takes the copy for %s, not for %s as its source."), config->format, move->format);
+      return FALSE;
+    }
+  move->copy_path = g_strdup (config->path != NULL ? config->path : config->key);
+  move->copy_is_device = g_strcmp0 (config->type, "file") != 0;
+  return TRUE;
+}
+
+static gboolean
+make_copy (Move          *move,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autofree char *xml = make_copy_xml (move, error);
+
+  if (xml == NULL || !alberca_volumes_create (move->target, xml, 0, error))
+    return FALSE;
+  move->made = TRUE;
+  move->copy = find_volume (move->target, move->name, error);
+  return move->copy != NULL &&
+         alberca_volume_bytes_copy (move->volume, move->copy, move->length, copied_cb, move, cancellable, error) &&
+         alberca_volume_bytes_compare (move->volume, move->copy, move->length, compared_cb, move, cancellable, error) &&
+         check_copy (move, error);
+}
+
+/* ---- The domains ---- */
+
+static gboolean
+check_definition (const AlbercaDomainDefinition  *definition,
+                  GError                        **error)
+{
+  if (definition->saved)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                 _("The memory of the virtual machine “%s” is saved, with the old place of the disk. Start it and shut it "
+                   "down first."), definition->name);
+  else if (definition->snapshots)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                 _("libvirt keeps snapshots of the virtual machine “%s” that name the old place of the disk: it could not be "
+                   "reverted to them any more. Delete them first."), definition->name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* @done: (nullable): gets what was changed, as it was. Without, nothing is changed: only tried. */
+static gboolean
+tell_domains (Move       *move,
+              GPtrArray  *done,
+              GError    **error)
+{
+  const AlbercaDiskPlace from = { move->source_path, move->pool_name, move->volume_name, FALSE };
+  const AlbercaDiskPlace to = { move->copy_path, move->target_name, move->name, move->copy_is_device };
+  g_autoptr(GPtrArray) definitions = alberca_domain_definitions_list (move->connection, error);
+
+  if (definitions == NULL)
+    return FALSE;
+  for (guint i = 0; i < definitions->len; i++)
+    {
+      const AlbercaDomainDefinition *definition = g_ptr_array_index (definitions, i);
+      g_autofree char *xml = NULL;
+      guint n_changes = 0;
+
+      if (definition->persistent == NULL)
+        continue;
+      xml = alberca_domain_move (definition->persistent, &from, &to, &n_changes, error);
+      if (xml == NULL)
+        return FALSE;
+      if (n_changes == 0)
+        continue;
+      if (!check_definition (definition, error))
+        return FALSE;
+      if (done == NULL)
+        continue;
+      if (!alberca_domain_definitions_define (move->connection, xml, error))
+        return FALSE;
+      g_ptr_array_add (done, g_ptr_array_steal_index (definitions, i--));
+    }
+  return TRUE;
+}
+
+/* ---- Back ---- */
+
+/* Puts everything back. What cannot be put back is added to @error, and what it needs stays. */
+static void
+undo (Move    *move,
+      GError **error)
+{
+  g_autoptr(GString) left = g_string_new (NULL);
+  g_autofree char *message = NULL;
+  gboolean needed = FALSE;
+
+  for (guint i = 0; i < move->definitions->len; i++)
+    {
+      const AlbercaDomainDefinition *definition = g_ptr_array_index (move->definitions, i);
+
+      if (alberca_domain_definitions_define (move->connection, definition->persistent, NULL))
+        continue;
+      needed = TRUE;
+      g_string_append_c (left, ' ');
+      g_string_append_printf (left, _("The virtual machine “%s” names the copy now, and could not be changed back."),
+                              definition->name);
+    }
+  if (move->made && (needed || move->copy == NULL || !alberca_volumes_delete (move->copy, NULL)))
+    {
+      g_string_append_c (left, ' ');
+      g_string_append_printf (left, _("The copy “%s” is still in “%s”."), move->name, move->target_name);
+    }
+
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && left->len == 0)
+    return;
+  message = g_strdup ((*error)->message);
+  g_clear_error (error);
+  /* Not as an error of libvirt, whose summary would hide what matters here. */
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s %s%s", message,
+               left->len == 0 ? _("Nothing was changed: the volume is where it was.") : _("The volume is where it was."),
+               left->str);
+}
+
+static gboolean
+move_worker (AlbercaOperation  *operation,
+             gpointer           data,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  Move *move = data;
+  GError *local_error = NULL;
+
+  move->operation = operation;
+  /* What would stop it in the end, stops it before anything is copied. */
+  if (!read_source (move, &local_error) || !check_nobody_needs_it (move, &local_error) ||
+      !tell_domains (move, NULL, &local_error) ||
+      !make_copy (move, cancellable, &local_error) ||
+      /* Copying may have taken hours */
+      !check_nobody_needs_it (move, &local_error) ||
+      g_cancellable_set_error_if_cancelled (cancellable, &local_error) ||
+      !tell_domains (move, move->definitions, &local_error) ||
+      !check_not_running (move, &local_error))
+    {
+      undo (move, &local_error);
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  if (alberca_volumes_delete (move->volume, &local_error))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _("The volume is in the new place, complete, and the virtual machines use it there; but the old one could not "
+                 "be deleted and is still in “%s”. libvirt said: %s"),
+               move->pool_name, local_error->message);
+  g_error_free (local_error);
+  return FALSE;
+}
+
+/* ---- The verb ---- */
+
+static GPtrArray *
+dup_active_pools (AlbercaConnection *connection)
+{
+  GListModel *pools = alberca_connection_get_pools (connection);
+  GPtrArray *handles = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
+
+      if (alberca_pool_get_active (pool))
+        g_ptr_array_add (handles, alberca_pool_dup_handle (pool));
+    }
+  return handles;
+}
+
+static gboolean
+is_files (AlbercaPool *pool)
+{
+  return (alberca_pool_type_get_info (alberca_pool_get_pool_type (pool))->traits & ALBERCA_POOL_TRAIT_FILES) != 0;
+}
+
+char *
+alberca_volume_move_command (AlbercaPool       *pool,
+                             AlbercaVolume     *volume,
+                             AlbercaPool       *target,
+                             const char        *name,
+                             const char        *xml,
+                             const char *const *domains)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+  const char *path = alberca_pool_get_path (target);
+  g_autofree char *new_path = g_build_filename (path != NULL ? path : "/", name, NULL);
+  const AlbercaVirshMove move = {
+    .uri = alberca_connection_get_safe_uri (connection),
+    .pool = alberca_pool_get_name (pool),
+    .volume = alberca_volume_get_name (volume),
+    .path = alberca_volume_get_path (volume),
+    .new_pool = alberca_pool_get_name (target),
+    .new_volume = name,
+    .new_path = new_path,
+    .xml = xml,
+    .domains = domains,
+    .other_kind = is_files (pool) != is_files (target),
+  };
+
+  return alberca_virsh_vol_move (&move);
+}
+
+/**
+ * alberca_volume_move:
+ * @pool: an active pool
+ * @volume: a volume of it
+ * @target: another active pool of the same connection
+ * @name: what the volume is called there
+ * @command: what was shown: see alberca_volume_move_command()
+ *
+ * Main thread. virStorageVolCreateXML(), virStorageVolDownload() into virStorageVolUpload() (copying
+ * inside libvirt would lose snapshots and merge overlays with their base), both read again and compared,
+ * virDomainDefineXML() for each domain that is off and names the volume, virStorageVolDelete() of the
+ * source. Can be cancelled until the domains are told.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_volume_move (AlbercaPool   *pool,
+                     AlbercaVolume *volume,
+                     AlbercaPool   *target,
+                     const char    *name,
+                     const char    *command)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+  /* Translators: a volume and a pool */
+  g_autofree char *title = g_strdup_printf (_("Moving “%s” to “%s”"), alberca_volume_get_name (volume),
+                                            alberca_pool_get_name (target));
+  AlbercaOperation *operation;
+  Move *move = g_new0 (Move, 1);
+
+  move->connection = g_object_ref (alberca_connection_get_handle (connection));
+  move->pool = alberca_pool_dup_handle (pool);
+  move->target = alberca_pool_dup_handle (target);
+  move->pools = dup_active_pools (connection);
+  move->volume = g_object_ref (alberca_volume_get_handle (volume));
+  move->pool_name = g_strdup (alberca_pool_get_name (pool));
+  move->target_name = g_strdup (alberca_pool_get_name (target));
+  move->volume_name = g_strdup (alberca_volume_get_name (volume));
+  move->name = g_strdup (name);
+  move->files = is_files (target);
+  move->definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_domain_definition_free);
+
+  operation = alberca_operation_new (title, command, move_worker, move, move_free);
+  alberca_operation_set_can_cancel (operation, TRUE);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), move->volume_name);
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (target), name);
+  return alberca_pool_enqueue_both (pool, target, operation);
+}

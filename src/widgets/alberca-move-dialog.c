@@ -1,0 +1,189 @@
+/* alberca-move-dialog.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-move-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/alberca-move-draft.h"
+#include "widgets/alberca-command-row.h"
+#include "widgets/alberca-field-row.h"
+#include "widgets/alberca-note-list.h"
+
+struct _AlbercaMoveDialog
+{
+  AdwWindow parent_instance;
+
+  AdwComboRow       *target_row;
+  AlbercaFieldRow   *name_row;
+  AlbercaNoteList   *note_list;
+  AlbercaCommandRow *command_row;
+  GtkSpinner        *spinner;
+  GtkWidget         *move_button;
+
+  AlbercaMoveDraft  *draft;
+  gboolean           updating;
+};
+
+G_DEFINE_FINAL_TYPE (AlbercaMoveDialog, alberca_move_dialog, ADW_TYPE_WINDOW)
+
+/* The draft says everything; the rows follow */
+static void
+update (AlbercaMoveDialog *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *name_problem = NULL;
+  g_autofree char *problem = NULL;
+  g_autofree char *commands = NULL;
+  g_auto(GStrv) notes = NULL;
+  gboolean loading;
+
+  if (self->updating || self->draft == NULL)
+    return;
+
+  self->updating = TRUE;
+  g_object_get (self->draft, "name", &name, "loading", &loading, NULL);
+  name_problem = alberca_move_draft_get_problem (self->draft, "name");
+  problem = alberca_move_draft_get_problem (self->draft, "volume");
+  notes = alberca_move_draft_get_notes (self->draft);
+  commands = alberca_move_draft_get_commands (self->draft);
+  alberca_field_row_set_text (self->name_row, name);
+  alberca_field_row_set_problem (self->name_row, name_problem);
+  alberca_note_list_set (self->note_list, problem, problem == NULL ? (const char *const *) notes : NULL);
+  alberca_command_row_set_command (self->command_row, commands);
+  gtk_spinner_set_spinning (self->spinner, loading);
+  gtk_widget_set_sensitive (self->move_button, alberca_move_draft_get_valid (self->draft));
+  self->updating = FALSE;
+}
+
+static void
+on_name_changed (AlbercaMoveDialog *self)
+{
+  if (!self->updating)
+    g_object_set (self->draft, "name", alberca_field_row_get_text (self->name_row), NULL);
+}
+
+static void
+on_target_selected (AlbercaMoveDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->target_row);
+  GPtrArray *targets;
+
+  if (self->updating || self->draft == NULL)
+    return;
+  targets = alberca_move_draft_get_targets (self->draft);
+  if (selected >= targets->len)
+    return;
+  g_object_set (self->draft, "target", g_ptr_array_index (targets, selected), NULL);
+  /* The name may be taken there, which nobody has typed */
+  alberca_field_row_touch (self->name_row);
+}
+
+static void
+on_entry_activated (AlbercaMoveDialog *self)
+{
+  alberca_field_row_touch (self->name_row);
+}
+
+static void
+on_move_clicked (AlbercaMoveDialog *self)
+{
+  if (!alberca_move_draft_get_valid (self->draft))
+    return;
+
+  alberca_move_draft_start (self->draft);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+fill_targets (AlbercaMoveDialog *self)
+{
+  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  GPtrArray *targets = alberca_move_draft_get_targets (self->draft);
+
+  for (guint i = 0; i < targets->len; i++)
+    gtk_string_list_append (list, alberca_pool_get_name (g_ptr_array_index (targets, i)));
+  self->updating = TRUE;
+  adw_combo_row_set_model (self->target_row, G_LIST_MODEL (list));
+  self->updating = FALSE;
+}
+
+static void
+alberca_move_dialog_dispose (GObject *object)
+{
+  AlbercaMoveDialog *self = ALBERCA_MOVE_DIALOG (object);
+
+  /* The rows tell of their last focus while they go */
+  self->updating = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_MOVE_DIALOG);
+  g_clear_object (&self->draft);
+
+  G_OBJECT_CLASS (alberca_move_dialog_parent_class)->dispose (object);
+}
+
+static void
+alberca_move_dialog_class_init (AlbercaMoveDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = alberca_move_dialog_dispose;
+
+  g_type_ensure (ALBERCA_TYPE_COMMAND_ROW);
+  g_type_ensure (ALBERCA_TYPE_FIELD_ROW);
+  g_type_ensure (ALBERCA_TYPE_NOTE_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-move-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMoveDialog, command_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMoveDialog, move_button);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMoveDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMoveDialog, note_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMoveDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMoveDialog, target_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_move_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_target_selected);
+}
+
+static void
+alberca_move_dialog_init (AlbercaMoveDialog *self)
+{
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->updating = FALSE;
+}
+
+/**
+ * alberca_move_dialog_new:
+ * @pool: an active pool of an open connection
+ * @volume: a volume of it
+ *
+ * Returns: (transfer floating): the dialog; the caller sets its parent and presents it
+ */
+GtkWidget *
+alberca_move_dialog_new (AlbercaPool   *pool,
+                         AlbercaVolume *volume)
+{
+  AlbercaMoveDialog *self;
+  g_autofree char *title = NULL;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
+  g_return_val_if_fail (ALBERCA_IS_VOLUME (volume), NULL);
+
+  self = g_object_new (ALBERCA_TYPE_MOVE_DIALOG, NULL);
+  self->draft = alberca_move_draft_new (pool, volume);
+  title = g_strdup_printf (_("Move “%s”"), alberca_volume_get_name (volume));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  fill_targets (self);
+  g_signal_connect_object (self->draft, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  alberca_field_row_touch (self->name_row);
+  gtk_widget_grab_focus (GTK_WIDGET (self->target_row));
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,477 @@
+/* test-volume-copies.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Volumes of a real libvirtd are cloned and moved, which qemu-img looks at from outside. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "model/alberca-clone-draft.h"
+#include "model/alberca-explanation.h"
+#include "model/alberca-move-draft.h"
+#include "model/alberca-volume-move.h"
+#include "support/private-libvirtd.h"
+#include "volume-fixture.h"
+
+#define SECRET "11111111-2222-3333-4444-555555555555"
+
+static gboolean
+is_read (AlbercaCloneDraft *draft)
+{
+  gboolean loading;
+
+  g_object_get (draft, "loading", &loading, NULL);
+  return !loading;
+}
+
+/* Of the volumes of a with these names, NULL-terminated; read */
+static AlbercaCloneDraft *
+make_draft (Fixture    *fixture,
+            const char *first,
+            ...)
+{
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new_with_free_func (g_object_unref);
+  AlbercaCloneDraft *draft;
+  va_list names;
+
+  volume_fixture_refresh (fixture->a);
+  va_start (names, first);
+  for (const char *name = first; name != NULL; name = va_arg (names, const char *))
+    g_ptr_array_add (volumes, g_object_ref (volume_fixture_wait_volume (fixture->a, name)));
+  va_end (names);
+  draft = alberca_clone_draft_new (fixture->a, volumes);
+  wait_until (is_read (draft));
+  return draft;
+}
+
+static AlbercaBatch *
+run (AlbercaCloneDraft *draft)
+{
+  AlbercaBatch *batch;
+
+  g_assert_true (alberca_clone_draft_get_valid (draft));
+  batch = alberca_clone_draft_start (draft);
+  wait_until (alberca_batch_get_finished (batch));
+  return batch;
+}
+
+/* Into another pool as another format, and what virsh would do is what was done */
+static void
+test_convert (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(AlbercaCloneDraft) draft = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *info = NULL;
+  g_autofree char *commands = NULL;
+  AlbercaBatch *batch;
+
+  volume_fixture_make_volume ("disk.img", "raw", "8M");
+  volume_fixture_fill ("disk.img");
+  draft = make_draft (fixture, "disk.img", NULL);
+  g_object_get (draft, "name", &name, NULL);
+  g_assert_cmpstr (name, ==, "disk-copy.img");
+  g_object_set (draft, "target", fixture->b, "format", "qcow2", NULL);
+  g_clear_pointer (&name, g_free);
+  g_object_get (draft, "name", &name, NULL);
+  g_assert_cmpstr (name, ==, "disk-copy.qcow2");
+
+  batch = run (draft);
+  volume_fixture_assert_done (batch);
+  g_assert_false (alberca_operation_get_can_cancel (alberca_batch_get_only (batch)));
+  volume_fixture_assert_same ("a", "disk.img", "b", "disk-copy.qcow2");
+  info = volume_fixture_qemu_img_info ("b", "disk-copy.qcow2");
+  g_assert_true (strstr (info, "file format: qcow2") != NULL && strstr (info, "compat: 1.1") != NULL);
+  volume_fixture_wait_volume (fixture->b, "disk-copy.qcow2");
+
+  /* The name is taken now */
+  g_assert_false (alberca_clone_draft_get_valid (draft));
+  g_object_set (draft, "name", "by shell.qcow2", NULL);
+  commands = alberca_clone_draft_get_commands (draft);
+  volume_fixture_paste (commands);
+  volume_fixture_assert_same ("a", "disk.img", "b", "by shell.qcow2");
+  g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "by shell.qcow2", NULL));
+}
+
+/* raw stays raw, larger; not smaller; sharing blocks is refused by ext4, and that is explained */
+static void
+test_raw (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(AlbercaCloneDraft) draft = NULL;
+  g_autofree char *path = volume_fixture_path ("a", "larger.img");
+  AlbercaBatch *batch;
+  GStatBuf info;
+
+  volume_fixture_make_volume ("disk.img", "raw", "8M");
+  volume_fixture_fill ("disk.img");
+  draft = make_draft (fixture, "disk.img", NULL);
+  g_object_set (draft, "name", "larger.img", "capacity", "4 MiB", NULL);
+  g_assert_true (volume_fixture_says (alberca_clone_draft_get_problem (draft, "capacity"), "cannot be smaller"));
+  g_object_set (draft, "capacity", "16 MiB", NULL);
+  volume_fixture_assert_done (run (draft));
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_size, ==, 16 * MIB);
+  g_assert_cmpint (info.st_blocks, <, 8 * MIB / 512);
+  volume_fixture_assert_same ("a", "disk.img", "a", "larger.img");
+
+  g_object_set (draft, "name", "shared.img", "capacity", "8 MiB", "reflink", TRUE, NULL);
+  batch = run (draft);
+  if (alberca_batch_get_state (batch) == ALBERCA_OPERATION_FAILED)
+    {
+      const GError *error = alberca_operation_get_error (alberca_batch_get_only (batch));
+
+      g_assert_true (volume_fixture_says (alberca_explanation_get_summary (error), "file system"));
+      g_assert_true (volume_fixture_says (alberca_explanation_get_advice (error), "again"));
+    }
+  else
+    volume_fixture_assert_same ("a", "disk.img", "a", "shared.img");
+}
+
+/* What a copy of a qcow2 will not have is said before */
+static void
+test_notes (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(AlbercaCloneDraft) draft = NULL;
+  g_autofree char *base = volume_fixture_path ("a", "base.qcow2");
+  g_autofree char *over = volume_fixture_path ("a", "over.qcow2");
+  g_autofree char *arguments = NULL;
+  g_autofree char *info = NULL;
+  g_auto(GStrv) notes = NULL;
+  g_autofree char *text = NULL;
+
+  volume_fixture_make_volume ("base.qcow2", "qcow2", "8M");
+  g_free (alberca_test_virsh ("vol-create-as", "a", "over.qcow2", "8M", "--format", "qcow2", "--backing-vol", base,
+                              "--backing-vol-format", "qcow2", NULL));
+  arguments = g_strdup_printf ("snapshot -c one '%s'", over);
+  g_free (volume_fixture_qemu_img (arguments));
+
+  draft = make_draft (fixture, "over.qcow2", NULL);
+  notes = alberca_clone_draft_get_notes (draft);
+  text = g_strjoinv ("\n", notes);
+  g_assert_nonnull (strstr (text, "The 1 snapshot in it is not copied"));
+  g_assert_nonnull (strstr (text, "needs no base"));
+  volume_fixture_assert_done (run (draft));
+  volume_fixture_assert_same ("a", "over.qcow2", "a", "over-copy.qcow2");
+  info = volume_fixture_qemu_img_info ("a", "over-copy.qcow2");
+  g_assert_null (strstr (info, "backing file"));
+  g_assert_null (strstr (info, "Snapshot list"));
+}
+
+/* Several at once: one operation each, names of their own, both pools held meanwhile */
+static void
+test_several (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(AlbercaCloneDraft) draft = NULL;
+  AlbercaOperation *refreshed;
+  AlbercaBatch *batch;
+
+  volume_fixture_make_volume ("one.qcow2", "qcow2", "4M");
+  volume_fixture_make_volume ("two.img", "raw", "4M");
+  draft = make_draft (fixture, "one.qcow2", "two.img", NULL);
+  g_object_set (draft, "target", fixture->b, NULL);
+  g_assert_true (alberca_clone_draft_get_valid (draft));
+  batch = alberca_clone_draft_start (draft);
+  g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 2);
+  /* libvirt would refuse it while a copy is made: it waits */
+  refreshed = alberca_pool_refresh (fixture->b);
+  g_assert_cmpint (alberca_operation_get_state (refreshed), ==, ALBERCA_OPERATION_WAITING);
+  wait_until (alberca_operation_get_finished (refreshed));
+  g_assert_no_error (alberca_operation_get_error (refreshed));
+  g_assert_true (alberca_batch_get_finished (batch));
+  volume_fixture_assert_done (batch);
+  volume_fixture_assert_same ("a", "one.qcow2", "b", "one-copy.qcow2");
+  volume_fixture_assert_same ("a", "two.img", "b", "two-copy.img");
+}
+
+static void
+make_luks (const char *name)
+{
+  g_autofree char *volume = volume_fixture_path ("a", name);
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *file = g_build_filename (dir, "luks.xml", NULL);
+  g_autofree char *secret = g_strdup_printf ("<secret ephemeral='no' private='yes'><uuid>" SECRET "</uuid>"
+                                             "<usage type='volume'><volume>%s</volume></usage></secret>", volume);
+  g_autofree char *xml = g_strdup_printf ("<volume><name>%s</name><capacity>2097152</capacity><allocation>0</allocation>"
+                                          "<target><format type='raw'/><encryption format='luks'>"
+                                          "<secret type='passphrase' uuid='" SECRET "'/></encryption></target></volume>",
+                                          name);
+
+  g_assert_true (g_file_set_contents (file, secret, -1, NULL));
+  g_free (alberca_test_virsh ("secret-define", file, NULL));
+  g_free (alberca_test_virsh ("secret-set-value", SECRET, "c2VjcmV0", NULL));
+  g_assert_true (g_file_set_contents (file, xml, -1, NULL));
+  g_free (alberca_test_virsh ("vol-create", "a", file, NULL));
+}
+
+/* The copy of an encrypted volume is encrypted, or there is none */
+static void
+test_encrypted (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(AlbercaCloneDraft) draft = NULL;
+  g_autoptr(AlbercaCloneDraft) locked = NULL;
+  g_autofree char *info = NULL;
+
+  make_luks ("luks.img");
+  draft = make_draft (fixture, "luks.img", NULL);
+  g_object_set (draft, "format", "vmdk", NULL);
+  g_assert_true (volume_fixture_says (alberca_clone_draft_get_problem (draft, "source"), "everybody could read it"));
+  g_object_set (draft, "format", "qcow2", "name", "luks.qcow2", NULL);
+  volume_fixture_assert_done (run (draft));
+  info = volume_fixture_qemu_img_info ("a", "luks.qcow2");
+  g_assert_nonnull (strstr (info, "encrypted: yes"));
+
+  /* Without the secret there is nothing to read it with */
+  g_free (alberca_test_virsh ("secret-undefine", SECRET, NULL));
+  locked = make_draft (fixture, "luks.img", NULL);
+  g_assert_true (volume_fixture_says (alberca_clone_draft_get_problem (locked, "source"), "no secret"));
+  g_assert_false (alberca_clone_draft_get_valid (locked));
+}
+
+static gboolean
+is_move_read (AlbercaMoveDraft *draft)
+{
+  gboolean loading;
+
+  g_object_get (draft, "loading", &loading, NULL);
+  return !loading;
+}
+
+static AlbercaMoveDraft *
+make_move (Fixture    *fixture,
+           const char *name)
+{
+  AlbercaMoveDraft *draft;
+
+  volume_fixture_refresh (fixture->a);
+  draft = alberca_move_draft_new (fixture->a, volume_fixture_wait_volume (fixture->a, name));
+  wait_until (is_move_read (draft));
+  return draft;
+}
+
+static AlbercaOperation *
+wait_move (AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  return operation;
+}
+
+static GBytes *
+read_bytes (const char *pool,
+            const char *name)
+{
+  g_autofree char *path = volume_fixture_path (pool, name);
+  char *content = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  return g_bytes_new_take (content, length);
+}
+
+/* Every byte arrives, those that are off are told, and then it is gone from where it was; in a shell too */
+static void
+test_move (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(AlbercaMoveDraft) draft = NULL;
+  g_autoptr(AlbercaMoveDraft) again = NULL;
+  g_autoptr(GBytes) before = NULL;
+  g_autoptr(GBytes) after = NULL;
+  g_autofree char *path = volume_fixture_path ("a", "disk.qcow2");
+  g_autofree char *new_path = volume_fixture_path ("b", "disk.qcow2");
+  g_autofree char *arguments = g_strdup_printf ("snapshot -c one '%s'", path);
+  g_autofree char *by_path = NULL;
+  g_autofree char *by_name = NULL;
+  g_autofree char *by_shell = NULL;
+  g_autofree char *commands = NULL;
+  AlbercaOperation *operation;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
+  g_free (volume_fixture_qemu_img (arguments));
+  volume_fixture_define_on_file ("path", "disk.qcow2", FALSE);
+  volume_fixture_define ("name", "volume", "pool='a' volume='disk.qcow2'", FALSE);
+  before = read_bytes ("a", "disk.qcow2");
+
+  draft = make_move (fixture, "disk.qcow2");
+  operation = wait_move (alberca_move_draft_start (draft));
+  g_assert_no_error (alberca_operation_get_error (operation));
+  g_assert_false (volume_fixture_exists ("a", "disk.qcow2"));
+  after = read_bytes ("b", "disk.qcow2");
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_cmpstr (alberca_volume_get_format (volume_fixture_wait_volume (fixture->b, "disk.qcow2")), ==, "qcow2");
+  by_path = alberca_test_virsh ("dumpxml", "--inactive", "path", NULL);
+  g_assert_nonnull (strstr (by_path, new_path));
+  g_assert_null (strstr (by_path, path));
+  g_assert_nonnull (strstr (by_path, ">kept</m:x>"));
+  g_assert_nonnull (strstr (by_path, "<serial>kept</serial>"));
+  by_name = alberca_test_virsh ("dumpxml", "--inactive", "name", NULL);
+  g_assert_nonnull (strstr (by_name, "pool='b' volume='disk.qcow2'"));
+  volume_fixture_undefine ("path");
+  volume_fixture_undefine ("name");
+
+  volume_fixture_make_volume ("it's $HOME.img", "raw", "2M");
+  volume_fixture_fill ("it's $HOME.img");
+  volume_fixture_define ("shell", "volume", "pool='a' volume=\"it's $HOME.img\"", FALSE);
+  again = make_move (fixture, "it's $HOME.img");
+  commands = alberca_move_draft_get_commands (again);
+  volume_fixture_paste (commands);
+  g_assert_false (volume_fixture_exists ("a", "it's $HOME.img"));
+  g_assert_true (volume_fixture_exists ("b", "it's $HOME.img"));
+  by_shell = alberca_test_virsh ("dumpxml", "--inactive", "shell", NULL);
+  g_assert_nonnull (strstr (by_shell, "pool='b' volume='it&apos;s $HOME.img'"));
+  volume_fixture_undefine ("shell");
+  g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "it's $HOME.img", NULL));
+  g_free (alberca_test_virsh ("pool-refresh", "a", NULL));
+}
+
+static void
+assert_unmoved (AlbercaOperation *operation,
+                const char       *name,
+                const char       *reason)
+{
+  wait_move (operation);
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, reason));
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "Nothing was changed"));
+  g_assert_true (volume_fixture_exists ("a", name));
+}
+
+/* A base stays with its overlays, also when one is made after the dialog was opened */
+static void
+test_move_base (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(AlbercaMoveDraft) early = NULL;
+  g_autoptr(AlbercaMoveDraft) draft = NULL;
+  g_autofree char *base = volume_fixture_path ("a", "base.qcow2");
+  g_autofree char *relative = volume_fixture_path ("a", "relative.qcow2");
+  g_autofree char *arguments = g_strdup_printf ("create -f qcow2 -b over.qcow2 -F qcow2 '%s'", relative);
+  g_autoptr(AlbercaMoveDraft) bound = NULL;
+
+  volume_fixture_make_volume ("base.qcow2", "qcow2", "8M");
+  early = make_move (fixture, "base.qcow2");
+  g_assert_true (alberca_move_draft_get_valid (early));
+  g_free (alberca_test_virsh ("vol-create-as", "b", "over.qcow2", "8M", "--format", "qcow2", "--backing-vol", base,
+                              "--backing-vol-format", "qcow2", NULL));
+  assert_unmoved (alberca_move_draft_start (early), "base.qcow2", "over.qcow2");
+  g_assert_false (volume_fixture_exists ("b", "base.qcow2"));
+
+  volume_fixture_refresh (fixture->b);
+  volume_fixture_wait_volume (fixture->b, "over.qcow2");
+  draft = make_move (fixture, "base.qcow2");
+  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (draft, "volume"), "over.qcow2"));
+  g_assert_false (alberca_move_draft_get_valid (draft));
+
+  /* An overlay that looks for its base beside itself */
+  g_free (alberca_test_virsh ("vol-create-as", "a", "over.qcow2", "8M", "--format", "qcow2", NULL));
+  g_free (volume_fixture_qemu_img (arguments));
+  bound = make_move (fixture, "relative.qcow2");
+  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (bound, "volume"), "relative"));
+}
+
+/* A name that is taken, a cancel, a machine that could not be told or has its memory saved: the source stays,
+ * and nothing else does */
+static void
+test_move_fails (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *definitions = g_build_filename (dir, "xdg-config", "libvirt", "qemu", NULL);
+  g_autofree char *pool_dir = volume_fixture_path ("a", NULL);
+  AlbercaVolume *volume;
+  AlbercaOperation *operation;
+
+  volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
+  volume_fixture_refresh (fixture->a);
+  volume = volume_fixture_wait_volume (fixture->a, "disk.qcow2");
+  g_free (alberca_test_virsh ("vol-create-as", "b", "taken", "1M", NULL));
+  assert_unmoved (alberca_volume_move (fixture->a, volume, fixture->b, "taken", ""), "disk.qcow2", "taken");
+  g_assert_true (volume_fixture_exists ("b", "taken"));
+
+  operation = alberca_volume_move (fixture->a, volume, fixture->b, "cancelled", "");
+  g_assert_true (alberca_operation_get_can_cancel (operation));
+  alberca_operation_cancel (operation);
+  wait_move (operation);
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_CANCELLED);
+  g_assert_true (volume_fixture_exists ("a", "disk.qcow2"));
+  g_assert_false (volume_fixture_exists ("b", "cancelled"));
+
+  if (!volume_fixture_have_machines () || !g_file_test (definitions, G_FILE_TEST_IS_DIR))
+    return;
+  volume_fixture_define_on_file ("off", "disk.qcow2", FALSE);
+  g_assert_cmpint (g_chmod (definitions, 0500), ==, 0);
+  assert_unmoved (alberca_volume_move (fixture->a, volume, fixture->b, "untold", ""), "disk.qcow2", "off");
+  g_assert_cmpint (g_chmod (definitions, 0700), ==, 0);
+  g_assert_false (volume_fixture_exists ("b", "untold"));
+
+  /* Told, and there; what could not be deleted is said */
+  g_assert_cmpint (g_chmod (pool_dir, 0555), ==, 0);
+  operation = wait_move (alberca_volume_move (fixture->a, volume, fixture->b, "both", ""));
+  g_assert_cmpint (g_chmod (pool_dir, 0755), ==, 0);
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "still in “a”"));
+  g_assert_true (volume_fixture_exists ("a", "disk.qcow2"));
+  g_assert_true (volume_fixture_exists ("b", "both"));
+  volume_fixture_undefine ("off");
+}
+
+/* The disk of a machine that runs stays, and a copy of it is not what it seems */
+static void
+test_running (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(AlbercaMoveDraft) move = NULL;
+  g_autoptr(AlbercaCloneDraft) clone = NULL;
+  g_auto(GStrv) notes = NULL;
+  AlbercaVolume *volume;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
+  volume_fixture_define_on_file ("runs", "disk.qcow2", TRUE);
+
+  move = make_move (fixture, "disk.qcow2");
+  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (move, "volume"), "runs"));
+  volume = alberca_pool_find_volume (fixture->a, "disk.qcow2");
+  assert_unmoved (alberca_volume_move (fixture->a, volume, fixture->b, "disk.qcow2", ""), "disk.qcow2", "runs");
+
+  clone = make_draft (fixture, "disk.qcow2", NULL);
+  notes = alberca_clone_draft_get_notes (clone);
+  g_assert_nonnull (strstr (notes[0], "runs"));
+  g_free (alberca_test_virsh ("destroy", "runs", NULL));
+  volume_fixture_undefine ("runs");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/volume-copies/clone/convert", Fixture, NULL, volume_fixture_set_up,
+              test_convert, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/clone/raw", Fixture, NULL, volume_fixture_set_up, test_raw, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/clone/notes", Fixture, NULL, volume_fixture_set_up,
+              test_notes, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/clone/several", Fixture, NULL, volume_fixture_set_up,
+              test_several, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/clone/encrypted", Fixture, NULL, volume_fixture_set_up,
+              test_encrypted, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move", Fixture, NULL, volume_fixture_set_up, test_move, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/base", Fixture, NULL, volume_fixture_set_up,
+              test_move_base, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/fails", Fixture, NULL, volume_fixture_set_up,
+              test_move_fails, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/running", Fixture, NULL, volume_fixture_set_up, test_running, volume_fixture_tear_down);
+  return g_test_run ();
+}
