@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "app/alberca-application.h"
+#include "app/alberca-attendant.h"
 #include "app/alberca-window.h"
 #include "model/alberca-connection-list.h"
 #include "model/alberca-iso-libraries.h"
@@ -22,6 +23,7 @@ struct _AlbercaApplication
 
   GSettings             *settings;
   AlbercaOperationQueue *queue;
+  AlbercaAttendant      *attendant;
   AlbercaConnectionList *connections;
   AlbercaIsoLibraries   *libraries;
   AlbercaTemplateList   *templates;
@@ -236,6 +238,7 @@ alberca_application_startup (GApplication *application)
 
   self->settings = g_settings_new (ALBERCA_APP_ID);
   self->queue = alberca_operation_queue_new ();
+  self->attendant = alberca_attendant_new (GTK_APPLICATION (self), self->queue);
   self->connections = alberca_connection_list_new (self->queue, self->settings, data_dir);
   self->libraries = alberca_iso_libraries_new (G_LIST_MODEL (self->connections), self->settings);
   self->templates = alberca_template_list_new (templates_dir);
@@ -258,6 +261,7 @@ alberca_application_shutdown (GApplication *application)
   g_clear_object (&self->templates);
   g_clear_object (&self->libraries);
   g_clear_object (&self->connections);
+  g_clear_object (&self->attendant);
   g_clear_object (&self->queue);
   g_clear_object (&self->settings);
 }

@@ -145,6 +145,13 @@ write_markdown (GString          *text,
                             (double) alberca_operation_get_duration (operation) / G_USEC_PER_SEC);
   g_string_append_printf (text, _("- Result: %s\n"), get_result (operation));
 
+  if (alberca_operation_get_outcome (operation) != NULL)
+    {
+      g_string_append (text, "- ");
+      append_escaped (text, alberca_operation_get_outcome (operation));
+      g_string_append_c (text, '\n');
+    }
+
   append_fenced (text, "sh", alberca_operation_get_command (operation));
   if (failure != NULL)
     append_fenced (text, "text", failure);
@@ -197,6 +204,8 @@ write_shell (GString          *text,
   append_comment (text, alberca_operation_get_title (operation));
   outcome = g_strjoin (" · ", get_result (operation), start, NULL);
   append_comment (text, outcome);
+  if (alberca_operation_get_outcome (operation) != NULL)
+    append_comment (text, alberca_operation_get_outcome (operation));
   if (failure != NULL)
     append_comment (text, failure);
 

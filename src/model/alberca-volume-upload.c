@@ -24,8 +24,8 @@
 #define RPC_DOMAIN 7
 
 /* libvirt refuses while it reads the pool again by itself, which it does after each upload. */
-#define PATIENCE 100
-#define PAUSE (100 * 1000)
+#define PATIENCE 1000
+#define PAUSE (10 * 1000)
 
 /* What the worker gets, and what it leaves for the main thread. */
 typedef struct

@@ -23,7 +23,9 @@ on_response (GtkNativeDialog *native,
   if (g_task_get_cancellable (task) != NULL)
     g_signal_handlers_disconnect_by_data (g_task_get_cancellable (task), native);
 
-  if (response == GTK_RESPONSE_ACCEPT)
+  if (response == GTK_RESPONSE_ACCEPT && g_task_get_source_tag (task) == alberca_file_chooser_open_several_async)
+    g_task_return_pointer (task, gtk_file_chooser_get_files (GTK_FILE_CHOOSER (native)), g_object_unref);
+  else if (response == GTK_RESPONSE_ACCEPT)
     g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native)), g_object_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("No file was chosen"));
@@ -125,6 +127,75 @@ alberca_file_chooser_open_async (GtkWindow           *parent,
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), some);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), all);
   ask (native, alberca_file_chooser_open_async, cancellable, callback, user_data);
+}
+
+/**
+ * alberca_file_chooser_open_several_async:
+ * @parent: (nullable): the window that asks
+ * @title: translated title
+ * @several: more than one may be chosen
+ * @cancellable: (nullable): closes the chooser
+ * @callback: main thread; calls alberca_file_chooser_finish_several()
+ * @user_data: for @callback
+ *
+ * Asks for files that exist, whatever they are called.
+ */
+void
+alberca_file_chooser_open_several_async (GtkWindow           *parent,
+                                         const char          *title,
+                                         gboolean             several,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  g_autoptr (GtkFileChooserNative) native = NULL;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (native), several);
+  ask (native, alberca_file_chooser_open_several_async, cancellable, callback, user_data);
+}
+
+/**
+ * alberca_file_chooser_folder_async:
+ * @parent: (nullable): the window that asks
+ * @title: translated title
+ * @cancellable: (nullable): closes the chooser
+ * @callback: main thread
+ * @user_data: for @callback
+ *
+ * Asks for a folder, which may be a new one.
+ */
+void
+alberca_file_chooser_folder_async (GtkWindow           *parent,
+                                   const char          *title,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr (GtkFileChooserNative) native = NULL;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
+  ask (native, alberca_file_chooser_folder_async, cancellable, callback, user_data);
+}
+
+/**
+ * alberca_file_chooser_finish_several:
+ * @result: what the callback got
+ * @error: %G_IO_ERROR_CANCELLED when no file was chosen
+ *
+ * Returns: (transfer full) (element-type GFile): the files, or %NULL
+ */
+GListModel *
+alberca_file_chooser_finish_several (GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -26,7 +26,21 @@ void   alberca_file_chooser_open_async  (GtkWindow            *parent,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
-/* Of both */
+void   alberca_file_chooser_open_several_async (GtkWindow            *parent,
+                                                const char           *title,
+                                                gboolean              several,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+/* GListModel of GFile */
+GListModel *alberca_file_chooser_finish_several (GAsyncResult        *result,
+                                                 GError             **error);
+void   alberca_file_chooser_folder_async (GtkWindow           *parent,
+                                          const char          *title,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+/* Of the others */
 GFile *alberca_file_chooser_finish      (GAsyncResult         *result,
                                          GError              **error);
 

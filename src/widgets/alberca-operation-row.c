@@ -159,6 +159,25 @@ has_text (gpointer    object,
   return text != NULL && text[0] != '\0';
 }
 
+/* (transfer full) (nullable) */
+static char *
+find_checksum (const char *text)
+{
+  g_autoptr(GRegex) regex = g_regex_new ("\\b[0-9a-f]{64}\\b", 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  return text != NULL && g_regex_match (regex, text, 0, &match) ? g_match_info_fetch (match, 0) : NULL;
+}
+
+static gboolean
+has_checksum (gpointer    object,
+              const char *text)
+{
+  g_autofree char *checksum = find_checksum (text);
+
+  return checksum != NULL;
+}
+
 static gboolean
 both (gpointer object,
       gboolean first,
@@ -230,6 +249,16 @@ on_cancel_clicked (AlbercaOperationRow *self)
 {
   if (self->operation != NULL)
     alberca_operation_cancel (self->operation);
+}
+
+static void
+on_copy_clicked (AlbercaOperationRow *self)
+{
+  const char *outcome = self->operation != NULL ? alberca_operation_get_outcome (self->operation) : NULL;
+  g_autofree char *checksum = find_checksum (outcome);
+
+  if (checksum != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), checksum);
 }
 
 static void
@@ -350,9 +379,11 @@ alberca_operation_row_class_init (AlbercaOperationRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, both);
   gtk_widget_class_bind_template_callback (widget_class, error_summary);
   gtk_widget_class_bind_template_callback (widget_class, format_times);
+  gtk_widget_class_bind_template_callback (widget_class, has_checksum);
   gtk_widget_class_bind_template_callback (widget_class, has_details);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
   gtk_widget_class_bind_template_callback (widget_class, state_icon_name);
   gtk_widget_class_bind_template_callback (widget_class, state_title);

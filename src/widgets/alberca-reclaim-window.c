@@ -251,6 +251,7 @@ add_chips (AlbercaReclaimWindow *self)
       GtkWidget *child = gtk_flow_box_child_new ();
 
       gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_set_halign (chip, GTK_ALIGN_START);
       gtk_widget_set_focusable (child, FALSE);
       gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
       gtk_flow_box_append (self->chip_box, child);

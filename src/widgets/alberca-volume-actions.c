@@ -8,14 +8,17 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "model/alberca-connection.h"
 #include "model/alberca-media.h"
 #include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-rules.h"
 #include "widgets/alberca-attach-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
+#include "widgets/alberca-download-chooser.h"
 #include "widgets/alberca-ejection.h"
 #include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-resize-dialog.h"
+#include "widgets/alberca-upload-dialog.h"
 #include "widgets/alberca-volume-deletion.h"
 #include "widgets/alberca-volume-dialog.h"
 #include "widgets/alberca-wipe-dialog.h"
@@ -55,6 +58,25 @@ deletes_volumes (AlbercaPool   *pool,
 {
   /* libvirt deletes there what it cannot make */
   return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
+}
+
+/* libvirt’s test driver, which Practice is, has no streams. */
+static gboolean
+uploads_new (AlbercaPool   *pool,
+             AlbercaVolume *only)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+
+  return creates_volumes (pool, only) && connection != NULL && !alberca_connection_get_practice (connection);
+}
+
+static gboolean
+transfers (AlbercaPool   *pool,
+           AlbercaVolume *only)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+
+  return connection != NULL && !alberca_connection_get_practice (connection);
 }
 
 static gboolean
@@ -163,11 +185,30 @@ present_deletion (GtkWidget   *parent,
   alberca_volume_deletion_present (parent, pool, volumes);
 }
 
+static void
+present_upload (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  alberca_upload_dialog_choose (parent, pool, NULL);
+}
+
+static void
+present_upload_over (GtkWidget   *parent,
+                     AlbercaPool *pool,
+                     GPtrArray   *volumes)
+{
+  alberca_upload_dialog_choose (parent, pool, g_ptr_array_index (volumes, 0));
+}
+
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.attach", 1, 1, FALSE, is_attachable, present_attach },
   { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.upload", 0, ANY_NUMBER, FALSE, uploads_new, present_upload },
+  { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },
+  { "volume.download", 1, ANY_NUMBER, FALSE, transfers, alberca_download_chooser_ask },
   { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
   { "volume.move", 1, 1, FALSE, deletes_volumes, present_move },
   { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },

@@ -12,6 +12,7 @@
 
 #include "model/alberca-explanation.h"
 #include "widgets/alberca-row-stage.h"
+#include "widgets/alberca-upload-dialog.h"
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-columns.h"
 #include "widgets/alberca-volume-jump.h"
@@ -647,6 +648,7 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   static const char *const details[] = { "notify::n-loaded", "notify::loading", "notify::volumes-allocation" };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  alberca_upload_dialog_accept_drops (GTK_WIDGET (self));
 
   self->pool_signals = g_signal_group_new (ALBERCA_TYPE_POOL);
   for (guint i = 0; i < G_N_ELEMENTS (state); i++)

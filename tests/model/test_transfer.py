@@ -334,6 +334,41 @@ class Transfer(unittest.TestCase):
                 self.assertIn(reason, output)
         self.assertEqual(self.volumes(), [])
 
+    # In a terminal
+
+    def paste(self, output):
+        """The commands of what was just done, as a person would paste them."""
+        commands = output.split('command\n')[1].split('\nend\n')[0]
+        subprocess.run(['sh', '-e', '-c', commands], env=self.server.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def test_pasted(self):
+        """The text that is shown does the same."""
+        plain = make_file(self.here / "it's plain", 8 * MIB, [(MIB, 3 * MIB)])
+        other = make_file(self.here / 'other', 3 * MIB + 1, [(0, MIB)])
+        image = self.here / 'image'
+        subprocess.run(['qemu-img', 'convert', '-O', 'vdi', plain, image], check=True)
+
+        output = self.run_tool('upload', 'p', plain, 'a & b.img', 'as-it-is', 'trust', uri=self.server.uri)
+        self.server.virsh('vol-delete', '--pool', 'p', 'a & b.img')
+        self.paste(output)
+        self.assert_same(plain, self.pool / 'a & b.img')
+
+        output = self.run_tool('over', 'p', other, 'a & b.img', 'trust', uri=self.server.uri)
+        self.server.virsh('vol-upload', '--pool', 'p', 'a & b.img', plain)
+        self.paste(output)
+        self.assert_same(other, self.pool / 'a & b.img')
+
+        output = self.run_tool('download', 'p', 'a & b.img', self.here / '-back', uri=self.server.uri)
+        (self.here / '-back').unlink()
+        self.paste(output)
+        self.assert_same(other, self.here / '-back')
+
+        output = self.run_tool('upload', 'p', image, 'disk', 'to-qcow2', 'trust', uri=self.server.uri)
+        self.server.virsh('vol-delete', '--pool', 'p', 'disk')
+        self.paste(output)
+        subprocess.run(['qemu-img', 'compare', '-q', '-F', 'qcow2', plain, self.pool / 'disk'], check=True)
+        self.assertEqual(self.volumes(), ['a & b.img', 'disk'])
+
     # Memory
 
     def test_memory(self):

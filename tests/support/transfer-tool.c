@@ -11,7 +11,7 @@
  *   transfer-tool URI download POOL VOLUME FILE
  *
  * prints "progress FRACTION" lines, and for each operation that ends "STATE TITLE", its outcome and
- * error; at last "peak KIB". A line "cancel" on standard input cancels what runs; "wait" makes it stay
+ * error, and between "command" and "end" its commands; at last "peak KIB". A line "cancel" on standard input cancels what runs; "wait" makes it stay
  * until the next operation (which the model starts by itself) is over. */
 
 #include "config.h"
@@ -59,6 +59,7 @@ finished_cb (AlbercaOperationQueue *queue,
     g_print ("%s\n", alberca_operation_get_outcome (finished));
   if (error != NULL)
     g_print ("error %s\n", error->message);
+  g_print ("command\n%s\nend\n", alberca_operation_get_command (finished));
 }
 
 static gboolean
