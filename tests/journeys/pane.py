@@ -26,7 +26,8 @@ def make(server):
 
 def pane_shows(app, text):
     """Also where one has to scroll for it; what describes a value is added to its name."""
-    return app.find(re.compile('^' + re.escape(text)), 'label', hidden=True)
+    pane = app.find(_('Details of the selected volume'), 'panel')
+    return app.find(re.compile('^' + re.escape(text)), 'label', root=pane, hidden=True)
 
 
 def look(server, app):
@@ -54,7 +55,8 @@ def follow(server, app):
     """Into a pool that nobody has looked into."""
     app.select_row('mail.qcow2')
     pane_shows(app, server.virsh('vol-path', 'mail.qcow2', '--pool', 'machines').strip())
-    app.click(app.find(_('Show the base image'), 'push button', hidden=True))
+    pane = app.find(_('Details of the selected volume'), 'panel')
+    app.click(app.find(_('Show the base image'), 'push button', root=pane, hidden=True))
     app.window('bases')
     pane_shows(app, server.virsh('vol-path', 'debian-12.qcow2', '--pool', 'bases').strip())
     app.picture('pane-4-base')
