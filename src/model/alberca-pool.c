@@ -301,17 +301,6 @@ active_changed (AlbercaPool *self)
     }
 }
 
-int
-alberca_pool_compare (gconstpointer a,
-                      gconstpointer b,
-                      gpointer      user_data)
-{
-  g_autofree char *first = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) a), -1);
-  g_autofree char *second = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) b), -1);
-
-  return strcmp (first, second);
-}
-
 /**
  * alberca_pool_apply:
  * @self: the pool
