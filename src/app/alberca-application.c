@@ -12,6 +12,7 @@
 #include "app/alberca-attendant.h"
 #include "app/alberca-window.h"
 #include "model/alberca-connection-list.h"
+#include "model/alberca-iso-libraries.h"
 #include "model/alberca-operation-queue.h"
 #include "model/alberca-template-list.h"
 #include "widgets/alberca-compare-window.h"
@@ -24,6 +25,7 @@ struct _AlbercaApplication
   AlbercaOperationQueue *queue;
   AlbercaAttendant      *attendant;
   AlbercaConnectionList *connections;
+  AlbercaIsoLibraries   *libraries;
   AlbercaTemplateList   *templates;
 
   gboolean               exit_after_startup;
@@ -238,6 +240,7 @@ alberca_application_startup (GApplication *application)
   self->queue = alberca_operation_queue_new ();
   self->attendant = alberca_attendant_new (GTK_APPLICATION (self), self->queue);
   self->connections = alberca_connection_list_new (self->queue, self->settings, data_dir);
+  self->libraries = alberca_iso_libraries_new (G_LIST_MODEL (self->connections), self->settings);
   self->templates = alberca_template_list_new (templates_dir);
   user_templates_dir = g_build_filename (g_get_user_data_dir (), "alberca", "templates", NULL);
   alberca_template_list_set_user_directory (self->templates, user_templates_dir);
@@ -256,6 +259,7 @@ alberca_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (alberca_application_parent_class)->shutdown (application);
 
   g_clear_object (&self->templates);
+  g_clear_object (&self->libraries);
   g_clear_object (&self->connections);
   g_clear_object (&self->attendant);
   g_clear_object (&self->queue);

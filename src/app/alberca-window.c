@@ -14,6 +14,7 @@
 #include "app/alberca-pool-wish.h"
 #include "app/alberca-rereader.h"
 #include "app/alberca-window.h"
+#include "model/alberca-iso-libraries.h"
 #include "widgets/alberca-auth-dialog.h"
 #include "widgets/alberca-connection-banner.h"
 #include "widgets/alberca-connection-dialog.h"
@@ -296,6 +297,8 @@ pool_created_cb (AlbercaWindow     *self,
                  const char        *uuid,
                  AlbercaPoolWizard *wizard)
 {
+  if (alberca_pool_wizard_get_makes_iso_library (wizard))
+    alberca_iso_libraries_remember (self->settings, alberca_pool_wizard_get_connection (wizard), uuid);
   alberca_pool_wish_set_uuid (self->wish, NULL, uuid);
   select_wanted (self);
 }

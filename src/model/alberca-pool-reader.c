@@ -8,6 +8,10 @@
 
 #include "model/alberca-pool-reader.h"
 
+#include <string.h>
+
+#include "model/alberca-pool-private.h"
+
 struct _AlbercaPoolReader
 {
   GObject              parent_instance;
@@ -166,4 +170,16 @@ alberca_pool_reader_stop (AlbercaPoolReader *self)
 {
   g_clear_object (&self->connection);
   g_clear_object (&self->workers);
+}
+
+/* In the order of a list that has what is read. */
+int
+alberca_pool_compare (gconstpointer a,
+                      gconstpointer b,
+                      gpointer      user_data)
+{
+  g_autofree char *first = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) a), -1);
+  g_autofree char *second = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) b), -1);
+
+  return strcmp (first, second);
 }

@@ -31,6 +31,7 @@ struct _AlbercaPool
   guint64             allocation;
   guint64             free;
   AlbercaVolumeStore *volumes;
+  gboolean            iso_library;
   GError             *error;
   guint               holds;
   gboolean            listing;
@@ -64,6 +65,7 @@ typedef enum
   PROP_N_LOADED,
   PROP_VOLUMES_ALLOCATION,
   PROP_PROMISED,
+  PROP_ISO_LIBRARY,
   PROP_ERROR,
 } AlbercaPoolProps;
 
@@ -168,6 +170,9 @@ alberca_pool_get_property (GObject    *object,
     case PROP_PROMISED:
       g_value_set_uint64 (value, alberca_pool_get_promised (self));
       break;
+    case PROP_ISO_LIBRARY:
+      g_value_set_boolean (value, self->iso_library);
+      break;
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
       break;
@@ -205,6 +210,7 @@ alberca_pool_class_init (AlbercaPoolClass *klass)
   properties[PROP_VOLUMES_ALLOCATION] =
     g_param_spec_uint64 ("volumes-allocation", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_PROMISED] = g_param_spec_uint64 ("promised", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_ISO_LIBRARY] = g_param_spec_boolean ("iso-library", NULL, NULL, FALSE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -293,17 +299,6 @@ active_changed (AlbercaPool *self)
     {
       list_volumes (self, FALSE);
     }
-}
-
-int
-alberca_pool_compare (gconstpointer a,
-                      gconstpointer b,
-                      gpointer      user_data)
-{
-  g_autofree char *first = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) a), -1);
-  g_autofree char *second = g_utf8_collate_key_for_filename (alberca_pool_get_name ((AlbercaPool *) b), -1);
-
-  return strcmp (first, second);
 }
 
 /**
@@ -567,7 +562,25 @@ alberca_pool_get_path (AlbercaPool *self)
 const char *
 alberca_pool_get_icon_name (AlbercaPool *self)
 {
+  if (self->iso_library)
+    return "media-optical-symbolic";
   return alberca_pool_type_get_info (alberca_pool_get_pool_type (self))->icon_name;
+}
+
+gboolean
+alberca_pool_get_iso_library (AlbercaPool *self)
+{
+  return self->iso_library;
+}
+
+void
+alberca_pool_set_iso_library (AlbercaPool *self,
+                              gboolean     iso_library)
+{
+  if (self->iso_library == iso_library)
+    return;
+  set_boolean (self, &self->iso_library, iso_library, PROP_ISO_LIBRARY);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ICON_NAME]);
 }
 
 gboolean

@@ -32,6 +32,7 @@ typedef struct _AlbercaVolumeDraft AlbercaVolumeDraft;
  *   "n-loaded"    uint             volumes whose details are there
  *   "volumes-allocation" uint64    Σ allocation of the volumes read so far, bytes
  *   "promised"    uint64           Σ capacity of the volumes that live in the pool, bytes
+ *   "iso-library" boolean          the user calls it a library of disc images
  *   "error"       GError or NULL   why the volumes could not be listed
  * Every verb returns the operation it started (transfer none; the queue owns it). */
 
@@ -44,6 +45,10 @@ const char              *alberca_pool_get_name               (AlbercaPool       
 AlbercaPoolType          alberca_pool_get_pool_type          (AlbercaPool        *self);
 const char              *alberca_pool_get_path               (AlbercaPool        *self);
 const char              *alberca_pool_get_icon_name          (AlbercaPool        *self);
+gboolean                 alberca_pool_get_iso_library        (AlbercaPool        *self);
+/* For this run of the program: alberca-iso-libraries.h remembers it */
+void                     alberca_pool_set_iso_library        (AlbercaPool        *self,
+                                                              gboolean            iso_library);
 gboolean                 alberca_pool_get_active             (AlbercaPool        *self);
 gboolean                 alberca_pool_get_persistent         (AlbercaPool        *self);
 gboolean                 alberca_pool_get_autostart          (AlbercaPool        *self);

@@ -135,7 +135,8 @@ describe_pool (AlbercaConnection *connection,
   described->name = g_strdup (alberca_pool_get_name (pool));
   described->deletes = (traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0 || type == ALBERCA_POOL_TYPE_GLUSTER;
   described->devices = type == ALBERCA_POOL_TYPE_LOGICAL || type == ALBERCA_POOL_TYPE_DISK ||
-                       type == ALBERCA_POOL_TYPE_ZFS;
+                       type == ALBERCA_POOL_TYPE_ZFS || type == ALBERCA_POOL_TYPE_ISCSI ||
+                       type == ALBERCA_POOL_TYPE_SCSI || type == ALBERCA_POOL_TYPE_MPATH;
   if ((traits & ALBERCA_POOL_TRAIT_FILES) != 0 && sees_all_files (connection))
     described->directory = alberca_usage_graph_normalise_path (alberca_pool_get_path (pool), NULL);
   return described;

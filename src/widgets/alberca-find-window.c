@@ -378,6 +378,13 @@ entry_activated_cb (AlbercaFindWindow *self)
     choose (self, position);
 }
 
+/* Escape in the entry, which keeps the key for itself */
+static void
+stop_search_cb (AlbercaFindWindow *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 select_action (GtkWidget  *widget,
                const char *action_name,
@@ -450,6 +457,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
 
 static void

@@ -57,6 +57,7 @@ typedef enum
   PROP_POOL = 1,
   PROP_SETTINGS,
   PROP_AUTOSTART,
+  PROP_ISO_LIBRARY,
   PROP_SELECTED,
 } AlbercaPoolPageProps;
 
@@ -98,6 +99,7 @@ update_actions (AlbercaPoolPage *self)
 
   alberca_pool_actions_update (widget, self->pool, writable);
   gtk_widget_action_set_enabled (widget, "pool.autostart", writable && persistent);
+  gtk_widget_action_set_enabled (widget, "pool.iso-library", self->pool != NULL);
   gtk_widget_action_set_enabled (widget, "volume.details", n_selected > 0);
   alberca_volume_actions_update (widget, self->pool, writable, n_selected,
                                  selected != NULL ? g_ptr_array_index (selected, 0) : NULL);
@@ -243,6 +245,12 @@ static void
 autostart_changed_cb (AlbercaPoolPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTOSTART]);
+}
+
+static void
+iso_library_changed_cb (AlbercaPoolPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_LIBRARY]);
 }
 
 static void
@@ -434,6 +442,7 @@ alberca_pool_page_set_pool (AlbercaPoolPage *self,
   update_pane (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POOL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTOSTART]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_LIBRARY]);
 }
 
 /**
@@ -493,6 +502,9 @@ alberca_pool_page_get_property (GObject    *object,
     case PROP_AUTOSTART:
       g_value_set_boolean (value, self->pool != NULL && alberca_pool_get_autostart (self->pool));
       break;
+    case PROP_ISO_LIBRARY:
+      g_value_set_boolean (value, self->pool != NULL && alberca_pool_get_iso_library (self->pool));
+      break;
     case PROP_SELECTED:
       g_value_take_boxed (value, alberca_volume_view_get_selected (self->volume_view));
       break;
@@ -519,6 +531,10 @@ alberca_pool_page_set_property (GObject      *object,
       /* The action pool.autostart: asks for it; the value follows when it is true */
       if (self->pool != NULL && g_value_get_boolean (value) != alberca_pool_get_autostart (self->pool))
         alberca_pool_set_autostart (self->pool, g_value_get_boolean (value));
+      break;
+    case PROP_ISO_LIBRARY:
+      if (self->pool != NULL)
+        alberca_pool_set_iso_library (self->pool, g_value_get_boolean (value));
       break;
     case PROP_SELECTED:
       g_assert_not_reached ();
@@ -557,6 +573,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   alberca_pool_actions_install (widget_class);
   gtk_widget_class_install_property_action (widget_class, "pool.autostart", "autostart");
+  gtk_widget_class_install_property_action (widget_class, "pool.iso-library", "iso-library");
   gtk_widget_class_install_action (widget_class, "volume.details", NULL, details_action);
   alberca_volume_actions_install (widget_class);
 }
@@ -607,6 +624,7 @@ alberca_pool_page_class_init (AlbercaPoolPageClass *klass)
   properties[PROP_POOL] = g_param_spec_object ("pool", NULL, NULL, ALBERCA_TYPE_POOL, flags);
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   properties[PROP_AUTOSTART] = g_param_spec_boolean ("autostart", NULL, NULL, FALSE, flags);
+  properties[PROP_ISO_LIBRARY] = g_param_spec_boolean ("iso-library", NULL, NULL, FALSE, flags);
   properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, G_TYPE_PTR_ARRAY,
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -633,7 +651,10 @@ alberca_pool_page_init (AlbercaPoolPage *self)
     g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (state_changed_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     g_signal_group_connect_swapped (self->pool_signals, sizes[i], G_CALLBACK (capacity_changed_cb), self);
+  /* What the selected volume is may be known by now */
+  g_signal_group_connect_swapped (self->pool_signals, "notify::n-loaded", G_CALLBACK (update_actions), self);
   g_signal_group_connect_swapped (self->pool_signals, "notify::autostart", G_CALLBACK (autostart_changed_cb), self);
+  g_signal_group_connect_swapped (self->pool_signals, "notify::iso-library", G_CALLBACK (iso_library_changed_cb), self);
   g_signal_group_connect_swapped (self->pool_signals, "notify::connection", G_CALLBACK (connection_changed_cb), self);
 
   self->connection_signals = g_signal_group_new (ALBERCA_TYPE_CONNECTION);

@@ -332,3 +332,23 @@ alberca_pool_wizard_new (AlbercaConnection   *connection,
 
   return GTK_WIDGET (self);
 }
+
+AlbercaConnection *
+alberca_pool_wizard_get_connection (AlbercaPoolWizard *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_POOL_WIZARD (self), NULL);
+
+  return self->connection;
+}
+
+gboolean
+alberca_pool_wizard_get_makes_iso_library (AlbercaPoolWizard *self)
+{
+  AlbercaTemplate *template;
+
+  g_return_val_if_fail (ALBERCA_IS_POOL_WIZARD (self), FALSE);
+
+  /* Its XML may have been edited since, which makes a template without a name of it. */
+  template = alberca_pool_template_page_get_selected (self->template_page);
+  return template != NULL && g_strcmp0 (alberca_template_get_id (template), "iso-library") == 0;
+}

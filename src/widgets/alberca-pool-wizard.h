@@ -23,5 +23,8 @@ G_DECLARE_FINAL_TYPE (AlbercaPoolWizard, alberca_pool_wizard, ALBERCA, POOL_WIZA
 GtkWidget *alberca_pool_wizard_new (AlbercaConnection   *connection,
                                     AlbercaTemplateList *templates,
                                     AlbercaTemplate     *first);
+AlbercaConnection *alberca_pool_wizard_get_connection (AlbercaPoolWizard *self);
+/* The template that was chosen is that of a library of disc images */
+gboolean   alberca_pool_wizard_get_makes_iso_library  (AlbercaPoolWizard *self);
 
 G_END_DECLS

@@ -245,6 +245,8 @@ alberca_snapshot_view_dispose (GObject *object)
 
   g_clear_object (&self->volume_signals);
   g_clear_object (&self->list_signals);
+  /* dispose_template takes a direct child away that AdwBin would then take away again */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_SNAPSHOT_VIEW);
   g_clear_object (&self->snapshots);
   g_clear_object (&self->volume);

@@ -9,10 +9,13 @@
 #include "widgets/alberca-volume-actions.h"
 
 #include "model/alberca-connection.h"
+#include "model/alberca-media.h"
 #include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-rules.h"
+#include "widgets/alberca-attach-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-download-chooser.h"
+#include "widgets/alberca-ejection.h"
 #include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-resize-dialog.h"
 #include "widgets/alberca-upload-dialog.h"
@@ -77,6 +80,13 @@ transfers (AlbercaPool   *pool,
 }
 
 static gboolean
+is_attachable (AlbercaPool   *pool,
+               AlbercaVolume *only)
+{
+  return only != NULL && alberca_volume_can_attach (only);
+}
+
+static gboolean
 resizes_volumes (AlbercaPool   *pool,
                  AlbercaVolume *only)
 {
@@ -101,6 +111,22 @@ present_dialog (GtkWidget *parent,
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+present_attach (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_attach_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+}
+
+static void
+present_ejection (GtkWidget   *parent,
+                  AlbercaPool *pool,
+                  GPtrArray   *volumes)
+{
+  alberca_ejection_ask_volume (parent, pool, g_ptr_array_index (volumes, 0), NULL);
 }
 
 static void
@@ -177,6 +203,8 @@ present_upload_over (GtkWidget   *parent,
 
 static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
+  { "volume.attach", 1, 1, FALSE, is_attachable, present_attach },
+  { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
   { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
   { "volume.upload", 0, ANY_NUMBER, FALSE, uploads_new, present_upload },
   { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },

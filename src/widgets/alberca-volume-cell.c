@@ -93,6 +93,8 @@ alberca_volume_cell_bind (AlbercaVolumeCell *self,
   g_signal_connect (self->volume, "notify::loaded", G_CALLBACK (volume_changed_cb), self);
   if (self->column->signal != NULL)
     g_signal_connect (self->volume, self->column->signal, G_CALLBACK (volume_changed_cb), self);
+  if (self->icon != NULL)
+    g_signal_connect (self->volume, "notify::iso", G_CALLBACK (volume_changed_cb), self);
 
   show (self);
 
@@ -178,6 +180,24 @@ alberca_volume_cell_new (const AlbercaVolumeColumn *column)
   return GTK_WIDGET (self);
 }
 
+/* Where it is, and what the disc says of itself: the columns for that are those of a library */
+static gboolean
+set_name_tooltip (AlbercaVolume *volume,
+                  GtkTooltip    *tooltip)
+{
+  g_autofree char *boot = alberca_volume_describe_boot (volume);
+  g_autoptr(GString) text = g_string_new (alberca_volume_get_path (volume));
+
+  if (boot != NULL)
+    {
+      const char *label = alberca_volume_get_iso_label (volume);
+
+      g_string_append_printf (text, "\n%s%s%s", label != NULL ? label : "", label != NULL ? " · " : "", boot);
+    }
+  gtk_tooltip_set_text (tooltip, text->str);
+  return text->len > 0;
+}
+
 static gboolean
 alberca_volume_cell_query_tooltip (GtkWidget  *widget,
                                    int         x,
@@ -193,8 +213,11 @@ alberca_volume_cell_query_tooltip (GtkWidget  *widget,
   switch (self->column->kind)
     {
     case ALBERCA_VOLUME_COLUMN_NAME:
-      gtk_tooltip_set_text (tooltip, alberca_volume_get_path (self->volume));
-      return alberca_volume_get_path (self->volume) != NULL;
+      return set_name_tooltip (self->volume, tooltip);
+
+    case ALBERCA_VOLUME_COLUMN_LABEL:
+      gtk_tooltip_set_text (tooltip, alberca_volume_get_iso_label (self->volume));
+      return alberca_volume_get_iso_label (self->volume) != NULL;
 
     case ALBERCA_VOLUME_COLUMN_BASE:
       gtk_tooltip_set_text (tooltip, alberca_volume_get_backing_path (self->volume));
@@ -204,6 +227,7 @@ alberca_volume_cell_query_tooltip (GtkWidget  *widget,
       gtk_tooltip_set_text (tooltip, alberca_volume_get_used_by (self->volume));
       return alberca_volume_get_used_by (self->volume)[0] != '\0';
 
+    case ALBERCA_VOLUME_COLUMN_BOOT:
     case ALBERCA_VOLUME_COLUMN_FORMAT:
     case ALBERCA_VOLUME_COLUMN_CAPACITY:
     case ALBERCA_VOLUME_COLUMN_ALLOCATION:

@@ -111,10 +111,52 @@ compare_dates (gconstpointer a,
   return order != 0 ? order : compare_names (a, b);
 }
 
+static int
+compare_labels (gconstpointer a,
+                gconstpointer b)
+{
+  int order = g_strcmp0 (alberca_volume_get_iso_label ((gpointer) a), alberca_volume_get_iso_label ((gpointer) b));
+
+  return order != 0 ? order : compare_names (a, b);
+}
+
+static int
+get_boot_rank (AlbercaVolume *volume)
+{
+  const AlbercaIso *disc = alberca_volume_get_disc (volume);
+
+  return disc != NULL ? (int) disc->boot : -1;
+}
+
+static int
+compare_boots (gconstpointer a,
+               gconstpointer b)
+{
+  int order = COMPARE (get_boot_rank ((gpointer) a), get_boot_rank ((gpointer) b));
+
+  return order != 0 ? order : compare_names (a, b);
+}
+
 static char *
 get_name (AlbercaVolume *volume)
 {
   return g_strdup (alberca_volume_get_name (volume));
+}
+
+static char *
+get_label (AlbercaVolume *volume)
+{
+  const char *label = alberca_volume_get_iso_label (volume);
+
+  return g_strdup (label != NULL ? label : "");
+}
+
+static char *
+get_boot (AlbercaVolume *volume)
+{
+  char *boot = alberca_volume_describe_boot (volume);
+
+  return boot != NULL ? boot : g_strdup ("");
 }
 
 static char *
@@ -162,6 +204,8 @@ get_modified (AlbercaVolume *volume)
 static const AlbercaVolumeColumn columns[ALBERCA_VOLUME_N_COLUMNS] =
 {
   { ALBERCA_VOLUME_COLUMN_NAME, "name", 0, FALSE, NULL, get_name, compare_names },
+  { ALBERCA_VOLUME_COLUMN_LABEL, "label", 0, FALSE, "notify::iso-label", get_label, compare_labels },
+  { ALBERCA_VOLUME_COLUMN_BOOT, "boot", 0, FALSE, "notify::iso-boot", get_boot, compare_boots },
   { ALBERCA_VOLUME_COLUMN_FORMAT, "format", 0, FALSE, "notify::format", get_format, compare_formats },
   { ALBERCA_VOLUME_COLUMN_CAPACITY, "capacity", 0, TRUE, "notify::capacity", get_capacity, compare_capacities },
   { ALBERCA_VOLUME_COLUMN_ALLOCATION, "allocation", 1, TRUE, "notify::allocation", get_allocation, compare_allocations },

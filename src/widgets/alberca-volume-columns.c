@@ -8,12 +8,14 @@
 
 #include "widgets/alberca-volume-columns.h"
 
+#include <glib/gi18n.h>
+
 #include "widgets/alberca-volume-cell.h"
 
 #define KEY "volume-hidden-columns"
 
 /* Where there is no room for all, these come first, in this order, as far as they fit; then the rest */
-static const char *const most_important[] = { "capacity", "allocation", "used-by", "format", "base" };
+static const char *const most_important[] = { "label", "boot", "capacity", "allocation", "used-by", "format", "base" };
 
 struct _AlbercaVolumeColumns
 {
@@ -26,6 +28,7 @@ struct _AlbercaVolumeColumns
   GMenu               *menu;
   GtkColumnViewColumn *columns[ALBERCA_VOLUME_N_COLUMNS];
 
+  gboolean iso_library;
   int   widths[ALBERCA_VOLUME_N_COLUMNS];
   int   width;
   guint update_id;
@@ -79,6 +82,31 @@ get_id (int kind)
   return alberca_volume_column_get ((AlbercaVolumeColumnKind) kind)->id;
 }
 
+/* What has a sense for what is shown: discs occupy what they are, and build on nothing */
+static gboolean
+is_fitting (AlbercaVolumeColumns *self,
+            int                   kind)
+{
+  switch ((AlbercaVolumeColumnKind) kind)
+    {
+    case ALBERCA_VOLUME_COLUMN_LABEL:
+    case ALBERCA_VOLUME_COLUMN_BOOT:
+      return self->iso_library;
+
+    case ALBERCA_VOLUME_COLUMN_FORMAT:
+    case ALBERCA_VOLUME_COLUMN_ALLOCATION:
+    case ALBERCA_VOLUME_COLUMN_BASE:
+      return !self->iso_library;
+
+    case ALBERCA_VOLUME_COLUMN_NAME:
+    case ALBERCA_VOLUME_COLUMN_CAPACITY:
+    case ALBERCA_VOLUME_COLUMN_USED_BY:
+    case ALBERCA_VOLUME_COLUMN_MODIFIED:
+      break;
+    }
+  return TRUE;
+}
+
 static gboolean
 is_wanted (AlbercaVolumeColumns *self,
            int                   kind)
@@ -99,7 +127,7 @@ consider (AlbercaVolumeColumns *self,
           gboolean             *shown,
           int                  *left)
 {
-  if (shown[kind] || !is_wanted (self, kind) || self->widths[kind] > *left)
+  if (shown[kind] || !is_fitting (self, kind) || !is_wanted (self, kind) || self->widths[kind] > *left)
     return;
 
   shown[kind] = TRUE;
@@ -185,10 +213,40 @@ add_column (AlbercaVolumeColumns *self,
 {
   g_autofree char *detailed_name = g_strconcat ("columns.", get_id (kind), NULL);
   g_autoptr(GSimpleAction) action = g_simple_action_new_stateful (get_id (kind), NULL, g_variant_new_boolean (TRUE));
+  g_autoptr(GMenuItem) item = NULL;
 
+  g_simple_action_set_enabled (action, is_fitting (self, kind));
   g_signal_connect_object (action, "change-state", G_CALLBACK (change_state_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-  g_menu_append (self->menu, gtk_column_view_column_get_title (self->columns[kind]), detailed_name);
+  item = g_menu_item_new (gtk_column_view_column_get_title (self->columns[kind]), detailed_name);
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (self->menu, item);
+}
+
+/**
+ * alberca_volume_columns_set_iso_library:
+ * @self: the columns
+ * @iso_library: what the view shows is a library of disc images
+ */
+void
+alberca_volume_columns_set_iso_library (AlbercaVolumeColumns *self,
+                                        gboolean              iso_library)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_COLUMNS (self));
+
+  if (self->iso_library == iso_library)
+    return;
+
+  self->iso_library = iso_library;
+  for (int kind = 1; kind < ALBERCA_VOLUME_N_COLUMNS; kind++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), get_id (kind));
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_fitting (self, kind));
+    }
+  gtk_column_view_column_set_title (self->columns[ALBERCA_VOLUME_COLUMN_CAPACITY],
+                                    iso_library ? _("Size") : _("Capacity"));
+  update (self);
 }
 
 /**

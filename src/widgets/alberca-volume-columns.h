@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (AlbercaVolumeColumns, alberca_volume_columns, ALBERCA, VOL
 /* @owner: gets the actions; @view: in a scrolled window below it */
 AlbercaVolumeColumns *alberca_volume_columns_new          (GtkWidget            *owner,
                                                            GtkColumnView        *view);
+/* The view shows a library of disc images: what discs say in place of what disks occupy */
+void                  alberca_volume_columns_set_iso_library (AlbercaVolumeColumns *self,
+                                                              gboolean              iso_library);
 /* Where it is remembered */
 void                  alberca_volume_columns_set_settings (AlbercaVolumeColumns *self,
                                                            GSettings            *settings);

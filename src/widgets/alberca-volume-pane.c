@@ -13,6 +13,7 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-size.h"
 #include "widgets/alberca-capacity-bar.h"
+#include "widgets/alberca-disc-group.h"
 #include "widgets/alberca-format.h"
 #include "widgets/alberca-image-row.h"
 #include "widgets/alberca-property-row.h"
@@ -47,6 +48,7 @@ struct _AlbercaVolumePane
   GtkLabel                *size_hint;
   GtkLabel                *error_label;
   AlbercaVolumeUsers      *users;
+  AlbercaDiscGroup        *disc_group;
   AlbercaVolumeProperties *properties;
   AlbercaSnapshotView     *snapshots;
   AlbercaVolumeXmlRow     *xml_row;
@@ -254,6 +256,7 @@ set_volume (AlbercaVolumePane *self,
 
   g_signal_group_set_target (self->volume_signals, volume);
   alberca_volume_users_set_volume (self->users, volume != NULL ? pool : NULL, volume);
+  alberca_disc_group_set_volume (self->disc_group, volume);
   alberca_volume_properties_set_volume (self->properties, volume);
   alberca_snapshot_view_set_volume (self->snapshots, volume != NULL ? pool : NULL, volume);
   alberca_volume_xml_row_set_volume (self->xml_row, volume != NULL ? pool : NULL, volume);
@@ -355,6 +358,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (ALBERCA_TYPE_PROPERTY_ROW);
   g_type_ensure (ALBERCA_TYPE_SNAPSHOT_VIEW);
   g_type_ensure (ALBERCA_TYPE_VOLUME_HISTORY);
+  g_type_ensure (ALBERCA_TYPE_DISC_GROUP);
   g_type_ensure (ALBERCA_TYPE_VOLUME_PROPERTIES);
   g_type_ensure (ALBERCA_TYPE_VOLUME_USERS);
   g_type_ensure (ALBERCA_TYPE_VOLUME_XML_ROW);
@@ -372,6 +376,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, size_hint);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, error_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, users);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, disc_group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, properties);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, snapshots);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, xml_row);

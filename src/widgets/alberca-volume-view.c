@@ -309,6 +309,12 @@ details_changed_cb (AlbercaVolumeView *self)
 }
 
 static void
+update_columns (AlbercaVolumeView *self)
+{
+  alberca_volume_columns_set_iso_library (self->columns, self->pool != NULL && alberca_pool_get_iso_library (self->pool));
+}
+
+static void
 pool_changed_cb (AlbercaVolumeView *self)
 {
   update_status (self);
@@ -474,6 +480,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
   alberca_volume_jump_stop (self->jump);
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
+  update_columns (self);
   alberca_volume_order_set_usage (self->order, find_usage (pool));
   alberca_volume_search_set_usage (self->search, find_usage (pool));
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
@@ -646,6 +653,7 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   self->pool_signals = g_signal_group_new (ALBERCA_TYPE_POOL);
   for (guint i = 0; i < G_N_ELEMENTS (state); i++)
     g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (pool_changed_cb), self);
+  g_signal_group_connect_swapped (self->pool_signals, "notify::iso-library", G_CALLBACK (update_columns), self);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_group_connect_swapped (self->pool_signals, details[i], G_CALLBACK (details_changed_cb), self);
   self->volumes_signals = g_signal_group_new (G_TYPE_LIST_MODEL);

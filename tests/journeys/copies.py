@@ -87,8 +87,9 @@ def wipe(server, app):
     app.screenshot('6-wipe-question')
     journey.press(app, _('_Wipe'), question)
     # Made anew: a qcow2 without what it was built on
-    journey.wait_for(lambda: image(path)['format'] == 'qcow2' and 'backing-filename' not in image(path))
-    assert image(path)['virtual-size'] == 1 << 30
+    def is_anew(info):
+        return info['format'] == 'qcow2' and info['virtual-size'] == 1 << 30 and 'backing-filename' not in info
+    journey.wait_for(lambda: is_anew(image(path)))
     journey.wait_for(lambda: len(app.find_all('base.qcow2', 'label', visible=True)) == 1)
 
 

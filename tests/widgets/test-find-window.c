@@ -236,7 +236,8 @@ test_choose (Fixture       *fixture,
   g_signal_emit_by_name (entry, "activate");
   g_assert_true (g_str_has_prefix (fixture->chosen, "default/"));
   g_assert_true (g_str_has_suffix (fixture->chosen, alberca_volume_get_name (volume)));
-  g_assert_cmpuint (n_closed, ==, 3);
+  g_signal_emit_by_name (entry, "stop-search");
+  g_assert_cmpuint (n_closed, ==, 4);
   g_signal_handlers_disconnect_by_data (fixture->window, &n_closed);
 }
 

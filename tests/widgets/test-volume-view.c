@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-view.h"
 #include "widgets/widget-test.h"
 
@@ -135,11 +136,11 @@ test_sort (Fixture       *fixture,
 
   widget_test_find (fixture->window, GTK_TYPE_LABEL, "7 volumes");
   wait_for (fixture, 7, "database.qcow2");
-  sort_by (fixture, 0, GTK_SORT_DESCENDING);
+  sort_by (fixture, ALBERCA_VOLUME_COLUMN_NAME, GTK_SORT_DESCENDING);
   wait_for (fixture, 7, "windows-11.qcow2");
-  sort_by (fixture, 2, GTK_SORT_ASCENDING);
+  sort_by (fixture, ALBERCA_VOLUME_COLUMN_CAPACITY, GTK_SORT_ASCENDING);
   wait_for (fixture, 7, "swap.raw");
-  sort_by (fixture, 3, GTK_SORT_DESCENDING);
+  sort_by (fixture, ALBERCA_VOLUME_COLUMN_ALLOCATION, GTK_SORT_DESCENDING);
   wait_for (fixture, 7, "database.qcow2");
 
   /* It is remembered … */
@@ -223,7 +224,7 @@ test_select (Fixture       *fixture,
   g_assert_cmpuint (alberca_volume_view_get_n_selected (fixture->view), ==, 2);
 
   /* What is selected stays so when it is sorted otherwise */
-  sort_by (fixture, 0, GTK_SORT_DESCENDING);
+  sort_by (fixture, ALBERCA_VOLUME_COLUMN_NAME, GTK_SORT_DESCENDING);
   wait_for (fixture, 7, "windows-11.qcow2");
   selected = alberca_volume_view_get_selected (fixture->view);
   g_assert_cmpuint (selected->len, ==, 2);
@@ -335,6 +336,28 @@ test_columns (Fixture       *fixture,
   wait_shown (fixture, "Capacity", TRUE);
 }
 
+/* A library of disc images has columns for discs, in place of those for disks. */
+static void
+test_library (Fixture       *fixture,
+              gconstpointer  data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 500);
+  wait_shown (fixture, "Allocated", TRUE);
+  wait_shown (fixture, "Label", FALSE);
+  alberca_pool_set_iso_library (fixture->pool, TRUE);
+  wait_shown (fixture, "Label", TRUE);
+  wait_shown (fixture, "Boots", TRUE);
+  wait_shown (fixture, "Size", TRUE);
+  wait_shown (fixture, "Allocated", FALSE);
+  wait_shown (fixture, "Format", FALSE);
+  wait_shown (fixture, "Base", FALSE);
+
+  alberca_pool_set_iso_library (fixture->pool, FALSE);
+  wait_shown (fixture, "Allocated", TRUE);
+  wait_shown (fixture, "Capacity", TRUE);
+  wait_shown (fixture, "Label", FALSE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -345,6 +368,7 @@ main (int   argc,
   g_test_add ("/volume-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/volume-view/select", Fixture, NULL, set_up, test_select, tear_down);
   g_test_add ("/volume-view/columns", Fixture, NULL, set_up, test_columns, tear_down);
+  g_test_add ("/volume-view/library", Fixture, NULL, set_up, test_library, tear_down);
   g_test_add ("/volume-view/states", Fixture, NULL, set_up, test_states, tear_down);
 
   return g_test_run ();
