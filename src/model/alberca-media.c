@@ -12,6 +12,7 @@
 
 #include "backend/alberca-media.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-usage-index.h"
 #include "virsh/alberca-virsh-media.h"
 
 /* What a worker gets: plain data and a handle. */
@@ -70,6 +71,13 @@ change_worker (AlbercaOperation  *operation,
 }
 
 /* Queues @operation (transfer full) behind what else is done with the machine. */
+/* libvirt has no event for a disc that is put into a machine that is off. */
+static void
+finished_cb (AlbercaConnection *connection)
+{
+  alberca_usage_index_reread (alberca_usage_index_get (connection));
+}
+
 static AlbercaOperation *
 enqueue (AlbercaConnection    *connection,
          const AlbercaMachine *machine,
@@ -78,6 +86,7 @@ enqueue (AlbercaConnection    *connection,
   g_autoptr(AlbercaOperation) owned = operation;
   g_autofree char *key = g_strconcat (alberca_connection_get_uri (connection), "\ndomain ", machine->uuid, NULL);
 
+  g_signal_connect_object (operation, "notify::finished", G_CALLBACK (finished_cb), connection, G_CONNECT_SWAPPED);
   alberca_operation_queue_add (alberca_connection_get_queue (connection), key,
                                alberca_connection_get_workers (connection), operation);
   return operation;

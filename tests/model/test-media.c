@@ -11,6 +11,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-media.h"
+#include "model/alberca-usage-index.h"
 #include "support/private-libvirtd.h"
 
 #define SECTOR 2048
@@ -123,6 +124,15 @@ find_volume (const char *name)
   return alberca_pool_find_volume (pool, name);
 }
 
+static guint
+count_users (const char *name)
+{
+  AlbercaUsageIndex *index = alberca_usage_index_get (connection);
+  g_autoptr(GPtrArray) users = alberca_usage_index_get_users (index, pool, find_volume (name));
+
+  return users->len;
+}
+
 /* What the drive "sda" holds, as virsh says: "-" for nothing. */
 static void
 assert_holds (const char *machine,
@@ -193,6 +203,8 @@ test_new_drive (void)
 
   wait_done (alberca_pool_attach_volume (pool, find_volume ("a.iso"), machine, NULL, FALSE));
   assert_holds ("bare", "sda", TRUE, "a.iso");
+  /* Of which libvirt sends no event */
+  wait_until (count_users ("a.iso") == 1);
 
   g_clear_pointer (&machines, g_ptr_array_unref);
   machines = find_machines ();
