@@ -390,7 +390,7 @@ send_little (virStorageVolPtr   volume,
     return FALSE;
   if (hole && !sparse)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("This libvirt is too old to send holes to"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("This libvirt is too old to receive files with holes (sparse files)."));
       return alberca_transfer_close (stream, FALSE, error);
     }
   good = hole ? virStreamSendHole (stream, 1, 0) == 0 : virStreamSend (stream, "", 1) == 1;

@@ -272,7 +272,7 @@ side_load (Side     *self,
       if (n == 0 && reader.hole == 0)
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                               _("A volume is shorter than it should be."));
+                               _("A volume is shorter than libvirt says. Refresh both pools and try again."));
           return FALSE;
         }
       self->blank = self->blank && n == 0;

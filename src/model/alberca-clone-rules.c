@@ -41,12 +41,13 @@ alberca_clone_has_files (AlbercaPool *pool)
 gboolean
 alberca_clone_can_be_target (AlbercaPool *pool)
 {
-  /* The names of partitions are given, so a copy cannot have one of its own. */
+  AlbercaPoolType type = alberca_pool_get_pool_type (pool);
+
+  /* The names of partitions are given, so a copy cannot have one of its own; ZFS has no copying. */
   return alberca_pool_get_active (pool) && (get_traits (pool) & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0 &&
-         alberca_pool_get_pool_type (pool) != ALBERCA_POOL_TYPE_DISK;
+         type != ALBERCA_POOL_TYPE_DISK && type != ALBERCA_POOL_TYPE_ZFS;
 }
 
-/* An ISO image is raw too, and so is a device of which libvirt says nothing. */
 /**
  * alberca_clone_source_format:
  * @volume: what is copied

@@ -314,7 +314,7 @@ get_device_warning (const AlbercaHostDevices *host,
 
   what = describe_use (use);
   if (type == ALBERCA_POOL_TYPE_DISK)
-    return g_strdup_printf (_("%s is in use: %s. Its partitions would be the volumes of this pool: who deletes or wipes "
+    return g_strdup_printf (_("%s is in use: %s. Its partitions would be the volumes of this pool: whoever deletes or wipes "
                               "one of those destroys it."), path, what);
   return g_strdup_printf (_("%s is in use: %s. Two that write on it at once destroy what is on it."), path, what);
 }

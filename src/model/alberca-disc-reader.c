@@ -313,12 +313,6 @@ alberca_disc_reader_consider (AlbercaDiscReader *self,
   start_next (self);
 }
 
-gboolean
-alberca_disc_reader_get_busy (AlbercaDiscReader *self)
-{
-  return g_hash_table_size (self->running) > 0;
-}
-
 void
 alberca_disc_reader_stop (AlbercaDiscReader *self)
 {

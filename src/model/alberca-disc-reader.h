@@ -26,7 +26,6 @@ AlbercaDiscReader *alberca_disc_reader_new      (AlbercaWorkers       *workers,
 /* The details of @volume have been read, or it came on screen */
 void               alberca_disc_reader_consider (AlbercaDiscReader    *self,
                                                  AlbercaVolume        *volume);
-gboolean           alberca_disc_reader_get_busy (AlbercaDiscReader    *self);
 /* Nothing is called back any more */
 void               alberca_disc_reader_stop     (AlbercaDiscReader    *self);
 

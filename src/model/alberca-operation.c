@@ -495,12 +495,6 @@ alberca_operation_get_command (AlbercaOperation *self)
 }
 
 const char *
-alberca_operation_get_detail (AlbercaOperation *self)
-{
-  return self->detail;
-}
-
-const char *
 alberca_operation_get_outcome (AlbercaOperation *self)
 {
   return self->outcome;

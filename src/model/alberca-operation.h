@@ -86,7 +86,6 @@ gboolean               alberca_operation_has_subject   (AlbercaOperation      *s
                                                         const char            *volume);
 const char            *alberca_operation_get_title     (AlbercaOperation      *self);
 const char            *alberca_operation_get_command   (AlbercaOperation      *self);
-const char            *alberca_operation_get_detail    (AlbercaOperation      *self);
 const char            *alberca_operation_get_outcome   (AlbercaOperation      *self);
 AlbercaOperationState  alberca_operation_get_state     (AlbercaOperation      *self);
 gboolean               alberca_operation_get_finished  (AlbercaOperation      *self);

@@ -495,12 +495,6 @@ alberca_upload_draft_new_over (AlbercaPool   *pool,
   return draft_new (pool, volume, path);
 }
 
-AlbercaPool *
-alberca_upload_draft_get_pool (AlbercaUploadDraft *self)
-{
-  return self->pool;
-}
-
 AlbercaVolume *
 alberca_upload_draft_get_volume (AlbercaUploadDraft *self)
 {

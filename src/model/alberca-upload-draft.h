@@ -37,7 +37,6 @@ AlbercaUploadDraft        *alberca_upload_draft_new              (AlbercaPool   
 AlbercaUploadDraft        *alberca_upload_draft_new_over         (AlbercaPool             *pool,
                                                                   AlbercaVolume           *volume,
                                                                   const char              *path);
-AlbercaPool               *alberca_upload_draft_get_pool         (AlbercaUploadDraft      *self);
 /* The volume whose content is replaced, or NULL */
 AlbercaVolume             *alberca_upload_draft_get_volume       (AlbercaUploadDraft      *self);
 const char                *alberca_upload_draft_get_path         (AlbercaUploadDraft      *self);

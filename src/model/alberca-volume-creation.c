@@ -111,8 +111,8 @@ roll_back (Creation *creation,
   guint n_undone = n_made - remaining->len;
 
   if (n_undone > 0)
-    g_string_append_printf (story, ngettext (" The %u volume that had been made was deleted again.",
-                                             " The %u volumes that had been made were deleted again.", n_undone),
+    g_string_append_printf (story, ngettext (" The %u volume that had been made was deleted.",
+                                             " The %u volumes that had been made were deleted.", n_undone),
                             n_undone);
   if (remaining->len > 0)
     g_string_append_printf (story, ngettext (" %u volume could not be deleted and is still there:%s",
@@ -126,9 +126,9 @@ roll_back (Creation *creation,
   if (remaining->len > 0)
     g_string_append (story, _(" The passphrase stays, because it is needed for them."));
   else if (alberca_secrets_undefine (creation->connection, creation->secret->uuid, &error))
-    g_string_append (story, _(" The passphrase was removed from libvirt again."));
+    g_string_append (story, _(" The passphrase was removed from libvirt."));
   else
-    g_string_append_printf (story, _(" The passphrase could not be removed from libvirt again: %s"), error->message);
+    g_string_append_printf (story, _(" The passphrase could not be removed from libvirt: %s"), error->message);
 }
 
 static gboolean

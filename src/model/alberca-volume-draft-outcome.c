@@ -274,7 +274,7 @@ get_base_warning (AlbercaVolumeDraft *self)
     return NULL;
   if (self->base_writer == NULL)
     return config != NULL && config->encryption != NULL && !is_encrypted (self)
-      ? g_strdup (_("The base image is encrypted, this volume is not: who has its file can read what the guest writes."))
+      ? g_strdup (_("The base image is encrypted, this volume is not: whoever has its file can read what the guest writes."))
       : NULL;
 
   return g_strdup_printf (_("The virtual machine “%s” is running and writes to the base image. What is built on it now "

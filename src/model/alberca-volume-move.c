@@ -271,7 +271,7 @@ check_copy (Move    *move,
   if (move->files && move->format != NULL && g_strcmp0 (config->format, move->format) != 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("libvirt takes the copy for %s, not for %s as its source."), config->format, move->format);
+                   _("libvirt recognises the copy as %s, but its source as %s."), config->format, move->format);
       return FALSE;
     }
   move->copy_path = g_strdup (config->path != NULL ? config->path : config->key);

@@ -454,7 +454,7 @@ explain_thin (const AlbercaVolumeChoices *choices)
                        "promise more than the pool has."));
   if (is_raw (choices->format))
     return g_strdup (_("Thin: the file has its full length, but its holes occupy nothing until the guest writes there. "
-                       "Who copies it carelessly fills the holes."));
+                       "Copying it carelessly fills the holes."));
 
   return g_strdup (_("Occupies what the guest has written."));
 }

@@ -91,7 +91,7 @@ alberca_wipe_get_problem (AlbercaPool          *pool,
 {
   AlbercaPoolType type = alberca_pool_get_pool_type (pool);
 
-  if (type == ALBERCA_POOL_TYPE_GLUSTER)
+  if (type == ALBERCA_POOL_TYPE_GLUSTER || type == ALBERCA_POOL_TYPE_ZFS)
     return g_strdup (_("libvirt cannot wipe volumes in pools of this type."));
   if (algorithm == ALBERCA_WIPE_TRIM)
     return type == ALBERCA_POOL_TYPE_RBD ? NULL : g_strdup (_("libvirt trims only the images of a Ceph cluster."));

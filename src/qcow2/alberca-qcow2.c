@@ -129,9 +129,9 @@ read_version_3 (AlbercaQcow2Header  *self,
   order = alberca_bytes_get_32 (data + 96);
   *size = alberca_bytes_get_32 (data + 100);
   if (order > MAX_REFCOUNT_ORDER)
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible width of the reference counts."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible width of the reference counts."));
   if (*size < HEADER_V3_SIZE || *size > alberca_qcow2_cluster_size (self))
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible length of itself."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible length for itself."));
 
   self->refcount_bits = 1u << order;
   if (*size > HEADER_V3_SIZE)
@@ -166,7 +166,7 @@ read_fixed (AlbercaQcow2Header  *self,
 
   self->cluster_bits = alberca_bytes_get_32 (data + 20);
   if (self->cluster_bits < MIN_CLUSTER_BITS || self->cluster_bits > MAX_CLUSTER_BITS)
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible size of the clusters."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible size of the clusters."));
 
   self->virtual_size = alberca_bytes_get_64 (data + 24);
   self->encryption = alberca_bytes_get_32 (data + 32);
@@ -201,16 +201,16 @@ check (const AlbercaQcow2Header  *self,
   if (extended && self->cluster_bits < MIN_EXTENDED_CLUSTER_BITS)
     return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The clusters are too small to have parts."));
   if (self->virtual_size > G_MAXINT64)
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible size of the disk."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible size of the disk."));
   if ((guint64) self->l1_size * 8 > MAX_L1_BYTES || !is_aligned (self, self->l1_offset) ||
       self->l1_offset > G_MAXINT64)
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible table of the clusters."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible table of the clusters."));
   if (((guint64) self->refcount_clusters << self->cluster_bits) > MAX_REFCOUNT_TABLE_BYTES ||
       !is_aligned (self, self->refcount_offset) || self->refcount_offset > G_MAXINT64)
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible table of the reference counts."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible table of the reference counts."));
   if (self->n_snapshots > MAX_SNAPSHOTS || !is_aligned (self, self->snapshots_offset) ||
       self->snapshots_offset > G_MAXINT64)
-    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header says an impossible table of the snapshots."));
+    return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The header gives an impossible table of the snapshots."));
   return TRUE;
 }
 
@@ -235,7 +235,7 @@ read_extension (AlbercaQcow2Header  *self,
     {
     case EXTENSION_BACKING_FORMAT:
       if (length >= MAX_FORMAT_SIZE)
-        return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The name of the base image's format is too long."));
+        return fail (error, ALBERCA_QCOW2_ERROR_INVALID, _("The name of the base image’s format is too long."));
       g_free (self->backing_format);
       self->backing_format = dup_text (data, length);
       return TRUE;

@@ -72,7 +72,7 @@ get_features (const AlbercaQcow2Header *header)
     const char *text; /* a msgid */
   } incompatible[] = {
     { ALBERCA_QCOW2_INCOMPATIBLE_DIRTY, N_("not closed properly: QEMU repairs it when it is opened") },
-    { ALBERCA_QCOW2_INCOMPATIBLE_CORRUPT, N_("damaged: must be repaired before it is written") },
+    { ALBERCA_QCOW2_INCOMPATIBLE_CORRUPT, N_("damaged: must be repaired before it is written to") },
     { ALBERCA_QCOW2_INCOMPATIBLE_EXTENDED_L2, N_("extended L2: a cluster has 32 parts") },
     { ALBERCA_QCOW2_INCOMPATIBLE_COMPRESSION, N_("compresses with zstd") },
   };

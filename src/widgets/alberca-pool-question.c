@@ -539,7 +539,7 @@ show_devices (AlbercaPoolQuestion *self)
     return;
 
   lines[0] = problem != NULL ? problem : warning;
-  alberca_confirm_dialog_add_consequences (self->dialog, problem != NULL ? _("This is not possible") : _("Be sure"), lines);
+  alberca_confirm_dialog_add_consequences (self->dialog, problem != NULL ? _("This is not possible") : _("Make sure of this"), lines);
   if (problem != NULL)
     alberca_confirm_dialog_set_problem (self->dialog, "");
 }

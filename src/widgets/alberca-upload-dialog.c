@@ -353,18 +353,34 @@ alberca_upload_dialog_choose (GtkWidget     *parent,
                                            NULL, chosen_cb, choice);
 }
 
+/**
+ * alberca_upload_dialog_is_possible:
+ * @pool: a pool
+ *
+ * Returns: whether files can be uploaded into it: it is there, may be written to, and libvirt makes
+ *   volumes of its type and takes what is in them; Practice does not
+ */
+gboolean
+alberca_upload_dialog_is_possible (AlbercaPool *pool)
+{
+  AlbercaPoolType type = alberca_pool_get_pool_type (pool);
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+
+  return connection != NULL && !alberca_connection_get_read_only (connection) &&
+         !alberca_connection_get_practice (connection) && alberca_pool_get_available_now (pool) &&
+         alberca_pool_get_active (pool) && alberca_pool_type_has_streams (type) &&
+         (alberca_pool_type_get_info (type)->traits & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0;
+}
+
 static gboolean
 drop_cb (GtkWidget    *widget,
          const GValue *value)
 {
   g_autoptr(AlbercaPool) pool = NULL;
   g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
-  AlbercaConnection *connection;
 
   g_object_get (widget, "pool", &pool, NULL);
-  connection = pool != NULL ? alberca_pool_get_connection (pool) : NULL;
-  if (connection == NULL || alberca_connection_get_read_only (connection) ||
-      !alberca_pool_get_available_now (pool) || !alberca_pool_get_active (pool))
+  if (pool == NULL || !alberca_upload_dialog_is_possible (pool))
     return FALSE;
   for (GSList *file = g_value_get_boxed (value); file != NULL; file = file->next)
     g_list_store_append (files, file->data);

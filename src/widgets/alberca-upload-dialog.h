@@ -27,6 +27,7 @@ GtkWidget *alberca_upload_dialog_new_over     (AlbercaPool   *pool,
 void       alberca_upload_dialog_choose       (GtkWidget     *parent,
                                                AlbercaPool   *pool,
                                                AlbercaVolume *volume);
+gboolean   alberca_upload_dialog_is_possible  (AlbercaPool   *pool);
 /* Files that are dropped on @widget, which has a property "pool", are uploaded */
 void       alberca_upload_dialog_accept_drops (GtkWidget     *widget);
 

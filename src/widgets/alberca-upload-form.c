@@ -249,11 +249,3 @@ alberca_upload_form_get_draft (AlbercaUploadForm *self)
 
   return self->draft;
 }
-
-void
-alberca_upload_form_touch (AlbercaUploadForm *self)
-{
-  g_return_if_fail (ALBERCA_IS_UPLOAD_FORM (self));
-
-  alberca_field_row_touch (self->name_row);
-}

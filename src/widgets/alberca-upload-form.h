@@ -21,7 +21,5 @@ G_DECLARE_FINAL_TYPE (AlbercaUploadForm, alberca_upload_form, ALBERCA, UPLOAD_FO
 GtkWidget          *alberca_upload_form_new           (AlbercaUploadDraft *draft,
                                                        gboolean            removable);
 AlbercaUploadDraft *alberca_upload_form_get_draft     (AlbercaUploadForm  *self);
-/* As if the user had been in its fields */
-void                alberca_upload_form_touch         (AlbercaUploadForm  *self);
 
 G_END_DECLS

@@ -60,19 +60,9 @@ deletes_volumes (AlbercaPool   *pool,
   return creates_volumes (pool, only) || alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER;
 }
 
-/* libvirt’s test driver, which Practice is, has no streams. */
+/* libvirt's test driver, which Practice is, can do no more than make, copy and delete. */
 static gboolean
-uploads_new (AlbercaPool   *pool,
-             AlbercaVolume *only)
-{
-  AlbercaConnection *connection = alberca_pool_get_connection (pool);
-
-  return creates_volumes (pool, only) && connection != NULL && !alberca_connection_get_practice (connection);
-}
-
-static gboolean
-transfers (AlbercaPool   *pool,
-           AlbercaVolume *only)
+is_real (AlbercaPool *pool)
 {
   AlbercaConnection *connection = alberca_pool_get_connection (pool);
 
@@ -80,24 +70,64 @@ transfers (AlbercaPool   *pool,
 }
 
 static gboolean
+is_disk (AlbercaPool   *pool,
+         AlbercaVolume *only)
+{
+  const AlbercaVolumeConfig *config = only != NULL ? alberca_volume_get_config (only) : NULL;
+
+  return config == NULL || config->type == NULL || !g_str_has_suffix (config->type, "dir");
+}
+
+static gboolean
+uploads_new (AlbercaPool   *pool,
+             AlbercaVolume *only)
+{
+  return alberca_upload_dialog_is_possible (pool);
+}
+
+static gboolean
+transfers (AlbercaPool   *pool,
+           AlbercaVolume *only)
+{
+  return is_real (pool) && alberca_pool_type_has_streams (alberca_pool_get_pool_type (pool)) && is_disk (pool, only);
+}
+
+static gboolean
+moves_volumes (AlbercaPool   *pool,
+               AlbercaVolume *only)
+{
+  return deletes_volumes (pool, only) && transfers (pool, only);
+}
+
+static gboolean
+wipes_volumes (AlbercaPool   *pool,
+               AlbercaVolume *only)
+{
+  AlbercaPoolType type = alberca_pool_get_pool_type (pool);
+
+  return is_real (pool) && is_disk (pool, only) && type != ALBERCA_POOL_TYPE_GLUSTER && type != ALBERCA_POOL_TYPE_ZFS;
+}
+
+static gboolean
 is_attachable (AlbercaPool   *pool,
                AlbercaVolume *only)
 {
-  return only != NULL && alberca_volume_can_attach (only);
+  return only != NULL && is_real (pool) && alberca_volume_can_attach (only);
 }
 
 static gboolean
 resizes_volumes (AlbercaPool   *pool,
                  AlbercaVolume *only)
 {
-  return alberca_resize_is_possible (pool);
+  return is_real (pool) && is_disk (pool, only) && alberca_resize_is_possible (pool);
 }
 
 static gboolean
 is_base (AlbercaPool   *pool,
          AlbercaVolume *only)
 {
-  return only != NULL && !alberca_volume_get_iso (only) && alberca_volume_rules_can_have_base (pool, "qcow2");
+  return only != NULL && is_disk (pool, only) && !alberca_volume_get_iso (only) &&
+         alberca_volume_rules_can_have_base (pool, "qcow2");
 }
 
 /* Dialogs */
@@ -205,14 +235,14 @@ static const VolumeAction actions[] = {
   { "volume.new", 0, ANY_NUMBER, FALSE, creates_volumes, present_new },
   { "volume.attach", 1, 1, FALSE, is_attachable, present_attach },
   { "volume.eject", 1, 1, FALSE, is_attachable, present_ejection },
-  { "volume.clone", 1, ANY_NUMBER, FALSE, NULL, present_clone },
+  { "volume.clone", 1, ANY_NUMBER, FALSE, is_disk, present_clone },
   { "volume.upload", 0, ANY_NUMBER, FALSE, uploads_new, present_upload },
   { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },
   { "volume.download", 1, ANY_NUMBER, FALSE, transfers, alberca_download_chooser_ask },
   { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
-  { "volume.move", 1, 1, FALSE, deletes_volumes, present_move },
+  { "volume.move", 1, 1, FALSE, moves_volumes, present_move },
   { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
-  { "volume.wipe", 1, ANY_NUMBER, FALSE, NULL, present_wipe },
+  { "volume.wipe", 1, ANY_NUMBER, FALSE, wipes_volumes, present_wipe },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },
 };
 

@@ -96,12 +96,6 @@ alberca_volume_chips_init (AlbercaVolumeChips *self)
   adw_bin_set_child (ADW_BIN (self), clamp);
 }
 
-GtkWidget *
-alberca_volume_chips_new (void)
-{
-  return g_object_new (ALBERCA_TYPE_VOLUME_CHIPS, NULL);
-}
-
 /**
  * alberca_volume_chips_get_traits:
  * @self: some chips

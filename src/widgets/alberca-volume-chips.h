@@ -18,7 +18,6 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_VOLUME_CHIPS (alberca_volume_chips_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaVolumeChips, alberca_volume_chips, ALBERCA, VOLUME_CHIPS, AdwBin)
 
-GtkWidget           *alberca_volume_chips_new        (void);
 AlbercaVolumeTraits  alberca_volume_chips_get_traits (AlbercaVolumeChips  *self);
 void                 alberca_volume_chips_set_traits (AlbercaVolumeChips  *self,
                                                       AlbercaVolumeTraits  traits);

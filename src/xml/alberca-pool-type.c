@@ -335,6 +335,18 @@ alberca_pool_type_get_usual_build (AlbercaPoolType type)
                                                  : ALBERCA_POOL_BUILD_NONE;
 }
 
+/**
+ * alberca_pool_type_has_streams:
+ * @type: a type
+ *
+ * Returns: whether libvirt can read and write what is in volumes of such pools
+ */
+gboolean
+alberca_pool_type_has_streams (AlbercaPoolType type)
+{
+  return type != ALBERCA_POOL_TYPE_RBD && type != ALBERCA_POOL_TYPE_GLUSTER && type != ALBERCA_POOL_TYPE_ISCSI_DIRECT;
+}
+
 static const struct
 {
   AlbercaPoolBuild build;

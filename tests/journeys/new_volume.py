@@ -93,7 +93,7 @@ def encrypt(server, app):
     app.set_text(name_entry(app, dialog), 'secreto.qcow2')
     switch_on(app, _('Encrypt'), dialog)
     passphrase = app.find(_('New passphrase'), journey.TEXT, root=dialog)
-    repeated = app.find(_('The same once more'), journey.TEXT, root=dialog)
+    repeated = app.find(_('Repeat the passphrase'), journey.TEXT, root=dialog)
     journey.write_secret(passphrase, 'correct horse')
     journey.write_secret(repeated, 'correct house')
     app.find(_('The two passphrases differ.'), 'label', root=dialog)

@@ -95,7 +95,7 @@ def main():
 
             app.select_row('tools.iso')
             app.click_mouse('tools.iso', 'label', button=3)
-            app.click(re.compile(re.escape(_('Do_wnload…'))), 'menu item')
+            app.click(re.compile(re.escape(_('Dow_nload…'))), 'menu item')
             app.find(_('Download the Volume'), 'filler')
             app.key('ctrl+a')
             app.type(str(here / 'back.iso'))
