@@ -222,6 +222,7 @@ typedef struct
   char                 *volume;
   char                 *anew; /* a document, or NULL */
   AlbercaWipeAlgorithm  algorithm;
+  gboolean              running_too;
 } Wipe;
 
 static void
@@ -248,7 +249,8 @@ start_wipe (gpointer   data,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” is not there any more."), wipe->volume);
       return NULL;
     }
-  operation = alberca_volume_wipe (wipe->pool, volume, wipe->algorithm, infos[wipe->algorithm].nick, wipe->anew);
+  operation = alberca_volume_wipe (wipe->pool, volume, wipe->algorithm, infos[wipe->algorithm].nick, wipe->anew,
+                                   wipe->running_too);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb),
                            alberca_pool_get_connection (wipe->pool), G_CONNECT_SWAPPED);
   return operation;
@@ -261,6 +263,7 @@ start_wipe (gpointer   data,
  * @facts: (element-type AlbercaVolumeFacts): what is known of them, in their order
  * @algorithm: how
  * @anew: make those anew that have a format or an encryption
+ * @running_too: also where a domain runs with them
  *
  * Main thread. virStorageVolWipePattern() for each, and with @anew virStorageVolDelete() and
  * virStorageVolCreateXML(). Whether they are in use must have been asked before.
@@ -272,7 +275,8 @@ alberca_wipe_run (AlbercaPool          *pool,
                   GPtrArray            *volumes,
                   GPtrArray            *facts,
                   AlbercaWipeAlgorithm  algorithm,
-                  gboolean              anew)
+                  gboolean              anew,
+                  gboolean              running_too)
 {
   g_autofree char *title = g_strdup_printf (ngettext ("Wiping %u volume of “%s”", "Wiping %u volumes of “%s”",
                                                       volumes->len),
@@ -290,6 +294,7 @@ alberca_wipe_run (AlbercaPool          *pool,
       wipe->volume = g_strdup (alberca_volume_get_name (volume));
       wipe->anew = anew ? make_anew_xml (pool, volume, g_ptr_array_index (facts, i)) : NULL;
       wipe->algorithm = algorithm;
+      wipe->running_too = running_too;
       alberca_batch_add (batch, wipe->volume, start_wipe, wipe, wipe_free);
     }
   alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (pool)));
