@@ -13,6 +13,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-device-guard.h"
 #include "model/alberca-pool-private.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh.h"
 
 /* What a worker gets: plain data and handles. */
@@ -379,8 +380,7 @@ alberca_pool_get_rename_command (AlbercaPool *self,
   g_autofree char *definition = alberca_virsh_pool_define_document (get_uri (self), xml != NULL ? xml : "");
   g_autofree char *autostart = alberca_virsh_pool_autostart (get_uri (self), name, TRUE);
 
-  return alberca_pool_get_autostart (self) ? g_strjoin ("\n", undefinition, definition, autostart, NULL)
-                                           : g_strjoin ("\n", undefinition, definition, NULL);
+  return alberca_line_chain (undefinition, definition, alberca_pool_get_autostart (self) ? autostart : NULL, NULL);
 }
 
 static void
