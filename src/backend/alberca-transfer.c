@@ -380,6 +380,7 @@ alberca_transfer_upload (GVirStorageVol                *volume,
 static gboolean
 send_little (virStorageVolPtr   volume,
              gboolean           hole,
+             gboolean          *begun,
              GError           **error)
 {
   gboolean sparse = hole;
@@ -393,6 +394,7 @@ send_little (virStorageVolPtr   volume,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("This libvirt is too old to receive files with holes (sparse files)."));
       return alberca_transfer_close (stream, FALSE, error);
     }
+  *begun = TRUE;
   good = hole ? virStreamSendHole (stream, 1, 0) == 0 : virStreamSend (stream, "", 1) == 1;
   if (!good)
     alberca_libvirt_take_error (error);
@@ -402,6 +404,7 @@ send_little (virStorageVolPtr   volume,
 /**
  * alberca_transfer_empty:
  * @volume: a volume that is a file
+ * @begun: (out): its content may be lost, also where it could not be emptied
  * @error: why it could not be emptied; G_IO_ERROR_NOT_SUPPORTED where the server knows no holes
  *
  * Worker thread. Leaves one byte of it, which is 0: libvirt cuts a file off behind a hole that ends a
@@ -411,9 +414,11 @@ send_little (virStorageVolPtr   volume,
  */
 gboolean
 alberca_transfer_empty (GVirStorageVol  *volume,
+                        gboolean        *begun,
                         GError         **error)
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
 
-  return send_little (handle, TRUE, error) && send_little (handle, FALSE, error);
+  *begun = FALSE;
+  return send_little (handle, TRUE, begun, error) && send_little (handle, FALSE, begun, error);
 }

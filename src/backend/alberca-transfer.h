@@ -41,6 +41,7 @@ gboolean alberca_transfer_measure      (int                            fd,
                                         guint64                       *length,
                                         guint64                       *data);
 gboolean alberca_transfer_empty        (GVirStorageVol                *volume,
+                                        gboolean                      *begun,
                                         GError                       **error);
 gboolean alberca_transfer_upload       (GVirStorageVol                *volume,
                                         int                            fd,

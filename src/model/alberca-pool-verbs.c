@@ -13,6 +13,8 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-batch.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-running-check.h"
+#include "model/alberca-tree-deletion.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -23,6 +25,10 @@ typedef struct
   GVirStoragePool *pool;
   gboolean         autostart;
   GVirStorageVol  *volume;
+  GVirConnection  *connection; /* NULL: a running domain may have the volume */
+  char            *pool_name;
+  char            *name;
+  char            *path;
 } PoolCall;
 
 static PoolCall *
@@ -41,6 +47,10 @@ pool_call_free (gpointer data)
 
   g_clear_object (&call->pool);
   g_clear_object (&call->volume);
+  g_clear_object (&call->connection);
+  g_free (call->pool_name);
+  g_free (call->name);
+  g_free (call->path);
   g_free (call);
 }
 
@@ -77,6 +87,52 @@ make_key (AlbercaConnection *connection,
   return g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (pool), NULL);
 }
 
+/* Who is waited for: those of the pools, those of the transfers, and those of each volume that
+ * @operation is about. A download holds no pool, but what it reads must not go meanwhile.
+ * @pool, @other: (nullable) */
+static GStrv
+make_keys (AlbercaConnection *connection,
+           AlbercaPool       *pool,
+           AlbercaPool       *other,
+           gboolean           transfer,
+           AlbercaOperation  *operation)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) volumes = alberca_operation_list_volumes (operation);
+  const char *uri = alberca_connection_get_uri (connection);
+  AlbercaPool *pools[] = { pool, other != pool ? other : NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pools); i++)
+    {
+      g_autofree char *key = pools[i] != NULL ? make_key (connection, pools[i]) : NULL;
+
+      if (key != NULL)
+        g_strv_builder_add (builder, key);
+    }
+  for (gsize i = 0; volumes[i] != NULL; i++)
+    {
+      g_autofree char *key = g_strconcat (uri, "\n", volumes[i], NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  if (transfer)
+    {
+      g_autofree char *key = g_strconcat (uri, "\ntransfers", NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  return g_strv_builder_end (builder);
+}
+
+static void
+enqueue (AlbercaConnection *connection,
+         GStrv              keys,
+         AlbercaOperation  *operation)
+{
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), (const char *const *) keys,
+                                   alberca_connection_get_workers (connection), operation);
+}
+
 /* Queues @operation (transfer full) behind the others of both pools; they are read again after it. */
 AlbercaOperation *
 alberca_pool_enqueue_both (AlbercaPool      *self,
@@ -85,24 +141,16 @@ alberca_pool_enqueue_both (AlbercaPool      *self,
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
-  g_autofree char *key = NULL;
-  g_autofree char *other_key = NULL;
-  const char *keys[3] = { 0 };
+  g_auto(GStrv) keys = NULL;
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  key = make_key (connection, self);
-  other_key = make_key (connection, other);
-  keys[0] = key;
   if (other != self)
-    {
-      alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), NULL);
-      keys[1] = other_key;
-    }
-  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
-                                   alberca_connection_get_workers (connection), operation);
+    alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), NULL);
+  keys = make_keys (connection, self, other, FALSE, operation);
+  enqueue (connection, keys, operation);
   /* After its batch, which knows then whether this was the last */
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   if (other != self)
@@ -118,8 +166,9 @@ alberca_pool_enqueue (AlbercaPool      *self,
   return alberca_pool_enqueue_both (self, self, operation);
 }
 
-/* Queues @operation (transfer full) behind the other transfers of the connection, and where @whole_pool
- * behind the pool's others too: streams are no job of the pool for libvirt, but would fill all workers. */
+/* Queues @operation (transfer full) behind the other transfers of the connection and what else is
+ * about its volumes, and where @whole_pool behind the pool's others too: streams are no job of the
+ * pool for libvirt, but would fill all workers. */
 AlbercaOperation *
 alberca_pool_enqueue_transfer (AlbercaPool      *self,
                                AlbercaOperation *operation,
@@ -127,20 +176,14 @@ alberca_pool_enqueue_transfer (AlbercaPool      *self,
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
-  g_autofree char *transfers = NULL;
-  g_autofree char *key = NULL;
-  const char *keys[3] = { 0 };
+  g_auto(GStrv) keys = NULL;
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  transfers = g_strconcat (alberca_connection_get_uri (connection), "\ntransfers", NULL);
-  key = make_key (connection, self);
-  keys[0] = transfers;
-  keys[1] = whole_pool ? key : NULL;
-  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
-                                   alberca_connection_get_workers (connection), operation);
+  keys = make_keys (connection, whole_pool ? self : NULL, NULL, TRUE, operation);
+  enqueue (connection, keys, operation);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   return operation;
 }
@@ -212,6 +255,7 @@ undefine_worker (AlbercaOperation  *operation,
   return alberca_pools_undefine (call->pool, error);
 }
 
+/* Its turn may have come hours after the question was answered. */
 static gboolean
 delete_volume_worker (AlbercaOperation  *operation,
                       gpointer           data,
@@ -220,7 +264,9 @@ delete_volume_worker (AlbercaOperation  *operation,
 {
   PoolCall *call = data;
 
-  return alberca_volumes_delete (call->volume, error);
+  return (call->connection == NULL ||
+          alberca_running_check (call->connection, call->path, call->pool_name, call->name, error)) &&
+         alberca_volumes_delete (call->volume, error);
 }
 
 /**
@@ -358,18 +404,24 @@ alberca_pool_get_delete_command (AlbercaPool *self,
   return g_string_free (text, FALSE);
 }
 
-/**
- * alberca_pool_delete_volume:
- * @self: an active pool
- * @volume: one of its volumes
- *
- * Main thread. virStorageVolDelete(). Whether it is in use must have been asked before.
- *
- * Returns: (transfer none): the operation
- */
-AlbercaOperation *
-alberca_pool_delete_volume (AlbercaPool   *self,
-                            AlbercaVolume *volume)
+/* For delete_volume_worker (). */
+static void
+pool_call_set_place (PoolCall      *call,
+                     AlbercaPool   *pool,
+                     AlbercaVolume *volume)
+{
+  const char *path = alberca_volume_get_path (volume);
+
+  call->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (pool)));
+  call->pool_name = g_strdup (alberca_pool_get_name (pool));
+  call->name = g_strdup (alberca_volume_get_name (volume));
+  call->path = g_strdup (path != NULL ? path : alberca_volume_get_key (volume));
+}
+
+static AlbercaOperation *
+delete_volume (AlbercaPool   *self,
+               AlbercaVolume *volume,
+               gboolean       running_too)
 {
   const char *name = alberca_volume_get_name (volume);
   g_autofree char *command = alberca_virsh_vol_delete (get_uri (self), alberca_pool_get_name (self), name);
@@ -379,9 +431,30 @@ alberca_pool_delete_volume (AlbercaPool   *self,
   AlbercaOperation *operation;
 
   call->volume = g_object_ref (alberca_volume_get_handle (volume));
+  if (!running_too)
+    pool_call_set_place (call, self, volume);
   operation = alberca_operation_new (title, command, delete_volume_worker, call, pool_call_free);
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), name);
   return alberca_pool_enqueue (self, operation);
+}
+
+/**
+ * alberca_pool_delete_volume:
+ * @self: an active pool
+ * @volume: one of its volumes
+ *
+ * Main thread. virStorageVolDelete(). Whether it is in use must have been asked before; whether a
+ * domain runs with it is asked again when its turn comes.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_delete_volume (AlbercaPool   *self,
+                            AlbercaVolume *volume)
+{
+  g_return_val_if_fail (alberca_pool_get_connection (self) != NULL, NULL);
+
+  return delete_volume (self, volume, FALSE);
 }
 
 static AlbercaOperation *
@@ -390,24 +463,13 @@ start_deletion (AlbercaPool    *pool,
                 gpointer        data,
                 GError        **error)
 {
-  return alberca_pool_delete_volume (pool, volume);
+  return delete_volume (pool, volume, GPOINTER_TO_INT (data));
 }
 
-/**
- * alberca_pool_delete_volumes:
- * @self: an active pool
- * @volumes: (element-type AlbercaVolume): one or more of its volumes, or of other pools of its
- * connection
- *
- * Main thread. virStorageVolDelete() for each in this order, as operations of their own: one that
- * cannot be deleted does not save the others. Whether they are in use must have been asked before:
- * alberca_connection_find_impact().
- *
- * Returns: (transfer none): the batch of operations
- */
-AlbercaBatch *
-alberca_pool_delete_volumes (AlbercaPool *self,
-                             GPtrArray   *volumes)
+static AlbercaBatch *
+delete_volumes (AlbercaPool *self,
+                GPtrArray   *volumes,
+                gboolean     running_too)
 {
   g_autofree char *title = NULL;
   g_autoptr(AlbercaBatch) batch = NULL;
@@ -430,8 +492,47 @@ alberca_pool_delete_volumes (AlbercaPool *self,
 
       g_ptr_array_add (one, g_ptr_array_index (volumes, i));
       alberca_batch_add_volumes (batch, get_own_pool (self, g_ptr_array_index (volumes, i)), one, start_deletion,
-                                 NULL, NULL);
+                                 GINT_TO_POINTER (running_too), NULL);
     }
   alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self)));
   return batch;
+}
+
+/**
+ * alberca_pool_delete_volumes:
+ * @self: an active pool
+ * @volumes: (element-type AlbercaVolume): one or more of its volumes, or of other pools of its
+ * connection
+ *
+ * Main thread. virStorageVolDelete() for each in this order, as operations of their own: one that
+ * cannot be deleted does not save the others. Whether they are in use must have been asked before:
+ * alberca_connection_find_impact(); whether a domain runs with one is asked again when its turn comes.
+ *
+ * Returns: (transfer none): the batch of operations
+ */
+AlbercaBatch *
+alberca_pool_delete_volumes (AlbercaPool *self,
+                             GPtrArray   *volumes)
+{
+  return delete_volumes (self, volumes, FALSE);
+}
+
+/**
+ * alberca_pool_delete_answered:
+ * @self: an active pool
+ * @volumes: (element-type AlbercaVolume): as for alberca_pool_delete_volumes()
+ * @impact: (nullable): what was known when somebody said yes; %NULL: nothing
+ *
+ * Main thread. The same, also of what a domain runs with where the answer was given in spite of that.
+ *
+ * Returns: (transfer none): the batch of operations
+ */
+AlbercaBatch *
+alberca_pool_delete_answered (AlbercaPool         *self,
+                              GPtrArray           *volumes,
+                              const AlbercaImpact *impact)
+{
+  g_autofree char *running = impact != NULL ? alberca_impact_get_running (impact) : NULL;
+
+  return delete_volumes (self, volumes, impact == NULL || running != NULL);
 }

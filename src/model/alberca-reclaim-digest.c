@@ -24,7 +24,7 @@ typedef struct
 {
   GVirStorageVol *volume;
   guint64         size;
-  char           *path;
+  char           *key;
   GHashTable     *digests; /* of the main thread */
   char           *digest;
 } DigestCall;
@@ -36,10 +36,10 @@ digest_call_free (gpointer data)
   DigestCall *call = data;
 
   if (call->digest != NULL)
-    g_hash_table_insert (call->digests, g_steal_pointer (&call->path), g_steal_pointer (&call->digest));
+    g_hash_table_insert (call->digests, g_steal_pointer (&call->key), g_steal_pointer (&call->digest));
   g_hash_table_unref (call->digests);
   g_object_unref (call->volume);
-  g_free (call->path);
+  g_free (call->key);
   g_free (call);
 }
 
@@ -78,10 +78,34 @@ digest_worker (AlbercaOperation  *operation,
 }
 
 /**
+ * alberca_reclaim_make_digest_key:
+ * @volume: a volume whose details are there
+ *
+ * Returns: (transfer full) (nullable): the path and when it was last written, to the nanosecond, as
+ * far as libvirt tells; %NULL where it has no path
+ */
+char *
+alberca_reclaim_make_digest_key (AlbercaVolume *volume)
+{
+  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
+  const char *path = alberca_volume_get_path (volume);
+
+  if (path == NULL)
+    return NULL;
+  return g_strconcat (path, "\n", config != NULL ? config->stamp : NULL, NULL);
+}
+
+gboolean
+alberca_reclaim_digest_key_lasts (const char *key)
+{
+  return !g_str_has_suffix (key, "\n");
+}
+
+/**
  * alberca_reclaim_start_digest:
  * @pool: an active pool
  * @volume: one of its volumes, whose details are there
- * @digests: path → digest; referenced
+ * @digests: key → digest; referenced
  *
  * Main thread. Reads all of it by virStorageVolDownload().
  *
@@ -102,7 +126,7 @@ alberca_reclaim_start_digest (AlbercaPool   *pool,
 
   call->volume = g_object_ref (alberca_volume_get_handle (volume));
   call->size = alberca_volume_get_capacity (volume);
-  call->path = g_strdup (alberca_volume_get_path (volume));
+  call->key = alberca_reclaim_make_digest_key (volume);
   call->digests = g_hash_table_ref (digests);
   operation = alberca_operation_new (title, command, digest_worker, call, digest_call_free);
   alberca_operation_set_can_cancel (operation, TRUE);

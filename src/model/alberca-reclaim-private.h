@@ -27,14 +27,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaReclaimResult, alberca_reclaim_result_free
 
 gboolean            alberca_reclaim_survey        (AlbercaConnection           *connection,
                                                    GPtrArray                   *pools,
+                                                   GHashTable                  *unscanned,
                                                    GHashTable                  *digests,
                                                    guint                        serial,
                                                    AlbercaReadDone              done,
                                                    gpointer                     owner,
                                                    GError                     **error);
 
+/* What the digest of a volume is kept by: other data has another one. (transfer full), NULL where
+ * it has no path */
+char               *alberca_reclaim_make_digest_key (AlbercaVolume             *volume);
+/* Where libvirt does not tell when a volume was written, its digest does not outlive a new look */
+gboolean            alberca_reclaim_digest_key_lasts (const char               *key);
 /* An operation that reads all of a volume; (transfer none). Its digest is put into @digests by its
- * path when it is done: main thread */
+ * key when it is done: main thread */
 AlbercaOperation   *alberca_reclaim_start_digest  (AlbercaPool                 *pool,
                                                    AlbercaVolume               *volume,
                                                    GHashTable                  *digests);

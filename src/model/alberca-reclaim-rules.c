@@ -342,6 +342,8 @@ find_all (Search *search)
       Place *place = g_ptr_array_index (search->order, i);
       const AlbercaReclaimVolume *volume = g_ptr_array_index (place->volumes, 0);
 
+      if (!g_hash_table_contains (search->pools, volume->pool))
+        continue;
       if (volume->iso)
         g_ptr_array_add (discs, place);
       else if (!find_orphan (search, place) && place->used_by == NULL)
@@ -352,8 +354,9 @@ find_all (Search *search)
 
 /**
  * alberca_reclaim_find:
- * @pools: (element-type AlbercaReclaimPool): the active pools
- * @volumes: (element-type AlbercaReclaimVolume): every volume of them
+ * @pools: (element-type AlbercaReclaimPool): the active pools whose lists are new
+ * @volumes: (element-type AlbercaReclaimVolume): every volume of them, and of pools of which nothing
+ *   is to be found, but which may show that something is used
  * @graph: who uses what: the same volumes, and every domain
  *
  * Each place where data are is found at most once. What is used, directly, over overlays or

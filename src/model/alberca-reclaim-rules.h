@@ -66,8 +66,8 @@ void       alberca_reclaim_pool_free    (AlbercaReclaimPool    *self);
 void       alberca_reclaim_volume_free  (AlbercaReclaimVolume  *self);
 void       alberca_reclaim_finding_free (AlbercaReclaimFinding *self);
 
-/* @pools: (element-type AlbercaReclaimPool), the active ones; @volumes: (element-type
- * AlbercaReclaimVolume), all of them; @graph: the same volumes, and all domains. (transfer full)
+/* @pools: (element-type AlbercaReclaimPool), those that are looked into; @volumes: (element-type
+ * AlbercaReclaimVolume), of them and of others; @graph: the same volumes, and all domains. (transfer full)
  * (element-type AlbercaReclaimFinding) */
 GPtrArray *alberca_reclaim_find         (GPtrArray             *pools,
                                          GPtrArray             *volumes,

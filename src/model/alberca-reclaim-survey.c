@@ -149,6 +149,7 @@ describe_volume (AlbercaPool   *pool,
 {
   const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
   const AlbercaIso *disc = alberca_volume_get_disc (volume);
+  g_autofree char *key = alberca_reclaim_make_digest_key (volume);
   AlbercaReclaimVolume *described = g_new0 (AlbercaReclaimVolume, 1);
 
   described->pool = g_strdup (alberca_pool_get_name (pool));
@@ -164,8 +165,8 @@ describe_volume (AlbercaPool   *pool,
   described->directory = g_strcmp0 (config->type, "dir") == 0;
   if (disc != NULL && disc->volume_id != NULL)
     described->disc = g_strdup_printf ("%s\n%" G_GINT64_FORMAT, disc->volume_id, disc->created);
-  if (described->path != NULL)
-    described->digest = g_strdup (g_hash_table_lookup (digests, described->path));
+  if (key != NULL)
+    described->digest = g_strdup (g_hash_table_lookup (digests, key));
   return described;
 }
 
@@ -192,7 +193,9 @@ describe_volumes (AlbercaPool *pool,
  * alberca_reclaim_survey:
  * @connection: an open connection
  * @pools: (element-type AlbercaPool): pools whose volumes are all there
- * @digests: path → SHA-256, of what has been compared
+ * @unscanned: names of those of them whose lists may be old: what they show counts as use, but
+ *   nothing is found in them, and not that something is gone
+ * @digests: key → SHA-256, of what has been compared
  * @serial: comes back with the result
  * @done: gets an #AlbercaReclaimResult (transfer full), or an error
  * @owner: kept alive until then
@@ -205,6 +208,7 @@ describe_volumes (AlbercaPool *pool,
 gboolean
 alberca_reclaim_survey (AlbercaConnection  *connection,
                         GPtrArray          *pools,
+                        GHashTable         *unscanned,
                         GHashTable         *digests,
                         guint               serial,
                         AlbercaReadDone     done,
@@ -228,7 +232,8 @@ alberca_reclaim_survey (AlbercaConnection  *connection,
     {
       AlbercaPool *pool = g_ptr_array_index (pools, i);
 
-      g_ptr_array_add (call->pools, describe_pool (connection, pool));
+      if (!g_hash_table_contains (unscanned, alberca_pool_get_name (pool)))
+        g_ptr_array_add (call->pools, describe_pool (connection, pool));
       if (!describe_volumes (pool, digests, call->volumes))
         {
           call_free (call);

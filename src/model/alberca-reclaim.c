@@ -28,7 +28,8 @@ struct _AlbercaReclaim
   GError            *error;
   GListStore        *items;
   char              *warnings;
-  GHashTable        *digests;   /* path → SHA-256 */
+  GHashTable        *unscanned; /* set of names of pools: the host could not look into them again */
+  GHashTable        *digests;   /* key → SHA-256 */
 };
 
 typedef enum
@@ -77,6 +78,7 @@ alberca_reclaim_finalize (GObject *object)
   g_clear_error (&self->error);
   g_object_unref (self->items);
   g_free (self->warnings);
+  g_hash_table_unref (self->unscanned);
   g_hash_table_unref (self->digests);
 
   G_OBJECT_CLASS (alberca_reclaim_parent_class)->finalize (object);
@@ -132,6 +134,7 @@ static void
 alberca_reclaim_init (AlbercaReclaim *self)
 {
   self->items = g_list_store_new (ALBERCA_TYPE_RECLAIM_ITEM);
+  self->unscanned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -193,8 +196,25 @@ add_line (GString *text,
   g_free (line);
 }
 
+static gboolean
+is_shared (AlbercaReclaim *self,
+           AlbercaPool    *pool)
+{
+  return alberca_pool_get_active (pool) &&
+         (alberca_pool_type_get_info (alberca_pool_get_pool_type (pool))->traits & ALBERCA_POOL_TRAIT_SHARED) != 0;
+}
+
+static gboolean
+is_unscanned (AlbercaReclaim *self,
+              AlbercaPool    *pool)
+{
+  return g_hash_table_contains (self->unscanned, alberca_pool_get_name (pool));
+}
+
+/* "isos, nfs", NULL where @is is true of none. */
 static char *
-list_shared_pools (AlbercaReclaim *self)
+list_pools (AlbercaReclaim *self,
+            gboolean      (*is) (AlbercaReclaim *self, AlbercaPool *pool))
 {
   GListModel *pools = alberca_connection_get_pools (self->connection);
   GString *text = g_string_new (NULL);
@@ -203,8 +223,7 @@ list_shared_pools (AlbercaReclaim *self)
     {
       g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
 
-      if (!alberca_pool_get_active (pool) ||
-          (alberca_pool_type_get_info (alberca_pool_get_pool_type (pool))->traits & ALBERCA_POOL_TRAIT_SHARED) == 0)
+      if (!is (self, pool))
         continue;
       if (text->len > 0)
         g_string_append (text, ", ");
@@ -218,13 +237,18 @@ make_warnings (AlbercaReclaim *self,
                const char     *outside)
 {
   g_autofree char *rest = alberca_pool_sweep_describe_rest (self->sweep);
-  g_autofree char *shared = list_shared_pools (self);
+  g_autofree char *unscanned = list_pools (self, is_unscanned);
+  g_autofree char *shared = list_pools (self, is_shared);
   GString *text = g_string_new (NULL);
 
   if (rest != NULL)
     /* Translators: names of pools */
     add_line (text, g_strdup_printf (_("Not looked into: %s. What is in there may be built on one of these volumes."),
                                      rest));
+  if (unscanned != NULL)
+    /* Translators: names of pools */
+    add_line (text, g_strdup_printf (_("Could not be scanned again: %s. What has come to be there since may be built "
+                                       "on one of these volumes."), unscanned));
   if (shared != NULL)
     /* Translators: names of pools */
     add_line (text, g_strdup_printf (_("Other hosts can use the same storage, and their virtual machines cannot be "
@@ -288,7 +312,8 @@ ask (AlbercaReclaim *self)
   g_autoptr(GPtrArray) pools = alberca_pool_sweep_find (self->sweep, ALBERCA_POOL_SWEEP_COMPLETE);
   GError *error = NULL;
 
-  if (!alberca_reclaim_survey (self->connection, pools, self->digests, self->serial, found_cb, self, &error))
+  if (!alberca_reclaim_survey (self->connection, pools, self->unscanned, self->digests, self->serial, found_cb,
+                               self, &error))
     {
       fail (self, error);
       return;
@@ -337,6 +362,39 @@ read_all (AlbercaReclaim *self)
   notify_all (self);
 }
 
+/* What could not even be started is about nothing, but it has the name. */
+static gboolean
+has_failed (AlbercaReclaim *self,
+            AlbercaPool    *pool)
+{
+  GListModel *failures = alberca_batch_get_failures (self->refresh);
+
+  for (guint i = 0; i < g_list_model_get_n_items (failures); i++)
+    {
+      g_autoptr(AlbercaOperation) failed = g_list_model_get_item (failures, i);
+
+      if (alberca_operation_has_subject (failed, alberca_pool_get_uuid (pool), NULL) ||
+          g_str_equal (alberca_operation_get_title (failed), alberca_pool_get_name (pool)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Their lists are the old ones: what has come since would not be seen. */
+static void
+gather_unscanned (AlbercaReclaim *self)
+{
+  GListModel *pools = alberca_connection_get_pools (self->connection);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
+
+      if (has_failed (self, pool))
+        g_hash_table_add (self->unscanned, g_strdup (alberca_pool_get_name (pool)));
+    }
+}
+
 static void
 refreshed_cb (AlbercaReclaim *self)
 {
@@ -346,7 +404,10 @@ refreshed_cb (AlbercaReclaim *self)
   if (alberca_batch_get_n_cancelled (self->refresh) > 0)
     fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled before all pools were scanned")));
   else
-    read_all (self);
+    {
+      gather_unscanned (self);
+      read_all (self);
+    }
 }
 
 static AlbercaOperation *
@@ -378,6 +439,14 @@ make_refresh (AlbercaReclaim *self)
   return batch;
 }
 
+static gboolean
+is_out_of_date (gpointer key,
+                gpointer value,
+                gpointer user_data)
+{
+  return !alberca_reclaim_digest_key_lasts (key);
+}
+
 /**
  * alberca_reclaim_rescan:
  * @self: a reclaim
@@ -400,6 +469,8 @@ alberca_reclaim_rescan (AlbercaReclaim *self)
   g_clear_error (&self->error);
   g_clear_pointer (&self->warnings, g_free);
   g_list_store_remove_all (self->items);
+  g_hash_table_remove_all (self->unscanned);
+  g_hash_table_foreach_remove (self->digests, is_out_of_date, NULL);
 
   if (!alberca_connection_get_read_only (self->connection))
     self->refresh = make_refresh (self);
@@ -500,10 +571,10 @@ alberca_reclaim_compare (AlbercaReclaim *self)
       g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
       AlbercaPool *pool = alberca_reclaim_item_get_pool (item);
       AlbercaVolume *volume = alberca_reclaim_item_get_volume (item);
-      const char *path = alberca_volume_get_path (volume);
+      g_autofree char *key = alberca_reclaim_make_digest_key (volume);
 
-      if (!alberca_reclaim_item_get_to_compare (item) || pool == NULL || path == NULL ||
-          g_hash_table_contains (self->digests, path))
+      if (!alberca_reclaim_item_get_to_compare (item) || pool == NULL || key == NULL ||
+          g_hash_table_contains (self->digests, key))
         continue;
       g_ptr_array_add (volumes, volume);
       alberca_batch_add_volumes (batch, pool, volumes, start_digest, g_hash_table_ref (self->digests),

@@ -15,6 +15,7 @@
 #include "backend/alberca-domains.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-running-check.h"
 #include "model/alberca-snapshot-name.h"
 #include "model/alberca-snapshot-reader.h"
 #include "virsh/alberca-qemu-img.h"
@@ -44,29 +45,23 @@ check_users (const AlbercaSnapshotCall  *call,
              const char                 *deleted,
              GError                    **error)
 {
-  g_autoptr(GPtrArray) domains = alberca_domains_list (call->connection, error);
+  g_autoptr(GPtrArray) domains = NULL;
 
-  if (domains == NULL)
+  if (!alberca_running_check (call->connection, call->disk.path, call->pool_name, call->volume_name, error))
     return FALSE;
-  for (guint i = 0; i < domains->len; i++)
+  domains = deleted != NULL ? alberca_domains_list (call->connection, error) : NULL;
+  for (guint i = 0; domains != NULL && i < domains->len; i++)
     {
       const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
 
-      if (!uses_disk (domain, call))
+      if (!uses_disk (domain, call) || !alberca_snapshots_domain_has (call->connection, domain->name, deleted))
         continue;
-      if (domain->running)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                     _("The virtual machine “%s” is running with this disk. Shut it down, then try again."),
-                     domain->name);
-      else if (deleted != NULL && alberca_snapshots_domain_has (call->connection, domain->name, deleted))
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                     _("The snapshot is one of the whole virtual machine “%s”, and libvirt keeps a record of it there. It "
-                       "is deleted with: virsh snapshot-delete DOMAIN SNAPSHOT"), domain->name);
-      else
-        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                   _("The snapshot is one of the whole virtual machine “%s”, and libvirt keeps a record of it there. It "
+                     "is deleted with: virsh snapshot-delete DOMAIN SNAPSHOT"), domain->name);
       return FALSE;
     }
-  return TRUE;
+  return deleted == NULL || domains != NULL;
 }
 
 static AlbercaQcow2Image *
@@ -267,15 +262,21 @@ delete_worker (AlbercaOperation  *operation,
 
 /* ---- Main thread ---- */
 
+static const char *
+get_path (AlbercaSnapshotList *self)
+{
+  AlbercaVolume *volume = alberca_snapshot_list_get_volume (self);
+  const char *path = alberca_volume_get_path (volume);
+
+  return path != NULL ? path : alberca_volume_get_key (volume);
+}
+
 static char *
 make_command (AlbercaSnapshotList *self,
               AlbercaQemuImgVerb   verb,
               const char          *snapshot)
 {
-  AlbercaVolume *volume = alberca_snapshot_list_get_volume (self);
-  const char *path = alberca_volume_get_path (volume);
-
-  return alberca_qemu_img_snapshot (verb, snapshot, path != NULL ? path : alberca_volume_get_key (volume));
+  return alberca_qemu_img_snapshot (verb, snapshot, get_path (self));
 }
 
 static AlbercaOperation *
@@ -334,10 +335,10 @@ alberca_snapshot_list_get_revert_command (AlbercaSnapshotList *self,
                                           AlbercaSnapshot     *snapshot,
                                           const char          *safety)
 {
-  g_autofree char *revert = make_command (self, ALBERCA_QEMU_IMG_REVERT, alberca_snapshot_get_id (snapshot));
-  g_autofree char *create_line = safety != NULL ? alberca_snapshot_list_get_create_command (self, safety) : NULL;
+  const char *id = alberca_snapshot_get_id (snapshot);
 
-  return create_line != NULL ? g_strdup_printf ("%s\n%s", create_line, revert) : g_steal_pointer (&revert);
+  return safety != NULL ? alberca_qemu_img_keep_and_revert (safety, id, get_path (self))
+                        : make_command (self, ALBERCA_QEMU_IMG_REVERT, id);
 }
 
 /**

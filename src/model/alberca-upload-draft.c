@@ -15,6 +15,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-name.h"
 #include "model/alberca-size.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-transfer.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -357,7 +358,7 @@ alberca_upload_draft_get_commands (AlbercaUploadDraft *self)
   else
     add_commands_new (self, lines);
   g_ptr_array_add (lines, NULL);
-  return g_strjoinv ("\n", (char **) lines->pdata);
+  return alberca_line_chainv ((const char *const *) lines->pdata);
 }
 
 char *

@@ -13,11 +13,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-domain-definitions.h"
-#include "backend/alberca-domains.h"
 #include "backend/alberca-volume-bytes.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-move.h"
@@ -82,38 +82,10 @@ move_free (gpointer data)
 /* ---- Who stands in the way ---- */
 
 static gboolean
-disk_is_source (const Move              *move,
-                const AlbercaDomainDisk *disk)
-{
-  if (disk->path != NULL)
-    return g_strcmp0 (disk->path, move->source_path) == 0;
-  return g_strcmp0 (disk->pool, move->pool_name) == 0 && g_strcmp0 (disk->volume, move->volume_name) == 0;
-}
-
-static gboolean
 check_not_running (Move    *move,
                    GError **error)
 {
-  g_autoptr(GPtrArray) domains = alberca_domains_list (move->connection, error);
-
-  if (domains == NULL)
-    return FALSE;
-  for (guint i = 0; i < domains->len; i++)
-    {
-      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
-
-      for (guint j = 0; domain->running && j < domain->disks->len; j++)
-        {
-          const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, j);
-
-          if (disk->next_start || !disk_is_source (move, disk))
-            continue;
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                       _("The virtual machine “%s” runs with it. Shut it down first."), domain->name);
-          return FALSE;
-        }
-    }
-  return TRUE;
+  return alberca_running_check (move->connection, move->source_path, move->pool_name, move->volume_name, error);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "model/alberca-volume-transfer.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -36,6 +37,7 @@ typedef struct
   GVirStoragePool     *pool;
   GVirStorageVol      *over;       /* nullable: whose content is replaced */
   gboolean             over_file;
+  char                *over_path;  /* nullable */
   AlbercaUploadSource *source;
   char                *name;       /* of what is uploaded into */
   char                *first_xml;
@@ -55,6 +57,7 @@ upload_clear (gpointer data)
   g_free (upload->pool_uuid);
   g_object_unref (upload->pool);
   g_clear_object (&upload->over);
+  g_free (upload->over_path);
   g_clear_pointer (&upload->source, alberca_upload_source_free);
   g_free (upload->name);
   g_free (upload->first_xml);
@@ -185,49 +188,58 @@ fill (Upload            *upload,
       AlbercaOperation  *operation,
       GCancellable      *cancellable,
       GVirStorageVol    *volume,
+      int                fd,
       gboolean           holes,
       GError           **error)
 {
   g_auto(AlbercaTransferResult) result = { 0 };
   AlbercaTransferRun run;
-  gboolean done;
-  int fd = alberca_upload_source_open (upload->source, error);
 
-  if (fd < 0)
-    return FALSE;
   alberca_transfer_run_init (&run, operation, cancellable, upload->source->length,
                              holes ? upload->source->data : upload->source->length, NULL);
-  done = alberca_transfer_upload (volume, fd, upload->source->length, holes, &run.options, &result, error);
-  g_close (fd, NULL);
-  if (!done || (upload->verify && !verify (upload, operation, cancellable, volume, &run, &result, error)))
+  if (!alberca_transfer_upload (volume, fd, upload->source->length, holes, &run.options, &result, error) ||
+      (upload->verify && !verify (upload, operation, cancellable, volume, &run, &result, error)))
     return FALSE;
   alberca_operation_take_outcome (operation, alberca_transfer_run_describe (&run, &result, upload->verify));
   return TRUE;
 }
 
-/* libvirt knows the format of what it finds in a pool, not of what was sent to it. */
+/* libvirt knows the format of what it finds in a pool, not of what was sent to it. A pool that stays
+ * busy is no reason to fail: it is read again when its jobs are done. */
 static gboolean
-finish_new (Upload            *upload,
-            AlbercaOperation  *operation,
-            GVirStorageVol    *volume,
-            GError           **error)
+read_again (Upload  *upload,
+            GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (call_patiently (upload, refresh_call, NULL, &local_error) || is_busy (local_error))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _("“%s” was uploaded completely, but the pool could not be read again: refresh it. libvirt said: %s"),
+               upload->name, local_error->message);
+  return FALSE;
+}
+
+static gboolean
+convert (Upload            *upload,
+         AlbercaOperation  *operation,
+         GVirStorageVol    *volume,
+         GError           **error)
 {
   if (!call_patiently (upload, refresh_call, NULL, error))
     return FALSE;
-  if (upload->last_xml == NULL)
-    return TRUE;
   alberca_operation_report (operation, -1, _("The host converts it"));
   return call_patiently (upload, convert_call, volume, error) &&
          call_patiently (upload, delete_call, volume, error);
 }
 
 static gboolean
-upload_new_worker (AlbercaOperation  *operation,
-                   gpointer           data,
-                   GCancellable      *cancellable,
-                   GError           **error)
+upload_into_new (Upload            *upload,
+                 AlbercaOperation  *operation,
+                 GCancellable      *cancellable,
+                 int                fd,
+                 GError           **error)
 {
-  Upload *upload = data;
   g_autoptr(GVirStorageVol) volume = NULL;
   g_autoptr(GError) local_error = NULL;
 
@@ -239,41 +251,107 @@ upload_new_worker (AlbercaOperation  *operation,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (fill (upload, operation, cancellable, volume, TRUE, error) && finish_new (upload, operation, volume, error))
-    return TRUE;
+  if (fill (upload, operation, cancellable, volume, fd, TRUE, error))
+    {
+      if (upload->last_xml == NULL)
+        return read_again (upload, error);
+      if (convert (upload, operation, volume, error))
+        return TRUE;
+    }
   alberca_operation_take_outcome (operation, NULL);
   clean_up (upload, volume, error);
   return FALSE;
 }
 
+/* It would be emptied before it is read. On another host the same path may be another file, unless
+ * both share the disk: that cannot be told from here. */
 static gboolean
-upload_over_worker (AlbercaOperation  *operation,
-                    gpointer           data,
-                    GCancellable      *cancellable,
-                    GError           **error)
+is_own_file (const Upload *upload,
+             int           fd)
 {
-  Upload *upload = data;
-  g_autoptr(GError) local_error = NULL;
-  gboolean emptied = FALSE;
+  struct stat source, target;
 
-  if (upload->over_file)
-    {
-      emptied = alberca_transfer_empty (upload->over, &local_error);
-      if (!emptied && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      g_clear_error (&local_error);
-    }
-  if (fill (upload, operation, cancellable, upload->over, emptied, &local_error))
-    return call_patiently (upload, refresh_call, NULL, error);
-  alberca_operation_take_outcome (operation, NULL);
-  /* Never “cancelled”, which would say that nothing happened. */
+  return upload->over_path != NULL && fstat (fd, &source) == 0 && stat (upload->over_path, &target) == 0 &&
+         source.st_dev == target.st_dev && source.st_ino == target.st_ino;
+}
+
+/* Never “cancelled”, which would say that nothing happened. */
+static void
+set_lost_error (const Upload  *upload,
+                const GError  *reason,
+                GError       **error)
+{
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                _("“%s” has lost its old content and holds only a part of the new one: upload again. %s"), upload->name,
-               local_error->message);
+               reason->message);
+}
+
+/* Empties it, if that is possible; sets @emptied. */
+static gboolean
+prepare_over (Upload    *upload,
+              gboolean  *emptied,
+              GError   **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  gboolean begun;
+
+  *emptied = upload->over_file && alberca_transfer_empty (upload->over, &begun, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  if (begun)
+    set_lost_error (upload, local_error, error);
+  else if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    return TRUE;
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+static gboolean
+upload_over (Upload            *upload,
+             AlbercaOperation  *operation,
+             GCancellable      *cancellable,
+             int                fd,
+             GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  gboolean emptied;
+
+  if (is_own_file (upload, fd))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _("“%s” seems to be the volume’s own file, which would be emptied before it is read. Nothing was "
+                     "changed: upload a copy of it that has another path."), upload->source->name);
+      return FALSE;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !prepare_over (upload, &emptied, error))
+    return FALSE;
+  if (fill (upload, operation, cancellable, upload->over, fd, emptied, &local_error))
+    return read_again (upload, error);
+  alberca_operation_take_outcome (operation, NULL);
+  set_lost_error (upload, local_error, error);
+  return FALSE;
+}
+
+/* The file is open before anything is made or emptied. */
+static gboolean
+upload_worker (AlbercaOperation  *operation,
+               gpointer           data,
+               GCancellable      *cancellable,
+               GError           **error)
+{
+  Upload *upload = data;
+  gboolean done;
+  int fd = alberca_upload_source_open (upload->source, error);
+
+  if (fd < 0)
+    return FALSE;
+  if (upload->over != NULL)
+    done = upload_over (upload, operation, cancellable, fd, error);
+  else
+    done = upload_into_new (upload, operation, cancellable, fd, error);
+  g_close (fd, NULL);
+  return done;
 }
 
 /* Main thread. */
@@ -327,6 +405,7 @@ upload_new (AlbercaPool        *pool,
       upload->name = g_strdup (alberca_volume_get_name (over));
       upload->over = g_object_ref (alberca_volume_get_handle (over));
       upload->over_file = config != NULL && g_strcmp0 (config->type, "file") == 0;
+      upload->over_path = config != NULL ? g_strdup (config->path) : NULL;
     }
   else
     {
@@ -385,8 +464,7 @@ alberca_pool_upload (AlbercaPool        *self,
   g_return_val_if_fail (alberca_upload_draft_get_valid (draft), NULL);
 
   upload = upload_new (self, draft);
-  operation = alberca_operation_new (title, command, upload->over != NULL ? upload_over_worker : upload_new_worker,
-                                     upload, upload_unref);
+  operation = alberca_operation_new (title, command, upload_worker, upload, upload_unref);
   alberca_operation_set_can_cancel (operation, TRUE);
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), alberca_upload_draft_get_name (draft));
   alberca_transfer_run_mark (operation);

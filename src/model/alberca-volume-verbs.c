@@ -15,8 +15,10 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-private.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-volume.h"
 
 /* What a verb's worker gets: plain data and handles. */
@@ -35,6 +37,9 @@ typedef struct
   gboolean          shrink;
   gboolean          allocate;
   guint             algorithm;
+  gboolean          running_too; /* a running domain may have the volume */
+  char             *pool_name;
+  char             *path;
   gboolean          grows;     /* set once the copy was seen to be smaller than that */
   AlbercaOperation *operation; /* borrowed, while the worker runs */
 } VolumeCall;
@@ -58,6 +63,8 @@ volume_call_free (gpointer data)
   g_clear_object (&call->connection);
   g_free (call->domain);
   g_free (call->disk);
+  g_free (call->pool_name);
+  g_free (call->path);
   g_free (call->name);
   g_free (call->xml);
   g_free (call);
@@ -69,6 +76,29 @@ get_uri (AlbercaPool *pool)
   AlbercaConnection *connection = alberca_pool_get_connection (pool);
 
   return connection != NULL ? alberca_connection_get_safe_uri (connection) : "";
+}
+
+/* For is_free (). */
+static void
+volume_call_set_place (VolumeCall    *call,
+                       AlbercaPool   *pool,
+                       AlbercaVolume *volume)
+{
+  const char *path = alberca_volume_get_path (volume);
+
+  call->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (pool)));
+  call->pool_name = g_strdup (alberca_pool_get_name (pool));
+  call->name = g_strdup (alberca_volume_get_name (volume));
+  call->path = g_strdup (path != NULL ? path : alberca_volume_get_key (volume));
+}
+
+/* Worker thread. Its turn may have come hours after the question was answered. */
+static gboolean
+is_free (const VolumeCall  *call,
+         GError           **error)
+{
+  return call->running_too ||
+         alberca_running_check (call->connection, call->path, call->pool_name, call->name, error);
 }
 
 /* ---- Clone ---- */
@@ -197,7 +227,8 @@ resize_worker (AlbercaOperation  *operation,
 {
   VolumeCall *call = data;
 
-  return alberca_volumes_resize (call->volume, call->capacity,
+  return is_free (call, error) &&
+         alberca_volumes_resize (call->volume, call->capacity,
                                  (call->shrink ? ALBERCA_VOLUME_RESIZE_SHRINK : 0) |
                                    (call->allocate ? ALBERCA_VOLUME_RESIZE_ALLOCATE : 0),
                                  error);
@@ -257,7 +288,8 @@ alberca_volume_resize_command (AlbercaPool            *pool,
  * @capacity: bytes
  * @flags: SHRINK, where it becomes smaller; ALLOCATE
  *
- * Main thread. virStorageVolResize(). Whether anybody is harmed must have been asked before.
+ * Main thread. virStorageVolResize(). Whether anybody is harmed must have been asked before; whether a
+ * domain runs with it is asked again when its turn comes.
  *
  * Returns: (transfer none): the operation
  */
@@ -271,6 +303,7 @@ alberca_volume_resize (AlbercaPool            *pool,
   g_autofree char *title = make_resize_title (volume, capacity);
   VolumeCall *call = volume_call_new (volume);
 
+  volume_call_set_place (call, pool, volume);
   call->capacity = capacity;
   call->shrink = (flags & ALBERCA_VOLUME_SIZE_SHRINK) != 0;
   call->allocate = (flags & ALBERCA_VOLUME_SIZE_ALLOCATE) != 0;
@@ -340,7 +373,7 @@ wipe_worker (AlbercaOperation  *operation,
   VolumeCall *call = data;
   GError *cause = NULL;
 
-  if (!alberca_volumes_wipe (call->volume, call->algorithm, error))
+  if (!is_free (call, error) || !alberca_volumes_wipe (call->volume, call->algorithm, error))
     return FALSE;
   if (call->xml == NULL)
     return TRUE;
@@ -367,7 +400,7 @@ alberca_volume_wipe_command (AlbercaPool   *pool,
     return g_steal_pointer (&wipe);
   deletion = alberca_virsh_vol_delete (get_uri (pool), pool_name, name);
   creation = alberca_virsh_vol_create_document (get_uri (pool), pool_name, anew);
-  return g_strjoin (" &&\n", wipe, deletion, creation, NULL);
+  return alberca_line_chain (wipe, deletion, creation, NULL);
 }
 
 /**
@@ -377,10 +410,11 @@ alberca_volume_wipe_command (AlbercaPool   *pool,
  * @algorithm: libvirt's number of the algorithm
  * @nick: libvirt's word for it
  * @anew: (nullable): the document of the volume that is made in the place of the wiped one
+ * @running_too: whether a domain may run with it, to which somebody has consented
  *
  * Main thread. virStorageVolWipePattern(), which cannot be cancelled; with @anew then
  * virStorageVolDelete() and virStorageVolCreateXML(). Whether anybody is harmed must have been
- * asked before.
+ * asked before; without @running_too, whether a domain runs with it is asked again when its turn comes.
  *
  * Returns: (transfer none): the operation
  */
@@ -389,12 +423,15 @@ alberca_volume_wipe (AlbercaPool   *pool,
                      AlbercaVolume *volume,
                      guint          algorithm,
                      const char    *nick,
-                     const char    *anew)
+                     const char    *anew,
+                     gboolean       running_too)
 {
   g_autofree char *command = alberca_volume_wipe_command (pool, volume, nick, anew);
   g_autofree char *title = g_strdup_printf (_("Wiping “%s”"), alberca_volume_get_name (volume));
   VolumeCall *call = volume_call_new (volume);
 
+  volume_call_set_place (call, pool, volume);
+  call->running_too = running_too;
   call->target = alberca_pool_dup_handle (pool);
   call->algorithm = algorithm;
   call->xml = g_strdup (anew);

@@ -58,7 +58,8 @@ AlbercaOperation *alberca_volume_wipe          (AlbercaPool            *pool,
                                                 AlbercaVolume          *volume,
                                                 guint                   algorithm,
                                                 const char             *nick,
-                                                const char             *anew);
+                                                const char             *anew,
+                                                gboolean                running_too);
 char             *alberca_volume_wipe_command  (AlbercaPool            *pool,
                                                 AlbercaVolume          *volume,
                                                 const char             *nick,

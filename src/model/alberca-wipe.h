@@ -60,6 +60,7 @@ AlbercaBatch          *alberca_wipe_run         (AlbercaPool          *pool,
                                                  GPtrArray            *volumes,
                                                  GPtrArray            *facts,
                                                  AlbercaWipeAlgorithm  algorithm,
-                                                 gboolean              anew);
+                                                 gboolean              anew,
+                                                 gboolean              running_too);
 
 G_END_DECLS

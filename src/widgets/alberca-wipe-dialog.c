@@ -84,8 +84,11 @@ confirmed_cb (const AlbercaVolumeAnswer *answer,
               gpointer                   owner)
 {
   AlbercaWipeDialog *self = ALBERCA_WIPE_DIALOG (owner);
+  g_autofree char *running = answer->impact != NULL ? alberca_impact_get_running (answer->impact) : NULL;
 
-  alberca_wipe_run (self->pool, self->volumes, self->facts, self->algorithm, makes_anew (self));
+  /* Who said yes without knowing who runs said yes to all. */
+  alberca_wipe_run (self->pool, self->volumes, self->facts, self->algorithm, makes_anew (self),
+                    answer->impact == NULL || running != NULL);
   gtk_window_close (GTK_WINDOW (self));
 }
 

@@ -264,6 +264,7 @@ test_replace (void)
   g_auto(AlbercaTransferResult) result = { 0 };
   const AlbercaTransferOptions options = { .digest = ALBERCA_DIGEST_DATA };
   int fd = g_open (old, O_RDONLY, 0);
+  gboolean begun = FALSE;
 
   g_assert_true (alberca_transfer_upload (volume, fd, 3 * MIB, TRUE, &options, &result, &error));
   close (fd);
@@ -271,8 +272,9 @@ test_replace (void)
 
   g_clear_pointer (&result.digest, g_free);
   fd = g_open (new, O_RDONLY, 0);
-  g_assert_true (alberca_transfer_empty (volume, &error));
+  g_assert_true (alberca_transfer_empty (volume, &begun, &error));
   g_assert_no_error (error);
+  g_assert_true (begun);
   g_assert_true (alberca_transfer_upload (volume, fd, 2 * MIB + 5, TRUE, &options, &result, &error));
   g_assert_no_error (error);
   close (fd);
@@ -282,6 +284,10 @@ test_replace (void)
   g_unlink (old);
   g_unlink (new);
   delete_volume ("replaced");
+
+  g_assert_false (alberca_transfer_empty (volume, &begun, &error));
+  g_assert_nonnull (error);
+  g_assert_false (begun);
 }
 
 static void

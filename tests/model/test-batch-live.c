@@ -13,6 +13,7 @@
 
 #include "model/alberca-batch.h"
 #include "model/alberca-connection.h"
+#include "model/alberca-pool-private.h"
 #include "support/private-libvirtd.h"
 
 #define TIMEOUT (20 * G_USEC_PER_SEC)
@@ -77,13 +78,23 @@ remove_pool (void)
   g_autofree char *undefined = alberca_test_virsh ("pool-undefine", "several", NULL);
 }
 
+/* Where no pool looks */
+static char *
+make_aside (const char *file)
+{
+  g_autofree char *pool = g_path_get_dirname (file);
+
+  return g_strconcat (pool, ".aside", NULL);
+}
+
 /* A directory with something in it, which libvirt cannot remove, in the place of @file. */
 static void
 block (const char *file)
 {
   g_autofree char *inside = g_build_filename (file, "inside", NULL);
+  g_autofree char *aside = make_aside (file);
 
-  g_assert_no_errno (g_unlink (file));
+  g_assert_no_errno (g_rename (file, aside));
   g_assert_no_errno (g_mkdir (file, 0700));
   g_assert_true (g_file_set_contents (inside, "x", -1, NULL));
 }
@@ -92,9 +103,21 @@ static void
 unblock (const char *file)
 {
   g_autofree char *inside = g_build_filename (file, "inside", NULL);
+  g_autofree char *aside = make_aside (file);
 
   g_assert_no_errno (g_unlink (inside));
   g_assert_no_errno (g_rmdir (file));
+  g_assert_no_errno (g_rename (aside, file));
+}
+
+static const char *
+get_stamp (AlbercaPool *pool,
+           const char  *name)
+{
+  AlbercaVolume *volume = alberca_pool_find_volume (pool, name);
+  const AlbercaVolumeConfig *config = volume != NULL ? alberca_volume_get_config (volume) : NULL;
+
+  return config != NULL ? config->stamp : NULL;
 }
 
 static GPtrArray *
@@ -120,6 +143,8 @@ test_delete (void)
   g_autofree char *kept = g_build_filename (path, "v4", NULL);
   g_autoptr(AlbercaOperation) failure = NULL;
   g_autoptr(GPtrArray) volumes = NULL;
+  g_autofree char *stamp = NULL;
+  g_autofree char *output = NULL;
   AlbercaConnection *connection = open_connection (queue);
   AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
   GListModel *model = alberca_pool_get_volumes (pool);
@@ -129,6 +154,8 @@ test_delete (void)
   wait_until (alberca_pool_get_n_loaded (pool) == 5);
   volumes = find_volumes (pool);
 
+  stamp = g_strdup (get_stamp (pool, "v2"));
+  g_assert_nonnull (stamp);
   block (file);
   batch = alberca_pool_delete_volumes (pool, volumes);
   g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 4);
@@ -143,7 +170,8 @@ test_delete (void)
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
 
   unblock (file);
-  g_assert_true (g_file_set_contents (file, "again", -1, NULL));
+  output = alberca_test_virsh ("pool-refresh", "several", NULL);
+  wait_until (g_strcmp0 (get_stamp (pool, "v2"), stamp) == 0);
   alberca_batch_retry (batch);
   wait_until (alberca_batch_get_finished (batch));
   g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 4);
@@ -181,6 +209,7 @@ test_vanished (void)
   g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
 
   unblock (file);
+  g_assert_no_errno (g_unlink (file));
   output = alberca_test_virsh ("pool-refresh", "several", NULL);
   wait_until (alberca_pool_find_volume (pool, "v2") == NULL);
   alberca_batch_retry (batch);
@@ -198,6 +227,118 @@ test_vanished (void)
   remove_pool ();
 }
 
+/* What has its name when it is tried again is not what somebody looked at. */
+static void
+test_another (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v2", NULL);
+  g_autoptr(AlbercaOperation) failure = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+  g_autofree char *stamp = NULL;
+  g_autofree char *output = NULL;
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  AlbercaBatch *batch;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  stamp = g_strdup (get_stamp (pool, "v2"));
+  volumes = find_volumes (pool);
+  block (file);
+  batch = alberca_pool_delete_volumes (pool, volumes);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+
+  unblock (file);
+  g_assert_no_errno (g_unlink (file));
+  g_assert_true (g_file_set_contents (file, "another", -1, NULL));
+  output = alberca_test_virsh ("pool-refresh", "several", NULL);
+  wait_until (get_stamp (pool, "v2") != NULL && !g_str_equal (get_stamp (pool, "v2"), stamp));
+  alberca_batch_retry (batch);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+  failure = g_list_model_get_item (alberca_batch_get_failures (batch), 0);
+  g_assert_nonnull (strstr (alberca_operation_get_error (failure)->message, "another volume"));
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+
+  g_free (alberca_test_virsh ("vol-delete", "v2", "several", NULL));
+  alberca_pool_release (pool);
+  close_connection (connection);
+  remove_pool ();
+}
+
+typedef struct
+{
+  GMutex   lock;
+  GCond    changed;
+  gboolean released;
+} Gate;
+
+static gboolean
+gate_worker (AlbercaOperation  *operation,
+             gpointer           data,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->lock);
+  while (!gate->released)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  return TRUE;
+}
+
+static void
+gate_release (Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  gate->released = TRUE;
+  g_cond_signal (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+}
+
+/* What is read in a stream stays until it has been read; the rest of its pool is not held up. */
+static void
+test_transfer_first (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v0", NULL);
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  g_autoptr(GPtrArray) volumes = NULL;
+  Gate gate = { 0 };
+  AlbercaOperation *transfer = alberca_operation_new ("t", "c", gate_worker, &gate, NULL);
+  AlbercaOperation *other;
+  AlbercaOperation *same;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  volumes = find_volumes (pool);
+  alberca_operation_add_subject (transfer, alberca_pool_get_uuid (pool), "v0");
+  alberca_pool_enqueue_transfer (pool, transfer, FALSE);
+  other = alberca_pool_delete_volume (pool, g_ptr_array_index (volumes, 1));
+  wait_until (alberca_operation_get_finished (other));
+  g_assert_no_error (alberca_operation_get_error (other));
+
+  same = alberca_pool_delete_volume (pool, g_ptr_array_index (volumes, 0));
+  g_assert_cmpint (alberca_operation_get_state (same), ==, ALBERCA_OPERATION_WAITING);
+  gate_release (&gate);
+  wait_until (alberca_operation_get_finished (same));
+  g_assert_no_error (alberca_operation_get_error (same));
+  g_assert_cmpint (alberca_operation_get_state (transfer), ==, ALBERCA_OPERATION_DONE);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+
+  g_free (alberca_test_virsh ("vol-delete", "v2", "several", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "v3", "several", NULL));
+  alberca_pool_release (pool);
+  close_connection (connection);
+  remove_pool ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -206,6 +347,8 @@ main (int   argc,
 
   g_test_add_func ("/batch-live/delete", test_delete);
   g_test_add_func ("/batch-live/vanished", test_vanished);
+  g_test_add_func ("/batch-live/another", test_another);
+  g_test_add_func ("/batch-live/transfer-first", test_transfer_first);
 
   return g_test_run ();
 }

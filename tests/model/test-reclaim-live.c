@@ -208,6 +208,54 @@ check_zoo (AlbercaReclaim *reclaim)
 }
 
 static void
+compare (AlbercaReclaim *reclaim,
+         guint           n_discs)
+{
+  AlbercaBatch *batch = alberca_reclaim_compare (reclaim);
+
+  g_assert_nonnull (batch);
+  g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, n_discs);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, n_discs);
+  wait_complete (reclaim);
+}
+
+/* A digest is one of the data, not of the file: after other data has come, nothing is known. */
+static void
+check_rewritten (AlbercaReclaim *reclaim)
+{
+  make_disc ("discs", "same.iso", 1);
+  alberca_reclaim_rescan (reclaim);
+  wait_complete (reclaim);
+  compare (reclaim, 1);
+  check (reclaim, "same.iso", ALBERCA_RECLAIM_DUPLICATE, TRUE);
+
+  make_disc ("discs", "same.iso", 3);
+  alberca_reclaim_rescan (reclaim);
+  wait_complete (reclaim);
+  check (reclaim, "same.iso", ALBERCA_RECLAIM_DUPLICATE, FALSE);
+  compare (reclaim, 1);
+  check (reclaim, "same.iso", ALBERCA_RECLAIM_ISO, TRUE);
+}
+
+/* A pool that the host cannot look into again is said, and nothing of it is offered. */
+static void
+check_unscanned (AlbercaReclaim *reclaim)
+{
+  g_autofree char *directory = path_of ("discs", NULL);
+  g_autofree char *hidden = path_of ("hidden", NULL);
+  g_autofree char *warnings = NULL;
+
+  g_assert_no_errno (g_rename (directory, hidden));
+  alberca_reclaim_rescan (reclaim);
+  wait_complete (reclaim);
+  g_object_get (reclaim, "warnings", &warnings, NULL);
+  g_assert_nonnull (strstr (warnings, "Could not be scanned again: discs."));
+  g_assert_null (look (reclaim, "one.iso"));
+  check (reclaim, "secret.qcow2", ALBERCA_RECLAIM_DISK, TRUE);
+}
+
+static void
 test_zoo (void)
 {
   g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
@@ -229,11 +277,7 @@ test_zoo (void)
   g_assert_cmpuint (alberca_reclaim_get_chosen (reclaim), ==, 0);
 
   /* Only after every byte has been compared a disc is given away */
-  batch = alberca_reclaim_compare (reclaim);
-  g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 3);
-  wait_until (alberca_batch_get_finished (batch));
-  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 3);
-  wait_complete (reclaim);
+  compare (reclaim, 3);
   check (reclaim, "one.iso", ALBERCA_RECLAIM_DUPLICATE, FALSE);
   check (reclaim, "same.iso", ALBERCA_RECLAIM_DUPLICATE, TRUE);
   check (reclaim, "other.iso", ALBERCA_RECLAIM_ISO, TRUE);
@@ -259,6 +303,9 @@ test_zoo (void)
   wait_complete (reclaim);
   g_assert_null (look (reclaim, "free.qcow2"));
   check (reclaim, "one.iso", ALBERCA_RECLAIM_ISO, TRUE);
+
+  check_rewritten (reclaim);
+  check_unscanned (reclaim);
 
   g_clear_pointer (&volumes, g_ptr_array_unref);
   g_clear_object (&reclaim);

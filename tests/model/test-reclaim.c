@@ -188,6 +188,33 @@ test_orphans (Zoo           *zoo,
   check (findings, "network.qcow2", ALBERCA_RECLAIM_UNSEEN, FALSE);
 }
 
+/* A pool that could not be scanned again: what it shows is used, but what it does not show proves
+ * nothing, and what it has may be gone. */
+static void
+test_unscanned (Zoo           *zoo,
+                gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) findings = NULL;
+
+  add_pool (zoo, "p");
+  add_volume (zoo, "p", "base.qcow2", NULL);
+  add_volume (zoo, "p", "free.qcow2", NULL);
+  add_volume (zoo, "p", "above.qcow2", "/old/new.qcow2");
+  add_volume (zoo, "p", "a.iso", NULL)->iso = TRUE;
+  add_volume (zoo, "old", "leaf.qcow2", "/p/base.qcow2");
+  add_volume (zoo, "old", "orphan.qcow2", "/p/lost.qcow2");
+  add_volume (zoo, "old", "b.iso", NULL)->iso = TRUE;
+
+  findings = find (zoo);
+  g_assert_null (look (findings, "p", "base.qcow2"));
+  check (findings, "free.qcow2", ALBERCA_RECLAIM_DISK, TRUE);
+  check (findings, "above.qcow2", ALBERCA_RECLAIM_UNSEEN, FALSE);
+  check (findings, "a.iso", ALBERCA_RECLAIM_ISO, TRUE);
+  g_assert_null (look (findings, "old", "leaf.qcow2"));
+  g_assert_null (look (findings, "old", "orphan.qcow2"));
+  g_assert_null (look (findings, "old", "b.iso"));
+}
+
 static AlbercaReclaimVolume *
 add_disc (Zoo        *zoo,
           const char *pool,
@@ -347,6 +374,7 @@ main (int   argc,
 
   g_test_add ("/reclaim/unused", Zoo, NULL, zoo_set_up, test_unused, zoo_tear_down);
   g_test_add ("/reclaim/orphans", Zoo, NULL, zoo_set_up, test_orphans, zoo_tear_down);
+  g_test_add ("/reclaim/unscanned", Zoo, NULL, zoo_set_up, test_unscanned, zoo_tear_down);
   g_test_add ("/reclaim/duplicates", Zoo, NULL, zoo_set_up, test_duplicates, zoo_tear_down);
   g_test_add ("/reclaim/twins", Zoo, NULL, zoo_set_up, test_twins, zoo_tear_down);
   g_test_add_func ("/reclaim/random", test_random);

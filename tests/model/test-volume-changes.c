@@ -14,6 +14,7 @@
 #include "model/alberca-explanation.h"
 #include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-facts.h"
+#include "model/alberca-volume-verbs.h"
 #include "model/alberca-wipe.h"
 #include "support/private-libvirtd.h"
 #include "volume-fixture.h"
@@ -167,7 +168,8 @@ static AlbercaBatch *
 wipe (Fixture              *fixture,
       const char           *name,
       AlbercaWipeAlgorithm  algorithm,
-      gboolean              anew)
+      gboolean              anew,
+      gboolean              running_too)
 {
   g_autoptr(GPtrArray) volumes = g_ptr_array_new_with_free_func (g_object_unref);
   Facts facts = { 0 };
@@ -178,7 +180,7 @@ wipe (Fixture              *fixture,
   waiting_facts = &facts;
   alberca_volume_facts_read (fixture->a, volumes, facts_cb, fixture->a);
   wait_until (facts.done);
-  batch = alberca_wipe_run (fixture->a, volumes, facts.facts, algorithm, anew);
+  batch = alberca_wipe_run (fixture->a, volumes, facts.facts, algorithm, anew, running_too);
   g_ptr_array_unref (facts.facts);
   wait_until (alberca_batch_get_finished (batch));
   return batch;
@@ -208,7 +210,7 @@ test_wipe (Fixture       *fixture,
 
   volume_fixture_make_volume ("thin.img", "raw", "8M");
   volume_fixture_fill ("thin.img");
-  volume_fixture_assert_done (wipe (fixture, "thin.img", ALBERCA_WIPE_ZERO, TRUE));
+  volume_fixture_assert_done (wipe (fixture, "thin.img", ALBERCA_WIPE_ZERO, TRUE, FALSE));
   g_assert_true (is_zero ("thin.img"));
   g_ptr_array_add (volumes, volume_fixture_wait_volume (fixture->a, "thin.img"));
   notes = alberca_wipe_get_notes (fixture->a, volumes, ALBERCA_WIPE_ZERO, TRUE);
@@ -217,10 +219,10 @@ test_wipe (Fixture       *fixture,
 
   /* A format goes with it, or is made anew */
   volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
-  volume_fixture_assert_done (wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, TRUE));
+  volume_fixture_assert_done (wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, TRUE, FALSE));
   info = volume_fixture_qemu_img_info ("a", "disk.qcow2");
   g_assert_true (strstr (info, "file format: qcow2") != NULL && strstr (info, "(8388608 bytes)") != NULL);
-  volume_fixture_assert_done (wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, FALSE));
+  volume_fixture_assert_done (wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, FALSE, FALSE));
   g_assert_true (is_zero ("disk.qcow2"));
 }
 
@@ -236,7 +238,7 @@ test_wipe_refused (Fixture       *fixture,
   volume_fixture_fill ("disk.img");
   g_assert_true (volume_fixture_says (alberca_wipe_get_problem (fixture->a, ALBERCA_WIPE_TRIM), "Ceph"));
   g_assert_null (alberca_wipe_get_problem (fixture->a, ALBERCA_WIPE_NNSA));
-  batch = wipe (fixture, "disk.img", ALBERCA_WIPE_NNSA, FALSE);
+  batch = wipe (fixture, "disk.img", ALBERCA_WIPE_NNSA, FALSE, FALSE);
   if (scrub != NULL)
     {
       volume_fixture_assert_done (batch);
@@ -263,6 +265,15 @@ test_wipe_refused (Fixture       *fixture,
 
 /* ---- Machines ---- */
 
+static void
+assert_busy (AlbercaOperation *operation)
+{
+  const GError *error = alberca_operation_get_error (operation);
+
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, "“runs”"));
+}
+
 /* A machine that runs: its disk grows under it, and does not shrink */
 static void
 test_running (Fixture       *fixture,
@@ -270,6 +281,8 @@ test_running (Fixture       *fixture,
 {
   g_autoptr(AlbercaResizeDraft) resize = NULL;
   g_autofree char *commands = NULL;
+  AlbercaOperation *operation;
+  AlbercaBatch *batch;
 
   if (!volume_fixture_have_machines ())
     return;
@@ -284,6 +297,19 @@ test_running (Fixture       *fixture,
   g_assert_true (g_str_has_suffix (commands, "blockresize runs vda 16777216B"));
   assert_resized (resize);
   assert_capacity (fixture->a, "disk.qcow2", 16 * MIB);
+
+  /* It was started after the question: found when the turn comes, unless somebody agreed to it */
+  operation = alberca_volume_resize (fixture->a, alberca_pool_find_volume (fixture->a, "disk.qcow2"), 4 * MIB,
+                                     ALBERCA_VOLUME_SIZE_SHRINK);
+  wait_until (alberca_operation_get_finished (operation));
+  assert_busy (operation);
+  batch = wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, FALSE, FALSE);
+  assert_busy (alberca_batch_get_only (batch));
+  g_assert_false (is_zero ("disk.qcow2"));
+  operation = alberca_pool_delete_volume (fixture->a, alberca_pool_find_volume (fixture->a, "disk.qcow2"));
+  wait_until (alberca_operation_get_finished (operation));
+  assert_busy (operation);
+  volume_fixture_assert_done (wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, FALSE, TRUE));
 
   g_free (alberca_test_virsh ("destroy", "runs", NULL));
   volume_fixture_undefine ("runs");

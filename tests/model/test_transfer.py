@@ -280,6 +280,18 @@ class Transfer(unittest.TestCase):
         self.assertIn('“v” has lost its old content and holds only a part of the new one: upload again.', output)
         self.assertEqual(self.volumes(), ['v'])
 
+    def test_over_itself(self):
+        """The volume's own file, also by another name, is not emptied."""
+        old = make_file(self.here / 'old', 4 * MIB, [(0, 4 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'v', '4M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'v', old)
+        (self.here / 'link').symlink_to(self.pool / 'v')
+        for path in (self.pool / 'v', self.here / 'link'):
+            output = self.run_tool('over', 'p', path, 'v', 'trust')
+            self.assertIn('failed Uploading', output)
+            self.assertIn('seems to be the volume’s own file', output)
+            self.assert_same(old, self.pool / 'v')
+
     # Importing
 
     def test_import(self):

@@ -16,6 +16,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-creation.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -447,6 +448,28 @@ test_paste_secret (void)
   g_assert_null (strstr (output, "created"));
 }
 
+/* What was to be made first was not: nothing is destroyed, not even what has the same name */
+static void
+test_paste_chain (void)
+{
+  g_autofree char *creation = alberca_virsh_vol_create_document (DEFAULT_URI, "no-pool", "<volume><name>x</name></volume>");
+  g_autofree char *deletion = alberca_virsh_pool_undefine (DEFAULT_URI, "default-pool");
+  g_autofree char *destruction = alberca_virsh_pool_stop (DEFAULT_URI, "default-pool");
+  g_autofree char *chain = alberca_line_chain (creation, destruction, deletion, NULL);
+  g_autofree char *works = alberca_line_chain (destruction, "echo and on", NULL);
+  g_autofree char *trial = alberca_virsh_pool_try (DEFAULT_URI, "<pool type='dir'><name>default-pool</name></pool>", "default-pool");
+  g_autofree char *kept = run_shell (chain, FALSE);
+  g_autofree char *done = run_shell (works, TRUE);
+  g_autofree char *refused = run_shell (trial, FALSE);
+
+  assert_says (kept, "failed to get pool 'NAME'", "no-pool");
+  g_assert_null (strstr (kept, "default-pool"));
+  assert_says (done, "NAME", "destroyed");
+  assert_says (done, "NAME", "and on");
+  assert_says (refused, "NAME", "error:");
+  g_assert_null (strstr (refused, "destroyed"));
+}
+
 /* The node file that Alberca ships shows what it promises */
 static void
 test_practice (void)
@@ -486,6 +509,7 @@ main (int    argc,
   g_test_add_func ("/virsh-run/paste-many", test_paste_many);
   g_test_add_func ("/virsh-run/paste-many-fails", test_paste_many_fails);
   g_test_add_func ("/virsh-run/paste-secret", test_paste_secret);
+  g_test_add_func ("/virsh-run/paste-chain", test_paste_chain);
   g_test_add_func ("/virsh-run/practice", test_practice);
   return g_test_run ();
 }

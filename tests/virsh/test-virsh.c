@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "virsh/alberca-line.h"
+#include "virsh/alberca-qemu-img.h"
 #include "virsh/alberca-virsh-move.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -206,7 +208,7 @@ test_vol_move (void)
   g_autofree char *edited = NULL;
 
   g_assert_cmpstr (text, ==,
-                   "virsh -c " URI " vol-create q /dev/stdin <<'EOF'\n<volume/>\nEOF\n"
+                   "virsh -c " URI " vol-create q /dev/stdin <<'EOF' &&\n<volume/>\nEOF\n"
                    "file=$(mktemp) &&\n"
                    "virsh -c " URI " vol-download --pool p v --file \"$file\" --sparse &&\n"
                    "virsh -c " URI " vol-upload --pool q --vol=-w --file \"$file\" --sparse &&\n"
@@ -219,6 +221,24 @@ test_vol_move (void)
   move.other_kind = TRUE;
   edited = alberca_virsh_vol_move (&move);
   g_assert_nonnull (strstr (edited, "virsh -c " URI " edit --domain=-d &&\n"));
+}
+
+/* Also where a document follows the command, and where a word looks like one */
+static void
+test_chain (void)
+{
+  g_autofree char *deletion = alberca_virsh_vol_delete (URI, "p", " <<'EOF'\n\nEOF");
+  g_autofree char *creation = alberca_virsh_vol_create_document (URI, "p", "EOF\n");
+  g_autofree char *text = alberca_line_chain (creation, deletion, creation, NULL);
+  g_autofree char *one = alberca_line_chain (creation, NULL);
+  g_autofree char *reverted = alberca_qemu_img_keep_and_revert ("now", "1", "/p/v");
+
+  g_assert_cmpstr (text, ==,
+                   "virsh -c " URI " vol-create p /dev/stdin <<'EOF1' &&\nEOF\nEOF1\n"
+                   "virsh -c " URI " vol-delete --pool p ' <<'\\''EOF'\\''\n\nEOF' &&\n"
+                   "virsh -c " URI " vol-create p /dev/stdin <<'EOF1'\nEOF\nEOF1");
+  g_assert_cmpstr (one, ==, creation);
+  g_assert_true (g_str_has_suffix (reverted, "\nqemu-img snapshot -c now /p/v &&\nqemu-img snapshot -a 1 /p/v"));
 }
 
 static void
@@ -266,6 +286,7 @@ main (int    argc,
   g_test_add_func ("/virsh/delimiter", test_delimiter);
   g_test_add_func ("/virsh/vol-create", test_vol_create);
   g_test_add_func ("/virsh/vol-verbs", test_vol_verbs);
+  g_test_add_func ("/virsh/chain", test_chain);
   g_test_add_func ("/virsh/vol-move", test_vol_move);
   return g_test_run ();
 }

@@ -1,0 +1,82 @@
+/* alberca-running-check.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-running-check.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "backend/alberca-domains.h"
+#include "model/alberca-usage-graph.h"
+
+/* @path: (nullable): normalised */
+static gboolean
+is_volume (const AlbercaDomainDisk *disk,
+           const char              *path,
+           const char              *pool,
+           const char              *volume)
+{
+  g_autofree char *disk_path = alberca_usage_graph_normalise_path (disk->path, NULL);
+
+  return (path != NULL && g_strcmp0 (disk_path, path) == 0) ||
+         (disk->volume != NULL && g_strcmp0 (disk->pool, pool) == 0 && g_strcmp0 (disk->volume, volume) == 0);
+}
+
+static gboolean
+runs_with (const AlbercaDomainRecord *domain,
+           const char                *path,
+           const char                *pool,
+           const char                *volume)
+{
+  for (guint i = 0; domain->running && i < domain->disks->len; i++)
+    {
+      const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, i);
+
+      if (!disk->next_start && is_volume (disk, path, pool, volume))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * alberca_running_check:
+ * @connection: an open connection
+ * @path: (nullable): where the volume is, as somebody wrote it
+ * @pool: the name of its pool
+ * @volume: its name
+ * @error: %G_IO_ERROR_BUSY, with the name of a domain; or why the domains could not be read
+ *
+ * Worker thread. alberca_domains_list(): the definitions of the domains as they are now. A domain
+ * that is built on the volume runs with it, too.
+ *
+ * Returns: %TRUE if no running domain has the volume
+ */
+gboolean
+alberca_running_check (GVirConnection  *connection,
+                       const char      *path,
+                       const char      *pool,
+                       const char      *volume,
+                       GError         **error)
+{
+  g_autoptr(GPtrArray) domains = alberca_domains_list (connection, error);
+  g_autofree char *wanted = alberca_usage_graph_normalise_path (path, NULL);
+
+  if (domains == NULL)
+    return FALSE;
+  for (guint i = 0; i < domains->len; i++)
+    {
+      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
+
+      if (!runs_with (domain, wanted, pool, volume))
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                   _("The virtual machine “%s” is running with this disk. Shut it down, then try again."),
+                   domain->name);
+      return FALSE;
+    }
+  return TRUE;
+}

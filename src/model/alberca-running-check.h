@@ -1,0 +1,21 @@
+/* alberca-running-check.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-libvirt.h"
+
+G_BEGIN_DECLS
+
+/* Worker thread, just before something is done to a volume that a guest would not survive: what
+ * was asked on the main thread may be old by then. */
+gboolean alberca_running_check (GVirConnection  *connection,
+                                const char      *path,
+                                const char      *pool,
+                                const char      *volume,
+                                GError         **error);
+
+G_END_DECLS
