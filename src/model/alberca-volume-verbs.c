@@ -165,7 +165,7 @@ alberca_volume_clone_command (AlbercaPool   *pool,
                               gboolean       reflink)
 {
   return alberca_virsh_vol_create_from (get_uri (pool), alberca_pool_get_name (target), xml,
-                                        alberca_pool_get_name (pool), alberca_volume_get_name (volume), reflink);
+                                        alberca_pool_get_name (pool), alberca_volume_get_name (volume), reflink, "");
 }
 
 /**

@@ -234,7 +234,7 @@ test_volume_life (void)
       volume->format = g_strdup ("raw");
       g_ptr_array_add (lines, alberca_virsh_pool_define (uri, pool));
       g_ptr_array_add (lines, alberca_virsh_pool_start (uri, name));
-      g_ptr_array_add (lines, alberca_virsh_vol_create (uri, name, volume));
+      g_ptr_array_add (lines, alberca_virsh_vol_create (uri, name, volume, ""));
       g_ptr_array_add (lines, g_strdup_printf ("vol-dumpxml --vol=%s --pool=%s", quoted, quoted));
       g_ptr_array_add (lines, alberca_virsh_vol_delete (uri, name, name));
       output = run_session (lines);
@@ -330,14 +330,14 @@ test_paste_creation (void)
       volume->name = g_strdup (name);
       volume->capacity = 1 << 20;
       volume->format = g_strdup ("raw");
-      create = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume);
+      create = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume, "");
       created = run_shell (create, TRUE);
       assert_says (created, "Vol NAME created", name);
 
       g_free (volume->format);
       volume->format = g_strdup ("qcow2");
       volume->backing_path = g_strdup ("/x\nEOF\ntouch injected\n");
-      create_long = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume);
+      create_long = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume, "");
       created_long = run_shell (create_long, TRUE);
       assert_says (created_long, "Vol NAME created from", name);
     }
@@ -361,7 +361,7 @@ test_document_effect (void)
   volume->name = g_strdup ("a&b <c>.qcow2");
   volume->capacity = 1 << 20;
   volume->format = g_strdup ("qcow2");
-  command = alberca_virsh_vol_create (uri, "default", volume);
+  command = alberca_virsh_vol_create (uri, "default", volume, "");
   document = strchr (command, '\n') + 1;
   g_file_set_contents (path, document, (gssize) (strlen (document) - strlen ("EOF")), NULL);
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "virsh/alberca-virsh-creation.h"
 #include "virsh/alberca-virsh-move.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -181,8 +182,8 @@ test_delimiter (void)
 static void
 test_vol_verbs (void)
 {
-  g_autofree char *copied = alberca_virsh_vol_create_from (URI, "-p", "<volume/>", "q r", "-v", TRUE);
-  g_autofree char *plain = alberca_virsh_vol_create_from (URI, "p", "<volume/>", "p", "v", FALSE);
+  g_autofree char *copied = alberca_virsh_vol_create_from (URI, "-p", "<volume/>", "q r", "-v", TRUE, "");
+  g_autofree char *plain = alberca_virsh_vol_create_from (URI, "p", "<volume/>", "p", "v", FALSE, "");
   g_autofree char *larger = alberca_virsh_vol_resize (URI, "p", "v", 1025, FALSE, TRUE);
   g_autofree char *smaller = alberca_virsh_vol_resize (URI, "p", "-v", 1024, TRUE, FALSE);
   g_autofree char *live = alberca_virsh_blockresize (URI, "-d", "vda", 1025);
@@ -232,22 +233,22 @@ test_vol_create (void)
 
   volume->name = g_strdup ("v");
   volume->capacity = G_GUINT64_CONSTANT (10737418240);
-  plain = alberca_virsh_vol_create (URI, "p", volume);
+  plain = alberca_virsh_vol_create (URI, "p", volume, "");
   g_assert_cmpstr (plain, ==, "virsh -c " URI " vol-create-as p v 10737418240");
 
   volume->format = g_strdup ("raw");
   volume->has_allocation = TRUE;
-  raw = alberca_virsh_vol_create (URI, "-p", volume);
+  raw = alberca_virsh_vol_create (URI, "-p", volume, "");
   g_assert_cmpstr (raw, ==, "virsh -c " URI " vol-create-as --pool=-p v 10737418240 --allocation 0 --format raw");
 
   g_free (volume->name);
   volume->name = g_strdup ("v&w");
-  escaped = alberca_virsh_vol_create (URI, "p", volume);
+  escaped = alberca_virsh_vol_create (URI, "p", volume, "");
   g_assert_true (g_str_has_prefix (escaped, "virsh -c " URI " vol-create p /dev/stdin <<'EOF'\n<volume>\n  <name>v&amp;w<"));
 
   g_free (volume->format);
   volume->format = g_strdup ("qcow2");
-  qcow2 = alberca_virsh_vol_create (URI, "p q", volume);
+  qcow2 = alberca_virsh_vol_create (URI, "p q", volume, "");
   g_assert_true (g_str_has_prefix (qcow2, "virsh -c " URI " vol-create 'p q' /dev/stdin <<'EOF'\n<volume>\n"));
   g_assert_nonnull (strstr (qcow2, "<compat>1.1</compat>"));
   g_assert_true (g_str_has_suffix (qcow2, "</volume>\nEOF"));
