@@ -8,6 +8,7 @@
 
 #include "model/alberca-device-guard.h"
 
+#include "backend/alberca-libvirt.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-device-rules.h"
 
@@ -68,7 +69,7 @@ read_done_cb (gpointer  owner,
 {
   AlbercaDeviceGuard *self = owner;
 
-  /* What cannot be asked now is asked again before the build */
+  /* What cannot be asked now is asked again before the build or the deletion */
   self->host = error == NULL ? result : alberca_host_devices_new ();
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -236,6 +237,40 @@ alberca_device_guard_check (GVirConnection           *connection,
   if (host == NULL)
     return FALSE;
   problem = alberca_device_rules_get_problem (host, pool, build);
+  if (problem == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, problem);
+  return FALSE;
+}
+
+/**
+ * alberca_device_guard_check_deletion:
+ * @connection: an open connection
+ * @pool: a pool whose storage is about to be deleted
+ * @error: %G_IO_ERROR_BUSY with what forbids it, or why it could not be found out
+ *
+ * Worker thread. A host that cannot be asked at all (%ALBERCA_LIBVIRT_ERROR_NO_SUPPORT) forbids nothing.
+ *
+ * Returns: whether nothing is known that forbids it
+ */
+gboolean
+alberca_device_guard_check_deletion (GVirConnection           *connection,
+                                     const AlbercaPoolConfig  *pool,
+                                     GError                  **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(AlbercaHostDevices) host = alberca_host_devices_read (connection, &local_error);
+  g_autofree char *problem = NULL;
+
+  if (host == NULL)
+    {
+      if (g_error_matches (local_error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_SUPPORT))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  problem = alberca_device_rules_get_deletion_problem (host, pool);
   if (problem == NULL)
     return TRUE;
 

@@ -46,5 +46,9 @@ gboolean            alberca_device_guard_check       (GVirConnection           *
                                                       const AlbercaPoolConfig  *pool,
                                                       AlbercaPoolBuild          build,
                                                       GError                  **error);
+/* Worker thread. Likewise right before the storage is deleted */
+gboolean            alberca_device_guard_check_deletion (GVirConnection           *connection,
+                                                         const AlbercaPoolConfig  *pool,
+                                                         GError                  **error);
 
 G_END_DECLS

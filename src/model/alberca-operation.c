@@ -8,6 +8,8 @@
 
 #include "model/alberca-operation.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 /* Progress reaches the main thread no more often than this, in milliseconds. */
@@ -480,6 +482,29 @@ alberca_operation_has_subject (AlbercaOperation *self,
 
   key = make_subject_key (pool_uuid, volume);
   return g_hash_table_contains (self->subjects, key);
+}
+
+/**
+ * alberca_operation_list_volumes:
+ * @self: the operation
+ *
+ * Returns: (transfer full): one text for each volume that the operation is about, the same for the
+ *   same volume; a pool UUID and a name
+ */
+GStrv
+alberca_operation_list_volumes (AlbercaOperation *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (ALBERCA_IS_OPERATION (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->subjects);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (strchr (key, '/') != NULL)
+      g_strv_builder_add (builder, key);
+  return g_strv_builder_end (builder);
 }
 
 const char *

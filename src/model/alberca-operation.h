@@ -84,6 +84,7 @@ void                   alberca_operation_add_subject   (AlbercaOperation      *s
 gboolean               alberca_operation_has_subject   (AlbercaOperation      *self,
                                                         const char            *pool_uuid,
                                                         const char            *volume);
+GStrv                  alberca_operation_list_volumes  (AlbercaOperation      *self);
 const char            *alberca_operation_get_title     (AlbercaOperation      *self);
 const char            *alberca_operation_get_command   (AlbercaOperation      *self);
 const char            *alberca_operation_get_detail    (AlbercaOperation      *self);

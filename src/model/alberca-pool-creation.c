@@ -13,34 +13,25 @@
 #include "backend/alberca-pools.h"
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-pool-rules.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh.h"
 
 /* ---- What one would type ---- */
-
-static void
-add_line (GString *lines,
-          char    *line)
-{
-  if (lines->len > 0)
-    g_string_append_c (lines, '\n');
-  g_string_append (lines, line);
-  g_free (line);
-}
 
 /**
  * alberca_pool_draft_get_commands:
  * @self: a draft
  *
- * Returns: (transfer full): what one would type instead, one command a line
+ * Returns: (transfer full): what one would type instead: a list of commands
  */
 char *
 alberca_pool_draft_get_commands (AlbercaPoolDraft *self)
 {
   g_autoptr(AlbercaPoolConfig) config = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
   g_autofree char *name = NULL;
   AlbercaPoolBuild build;
   const char *uri;
-  GString *lines;
 
   g_return_val_if_fail (ALBERCA_IS_POOL_DRAFT (self), NULL);
 
@@ -51,16 +42,17 @@ alberca_pool_draft_get_commands (AlbercaPoolDraft *self)
   if (name == NULL)
     return g_strdup ("");
 
-  lines = g_string_new (NULL);
-  add_line (lines, alberca_virsh_pool_define (uri, config));
+  lines = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (lines, alberca_virsh_pool_define (uri, config));
   if (build != ALBERCA_POOL_BUILD_NONE)
-    add_line (lines, alberca_virsh_pool_build (uri, name, build));
+    g_ptr_array_add (lines, alberca_virsh_pool_build (uri, name, build));
   if (alberca_pool_draft_get_start (self))
-    add_line (lines, alberca_virsh_pool_start (uri, name));
+    g_ptr_array_add (lines, alberca_virsh_pool_start (uri, name));
   if (alberca_pool_draft_get_autostart (self))
-    add_line (lines, alberca_virsh_pool_autostart (uri, name, TRUE));
+    g_ptr_array_add (lines, alberca_virsh_pool_autostart (uri, name, TRUE));
 
-  return g_string_free (lines, FALSE);
+  g_ptr_array_add (lines, NULL);
+  return alberca_line_chainv ((const char *const *) lines->pdata);
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-device-guard.h"
 #include "model/alberca-pool-private.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh.h"
 
 /* What a worker gets: plain data and handles. */
@@ -70,6 +71,17 @@ check_devices (Call    *call,
   return config != NULL && alberca_device_guard_check (call->connection, config, call->build, error);
 }
 
+/* Whether the host has been asked before it was confirmed is not known, and it may have changed. */
+static gboolean
+check_deletion (Call    *call,
+                GError **error)
+{
+  g_autofree char *xml = alberca_pools_get_definition (call->pool, error);
+  g_autoptr(AlbercaPoolConfig) config = xml != NULL ? alberca_pool_config_new_from_xml (xml, error) : NULL;
+
+  return config != NULL && alberca_device_guard_check_deletion (call->connection, config, error);
+}
+
 static gboolean
 build_worker (AlbercaOperation  *operation,
               gpointer           data,
@@ -100,7 +112,7 @@ delete_storage_worker (AlbercaOperation  *operation,
 {
   Call *call = data;
 
-  if (!alberca_pools_delete_storage (call->pool, error))
+  if (!check_deletion (call, error) || !alberca_pools_delete_storage (call->pool, error))
     return FALSE;
   if (!call->undefine || alberca_pools_undefine (call->pool, error))
     return TRUE;
@@ -368,8 +380,7 @@ alberca_pool_get_rename_command (AlbercaPool *self,
   g_autofree char *definition = alberca_virsh_pool_define_document (get_uri (self), xml != NULL ? xml : "");
   g_autofree char *autostart = alberca_virsh_pool_autostart (get_uri (self), name, TRUE);
 
-  return alberca_pool_get_autostart (self) ? g_strjoin ("\n", undefinition, definition, autostart, NULL)
-                                           : g_strjoin ("\n", undefinition, definition, NULL);
+  return alberca_line_chain (undefinition, definition, alberca_pool_get_autostart (self) ? autostart : NULL, NULL);
 }
 
 static void

@@ -77,6 +77,52 @@ make_key (AlbercaConnection *connection,
   return g_strconcat (alberca_connection_get_uri (connection), "\n", alberca_pool_get_uuid (pool), NULL);
 }
 
+/* Who is waited for: those of the pools, those of the transfers, and those of each volume that
+ * @operation is about. A download holds no pool, but what it reads must not go meanwhile.
+ * @pool, @other: (nullable) */
+static GStrv
+make_keys (AlbercaConnection *connection,
+           AlbercaPool       *pool,
+           AlbercaPool       *other,
+           gboolean           transfer,
+           AlbercaOperation  *operation)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) volumes = alberca_operation_list_volumes (operation);
+  const char *uri = alberca_connection_get_uri (connection);
+  AlbercaPool *pools[] = { pool, other != pool ? other : NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pools); i++)
+    {
+      g_autofree char *key = pools[i] != NULL ? make_key (connection, pools[i]) : NULL;
+
+      if (key != NULL)
+        g_strv_builder_add (builder, key);
+    }
+  for (gsize i = 0; volumes[i] != NULL; i++)
+    {
+      g_autofree char *key = g_strconcat (uri, "\n", volumes[i], NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  if (transfer)
+    {
+      g_autofree char *key = g_strconcat (uri, "\ntransfers", NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  return g_strv_builder_end (builder);
+}
+
+static void
+enqueue (AlbercaConnection *connection,
+         GStrv              keys,
+         AlbercaOperation  *operation)
+{
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), (const char *const *) keys,
+                                   alberca_connection_get_workers (connection), operation);
+}
+
 /* Queues @operation (transfer full) behind the others of both pools; they are read again after it. */
 AlbercaOperation *
 alberca_pool_enqueue_both (AlbercaPool      *self,
@@ -85,24 +131,16 @@ alberca_pool_enqueue_both (AlbercaPool      *self,
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
-  g_autofree char *key = NULL;
-  g_autofree char *other_key = NULL;
-  const char *keys[3] = { 0 };
+  g_auto(GStrv) keys = NULL;
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  key = make_key (connection, self);
-  other_key = make_key (connection, other);
-  keys[0] = key;
   if (other != self)
-    {
-      alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), NULL);
-      keys[1] = other_key;
-    }
-  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
-                                   alberca_connection_get_workers (connection), operation);
+    alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), NULL);
+  keys = make_keys (connection, self, other, FALSE, operation);
+  enqueue (connection, keys, operation);
   /* After its batch, which knows then whether this was the last */
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   if (other != self)
@@ -118,8 +156,9 @@ alberca_pool_enqueue (AlbercaPool      *self,
   return alberca_pool_enqueue_both (self, self, operation);
 }
 
-/* Queues @operation (transfer full) behind the other transfers of the connection, and where @whole_pool
- * behind the pool's others too: streams are no job of the pool for libvirt, but would fill all workers. */
+/* Queues @operation (transfer full) behind the other transfers of the connection and what else is
+ * about its volumes, and where @whole_pool behind the pool's others too: streams are no job of the
+ * pool for libvirt, but would fill all workers. */
 AlbercaOperation *
 alberca_pool_enqueue_transfer (AlbercaPool      *self,
                                AlbercaOperation *operation,
@@ -127,20 +166,14 @@ alberca_pool_enqueue_transfer (AlbercaPool      *self,
 {
   g_autoptr(AlbercaOperation) owned = operation;
   AlbercaConnection *connection = alberca_pool_get_connection (self);
-  g_autofree char *transfers = NULL;
-  g_autofree char *key = NULL;
-  const char *keys[3] = { 0 };
+  g_auto(GStrv) keys = NULL;
 
   g_return_val_if_fail (connection != NULL, NULL);
   g_return_val_if_fail (alberca_connection_get_workers (connection) != NULL, NULL);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), NULL);
-  transfers = g_strconcat (alberca_connection_get_uri (connection), "\ntransfers", NULL);
-  key = make_key (connection, self);
-  keys[0] = transfers;
-  keys[1] = whole_pool ? key : NULL;
-  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), keys,
-                                   alberca_connection_get_workers (connection), operation);
+  keys = make_keys (connection, whole_pool ? self : NULL, NULL, TRUE, operation);
+  enqueue (connection, keys, operation);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb), self, G_CONNECT_SWAPPED);
   return operation;
 }

@@ -14,6 +14,7 @@
 
 #include "backend/alberca-secrets.h"
 #include "model/alberca-connection-private.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh.h"
 
 struct _AlbercaSecret
@@ -414,7 +415,7 @@ alberca_secret_list_get_commands (AlbercaSecretList         *self,
   define = alberca_virsh_secret_define (uri, config);
   set = alberca_virsh_secret_set_value (uri, config);
 
-  return g_strjoin ("\n", define, set, NULL);
+  return alberca_line_chain (define, set, NULL);
 }
 
 static void

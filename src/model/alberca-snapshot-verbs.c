@@ -262,15 +262,21 @@ delete_worker (AlbercaOperation  *operation,
 
 /* ---- Main thread ---- */
 
+static const char *
+get_path (AlbercaSnapshotList *self)
+{
+  AlbercaVolume *volume = alberca_snapshot_list_get_volume (self);
+  const char *path = alberca_volume_get_path (volume);
+
+  return path != NULL ? path : alberca_volume_get_key (volume);
+}
+
 static char *
 make_command (AlbercaSnapshotList *self,
               AlbercaQemuImgVerb   verb,
               const char          *snapshot)
 {
-  AlbercaVolume *volume = alberca_snapshot_list_get_volume (self);
-  const char *path = alberca_volume_get_path (volume);
-
-  return alberca_qemu_img_snapshot (verb, snapshot, path != NULL ? path : alberca_volume_get_key (volume));
+  return alberca_qemu_img_snapshot (verb, snapshot, get_path (self));
 }
 
 static AlbercaOperation *
@@ -329,10 +335,10 @@ alberca_snapshot_list_get_revert_command (AlbercaSnapshotList *self,
                                           AlbercaSnapshot     *snapshot,
                                           const char          *safety)
 {
-  g_autofree char *revert = make_command (self, ALBERCA_QEMU_IMG_REVERT, alberca_snapshot_get_id (snapshot));
-  g_autofree char *create_line = safety != NULL ? alberca_snapshot_list_get_create_command (self, safety) : NULL;
+  const char *id = alberca_snapshot_get_id (snapshot);
 
-  return create_line != NULL ? g_strdup_printf ("%s\n%s", create_line, revert) : g_steal_pointer (&revert);
+  return safety != NULL ? alberca_qemu_img_keep_and_revert (safety, id, get_path (self))
+                        : make_command (self, ALBERCA_QEMU_IMG_REVERT, id);
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-volume.h"
 
 /* One volume. */
@@ -227,20 +228,18 @@ alberca_pool_get_delete_tree_command (AlbercaPool         *self,
 {
   AlbercaConnection *connection = alberca_pool_get_connection (self);
   g_autoptr(GPtrArray) order = alberca_impact_get_order (impact, with_dependants);
-  GString *text = g_string_new (NULL);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < order->len; i++)
     {
       const AlbercaImpactVolume *volume = g_ptr_array_index (order, i);
-      g_autofree char *line =
-        alberca_virsh_vol_delete (connection != NULL ? alberca_connection_get_safe_uri (connection) : "",
-                                  volume->pool, volume->name);
 
-      if (i > 0)
-        g_string_append_c (text, '\n');
-      g_string_append (text, line);
+      g_ptr_array_add (lines,
+                       alberca_virsh_vol_delete (connection != NULL ? alberca_connection_get_safe_uri (connection) : "",
+                                                 volume->pool, volume->name));
     }
-  return g_string_free (text, FALSE);
+  g_ptr_array_add (lines, NULL);
+  return alberca_line_chainv ((const char *const *) lines->pdata);
 }
 
 /**

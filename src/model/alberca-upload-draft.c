@@ -15,7 +15,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-name.h"
 #include "model/alberca-size.h"
-#include "virsh/alberca-virsh-creation.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-transfer.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -313,67 +313,52 @@ alberca_upload_draft_get_last_config (AlbercaUploadDraft *self)
   return config;
 }
 
-/* @command (transfer full), and what binds it to the next */
-static void
-add_command (GString    *commands,
-             char       *command,
-             const char *after)
-{
-  g_string_append (commands, command);
-  g_string_append (commands, after);
-  g_free (command);
-}
-
 static void
 add_commands_over (AlbercaUploadDraft *self,
-                   GString            *commands)
+                   GPtrArray          *lines)
 {
   const char *pool = alberca_pool_get_name (self->pool);
-  gboolean holes = replaces_file (self);
 
-  if (holes)
-    add_command (commands, alberca_virsh_vol_empty (get_uri (self), pool, self->name), " &&\n");
-  add_command (commands, alberca_virsh_vol_upload (get_uri (self), pool, self->name, self->path, holes), " &&\n");
-  add_command (commands, alberca_virsh_pool_refresh (get_uri (self), pool), "");
+  if (replaces_file (self))
+    g_ptr_array_add (lines, alberca_virsh_vol_empty (get_uri (self), pool, self->name));
+  g_ptr_array_add (lines, alberca_virsh_vol_upload (get_uri (self), pool, self->name, self->path, replaces_file (self)));
+  g_ptr_array_add (lines, alberca_virsh_pool_refresh (get_uri (self), pool));
 }
 
-/* Those that may have a document have their own " &&". */
 static void
 add_commands_new (AlbercaUploadDraft *self,
-                  GString            *commands)
+                  GPtrArray          *lines)
 {
   g_autoptr(AlbercaVolumeConfig) first = alberca_upload_draft_get_first_config (self);
   g_autoptr(AlbercaVolumeConfig) last = alberca_upload_draft_get_last_config (self);
   const char *pool = alberca_pool_get_name (self->pool);
   g_autofree char *xml = NULL;
 
-  add_command (commands, alberca_virsh_vol_create (get_uri (self), pool, first, " &&"), "\n");
-  add_command (commands, alberca_virsh_vol_upload (get_uri (self), pool, first->name, self->path, has_files (self)),
-               " &&\n");
-  add_command (commands, alberca_virsh_pool_refresh (get_uri (self), pool), last != NULL ? " &&\n" : "");
+  g_ptr_array_add (lines, alberca_virsh_vol_create (get_uri (self), pool, first));
+  g_ptr_array_add (lines, alberca_virsh_vol_upload (get_uri (self), pool, first->name, self->path, has_files (self)));
+  g_ptr_array_add (lines, alberca_virsh_pool_refresh (get_uri (self), pool));
   if (last == NULL)
     return;
   xml = alberca_volume_config_to_xml (last);
-  add_command (commands, alberca_virsh_vol_create_from (get_uri (self), pool, xml, pool, first->name, FALSE, " &&"), "\n");
-  add_command (commands, alberca_virsh_vol_delete (get_uri (self), pool, first->name), "");
+  g_ptr_array_add (lines, alberca_virsh_vol_create_from (get_uri (self), pool, xml, pool, first->name, FALSE));
+  g_ptr_array_add (lines, alberca_virsh_vol_delete (get_uri (self), pool, first->name));
 }
 
-/* Nothing more after the first that fails: what follows would fill or delete what is somebody else's. */
 char *
 alberca_upload_draft_get_commands (AlbercaUploadDraft *self)
 {
-  GString *commands;
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
   g_return_val_if_fail (ALBERCA_IS_UPLOAD_DRAFT (self), NULL);
 
   if (!alberca_upload_draft_get_valid (self))
     return NULL;
-  commands = g_string_new (NULL);
   if (self->volume != NULL)
-    add_commands_over (self, commands);
+    add_commands_over (self, lines);
   else
-    add_commands_new (self, commands);
-  return g_string_free (commands, FALSE);
+    add_commands_new (self, lines);
+  g_ptr_array_add (lines, NULL);
+  return alberca_line_chainv ((const char *const *) lines->pdata);
 }
 
 char *

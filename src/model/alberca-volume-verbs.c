@@ -18,6 +18,7 @@
 #include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-private.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-volume.h"
 
 /* What a verb's worker gets: plain data and handles. */
@@ -165,7 +166,7 @@ alberca_volume_clone_command (AlbercaPool   *pool,
                               gboolean       reflink)
 {
   return alberca_virsh_vol_create_from (get_uri (pool), alberca_pool_get_name (target), xml,
-                                        alberca_pool_get_name (pool), alberca_volume_get_name (volume), reflink, "");
+                                        alberca_pool_get_name (pool), alberca_volume_get_name (volume), reflink);
 }
 
 /**
@@ -399,7 +400,7 @@ alberca_volume_wipe_command (AlbercaPool   *pool,
     return g_steal_pointer (&wipe);
   deletion = alberca_virsh_vol_delete (get_uri (pool), pool_name, name);
   creation = alberca_virsh_vol_create_document (get_uri (pool), pool_name, anew);
-  return g_strjoin (" &&\n", wipe, deletion, creation, NULL);
+  return alberca_line_chain (wipe, deletion, creation, NULL);
 }
 
 /**

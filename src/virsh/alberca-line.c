@@ -211,6 +211,71 @@ alberca_line_add_document_then (GString    *line,
   g_string_append (line, delimiter);
 }
 
+/* Where the first line of a command ends that ends with a document; NULL: it does not */
+static const char *
+find_document (const char *command)
+{
+  const char *last = strrchr (command, '\n');
+  g_autofree char *mark = last != NULL ? g_strdup_printf (" <<'%s'\n", last + 1) : NULL;
+  const char *start = mark != NULL ? strstr (command, mark) : NULL;
+
+  /* In a word the mark would be quoted otherwise. */
+  return start != NULL ? start + strlen (mark) - 1 : NULL;
+}
+
+/**
+ * alberca_line_chainv:
+ * @commands: texts of alberca_line_free_to_text(), %NULL-terminated
+ *
+ * A shell that is given line after line would go on after a failure, and what follows may destroy what
+ * the one before was to save.
+ *
+ * Returns: (transfer full): the commands as one list, each of which runs only if those before it succeeded
+ */
+char *
+alberca_line_chainv (const char *const *commands)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; commands[i] != NULL; i++)
+    {
+      const char *rest = commands[i + 1] != NULL ? find_document (commands[i]) : NULL;
+
+      if (rest != NULL)
+        {
+          g_string_append_len (text, commands[i], rest - commands[i]);
+          g_string_append_printf (text, " &&%s\n", rest);
+        }
+      else
+        {
+          g_string_append_printf (text, "%s%s", commands[i], commands[i + 1] != NULL ? " &&\n" : "");
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * alberca_line_chain:
+ * @first: a command
+ * @...: others, %NULL-terminated
+ *
+ * Returns: (transfer full): as alberca_line_chainv()
+ */
+char *
+alberca_line_chain (const char *first,
+                    ...)
+{
+  g_autoptr(GPtrArray) commands = g_ptr_array_new ();
+  va_list others;
+
+  va_start (others, first);
+  for (const char *command = first; command != NULL; command = va_arg (others, const char *))
+    g_ptr_array_add (commands, (gpointer) command);
+  va_end (others);
+  g_ptr_array_add (commands, NULL);
+  return alberca_line_chainv ((const char *const *) commands->pdata);
+}
+
 /**
  * alberca_line_fits:
  * @value: what would be an argument

@@ -30,6 +30,9 @@ void      alberca_line_add_document_then (GString    *line,
                                      gboolean    expand,
                                      const char *after);
 char     *alberca_line_free_to_text (GString    *line);
+char     *alberca_line_chain        (const char *first,
+                                     ...) G_GNUC_NULL_TERMINATED;
+char     *alberca_line_chainv       (const char *const *commands);
 gboolean  alberca_line_fits         (const char *value);
 
 G_END_DECLS

@@ -23,5 +23,8 @@ typedef enum
 char *alberca_qemu_img_snapshot (AlbercaQemuImgVerb  verb,
                                  const char         *snapshot,
                                  const char         *path);
+char *alberca_qemu_img_keep_and_revert (const char     *safety,
+                                        const char     *snapshot,
+                                        const char     *path);
 
 G_END_DECLS

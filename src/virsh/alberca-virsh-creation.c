@@ -119,11 +119,12 @@ make_line (const char                *uri,
            const char                *pool,
            const AlbercaVolumeConfig *config,
            gboolean                   preallocate_metadata,
-           gboolean                   many,
-           const char                *after)
+           gboolean                   many)
 {
   gboolean short_form = fits_vol_create_as (config);
   GString *line = alberca_line_new (uri, short_form ? "vol-create-as" : "vol-create");
+  /* As with a person at the keyboard: nothing more after the first that fails */
+  const char *after = many ? " || break" : "";
 
   if (short_form)
     add_arguments (line, pool, config, preallocate_metadata, after);
@@ -158,37 +159,15 @@ alberca_virsh_vol_creation (const char                *uri,
   g_return_val_if_fail (config->name != NULL || numbers != NULL, NULL);
 
   if (numbers == NULL)
-    return make_line (uri, pool, config, preallocate_metadata, FALSE, "");
+    return make_line (uri, pool, config, preallocate_metadata, FALSE);
 
   marked = alberca_volume_config_copy (config);
   g_free (marked->name);
   marked->name = g_strconcat (numbers->prefix, MARK, numbers->suffix, NULL);
-  /* As with a person at the keyboard: nothing more after the first that fails */
-  line = make_line (uri, pool, marked, preallocate_metadata, TRUE, " || break");
+  line = make_line (uri, pool, marked, preallocate_metadata, TRUE);
 
   return g_strdup_printf ("for n in $(seq -f %%0%ug %u %u); do\n%s\ndone",
                           MAX (numbers->digits, 1), numbers->first, numbers->first + numbers->count - 1, line);
-}
-
-/**
- * alberca_virsh_vol_create:
- * @uri: a connection
- * @pool: a pool's name
- * @config: the volume, which has a name
- * @after: what ends the first line where other commands follow, with its space: " &&"; "" for nothing
- *
- * Returns: (transfer full): the command that makes a volume
- */
-char *
-alberca_virsh_vol_create (const char                *uri,
-                          const char                *pool,
-                          const AlbercaVolumeConfig *config,
-                          const char                *after)
-{
-  g_return_val_if_fail (uri != NULL && pool != NULL && after != NULL, NULL);
-  g_return_val_if_fail (config != NULL && config->name != NULL, NULL);
-
-  return make_line (uri, pool, config, FALSE, FALSE, after);
 }
 
 /**

@@ -29,10 +29,6 @@ char *alberca_virsh_vol_creation    (const char                *uri,
                                      const AlbercaVolumeConfig *config,
                                      gboolean                   preallocate_metadata,
                                      const AlbercaVirshNumbers *numbers);
-char *alberca_virsh_vol_create      (const char                *uri,
-                                     const char                *pool,
-                                     const AlbercaVolumeConfig *config,
-                                     const char                *after);
 char *alberca_virsh_with_new_secret (const char                *uri,
                                      const AlbercaSecretConfig *secret,
                                      const char                *creation);

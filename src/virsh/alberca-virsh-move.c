@@ -114,6 +114,7 @@ alberca_virsh_vol_move (const AlbercaVirshMove *self)
 {
   GString *text = NULL;
   g_autofree char *creation = NULL;
+  g_autofree char *start = NULL;
   g_autofree char *refresh = NULL;
   g_autofree char *deletion = NULL;
 
@@ -123,8 +124,9 @@ alberca_virsh_vol_move (const AlbercaVirshMove *self)
   creation = alberca_virsh_vol_create_document (self->uri, self->new_pool, self->xml);
   refresh = alberca_virsh_pool_refresh (self->uri, self->new_pool);
   deletion = alberca_virsh_vol_delete (self->uri, self->pool, self->volume);
-  text = g_string_new (creation);
-  g_string_append (text, "\nfile=$(mktemp) &&\n");
+  start = alberca_line_chain (creation, "file=$(mktemp)", NULL);
+  text = g_string_new (start);
+  g_string_append (text, " &&\n");
   append_transfer (text, self->uri, "vol-download", self->pool, self->volume);
   append_transfer (text, self->uri, "vol-upload", self->new_pool, self->new_volume);
   g_string_append_printf (text, "%s &&\n", refresh);

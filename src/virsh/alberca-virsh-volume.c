@@ -11,6 +11,22 @@
 #include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-creation.h"
 
+/**
+ * alberca_virsh_vol_create:
+ * @uri: a connection
+ * @pool: a pool's name
+ * @config: the volume, which has a name
+ *
+ * Returns: (transfer full): the command that makes a volume
+ */
+char *
+alberca_virsh_vol_create (const char                *uri,
+                          const char                *pool,
+                          const AlbercaVolumeConfig *config)
+{
+  return alberca_virsh_vol_creation (uri, pool, config, FALSE, NULL);
+}
+
 static GString *
 new_volume_line (const char *uri,
                  const char *command,
@@ -81,7 +97,6 @@ alberca_virsh_vol_create_document (const char *uri,
  * @source_pool: the name of the pool that has the source
  * @source: the name of the volume that is copied
  * @reflink: share the blocks
- * @after: what ends the first line where other commands follow, with its space: " &&"; "" for nothing
  *
  * vol-clone would take the source's own document, with its base and its old qcow2 version.
  *
@@ -93,13 +108,12 @@ alberca_virsh_vol_create_from (const char *uri,
                                const char *xml,
                                const char *source_pool,
                                const char *source,
-                               gboolean    reflink,
-                               const char *after)
+                               gboolean    reflink)
 {
   GString *line = NULL;
 
   g_return_val_if_fail (uri != NULL && pool != NULL && xml != NULL, NULL);
-  g_return_val_if_fail (source_pool != NULL && source != NULL && after != NULL, NULL);
+  g_return_val_if_fail (source_pool != NULL && source != NULL, NULL);
 
   line = alberca_line_new (uri, "vol-create-from");
   alberca_line_add_name (line, "pool", pool);
@@ -109,7 +123,7 @@ alberca_virsh_vol_create_from (const char *uri,
   alberca_line_add_word (line, source_pool);
   if (reflink)
     alberca_line_add_word (line, "--reflink");
-  alberca_line_add_document_then (line, xml, FALSE, after);
+  alberca_line_add_document (line, xml);
 
   return alberca_line_free_to_text (line);
 }

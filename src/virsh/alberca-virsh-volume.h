@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* What alberca-virsh.h has for pools, for volumes: text that works when pasted into a POSIX
  * shell. All are (transfer full). */
 
+char *alberca_virsh_vol_create     (const char                *uri,
+                                    const char                *pool,
+                                    const AlbercaVolumeConfig *config);
 char *alberca_virsh_vol_delete     (const char                *uri,
                                     const char                *pool,
                                     const char                *volume);
@@ -26,8 +29,7 @@ char *alberca_virsh_vol_create_from (const char               *uri,
                                     const char                *xml,
                                     const char                *source_pool,
                                     const char                *source,
-                                    gboolean                   reflink,
-                                    const char                *after);
+                                    gboolean                   reflink);
 char *alberca_virsh_vol_resize     (const char                *uri,
                                     const char                *pool,
                                     const char                *volume,

@@ -218,7 +218,8 @@ alberca_virsh_pool_try (const char *uri,
 
   lines = alberca_line_new (uri, "pool-create");
   alberca_line_add_word (lines, "/dev/stdin");
-  alberca_line_add_document (lines, xml);
+  /* Without a new pool, one of that name that was there before is not stopped. */
+  alberca_line_add_document_then (lines, xml, FALSE, " && {");
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
       GString *line = alberca_line_new (uri, verbs[i]);
@@ -228,6 +229,7 @@ alberca_virsh_pool_try (const char *uri,
       text = alberca_line_free_to_text (line);
       g_string_append_printf (lines, "\n%s", text);
     }
+  g_string_append (lines, "\n}");
 
   return alberca_line_free_to_text (lines);
 }

@@ -13,6 +13,7 @@
 
 #include "model/alberca-batch.h"
 #include "model/alberca-connection.h"
+#include "model/alberca-pool-private.h"
 #include "support/private-libvirtd.h"
 
 #define TIMEOUT (20 * G_USEC_PER_SEC)
@@ -198,6 +199,76 @@ test_vanished (void)
   remove_pool ();
 }
 
+typedef struct
+{
+  GMutex   lock;
+  GCond    changed;
+  gboolean released;
+} Gate;
+
+static gboolean
+gate_worker (AlbercaOperation  *operation,
+             gpointer           data,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->lock);
+  while (!gate->released)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  return TRUE;
+}
+
+static void
+gate_release (Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  gate->released = TRUE;
+  g_cond_signal (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+}
+
+/* What is read in a stream stays until it has been read; the rest of its pool is not held up. */
+static void
+test_transfer_first (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v0", NULL);
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  g_autoptr(GPtrArray) volumes = NULL;
+  Gate gate = { 0 };
+  AlbercaOperation *transfer = alberca_operation_new ("t", "c", gate_worker, &gate, NULL);
+  AlbercaOperation *other;
+  AlbercaOperation *same;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  volumes = find_volumes (pool);
+  alberca_operation_add_subject (transfer, alberca_pool_get_uuid (pool), "v0");
+  alberca_pool_enqueue_transfer (pool, transfer, FALSE);
+  other = alberca_pool_delete_volume (pool, g_ptr_array_index (volumes, 1));
+  wait_until (alberca_operation_get_finished (other));
+  g_assert_no_error (alberca_operation_get_error (other));
+
+  same = alberca_pool_delete_volume (pool, g_ptr_array_index (volumes, 0));
+  g_assert_cmpint (alberca_operation_get_state (same), ==, ALBERCA_OPERATION_WAITING);
+  gate_release (&gate);
+  wait_until (alberca_operation_get_finished (same));
+  g_assert_no_error (alberca_operation_get_error (same));
+  g_assert_cmpint (alberca_operation_get_state (transfer), ==, ALBERCA_OPERATION_DONE);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+
+  g_free (alberca_test_virsh ("vol-delete", "v2", "several", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "v3", "several", NULL));
+  alberca_pool_release (pool);
+  close_connection (connection);
+  remove_pool ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -206,6 +277,7 @@ main (int   argc,
 
   g_test_add_func ("/batch-live/delete", test_delete);
   g_test_add_func ("/batch-live/vanished", test_vanished);
+  g_test_add_func ("/batch-live/transfer-first", test_transfer_first);
 
   return g_test_run ();
 }

@@ -272,6 +272,7 @@ static void
 test_subjects (void)
 {
   g_autoptr(AlbercaOperation) operation = alberca_operation_new ("t", "c", trivial_worker, NULL, NULL);
+  g_auto(GStrv) volumes = NULL;
 
   g_assert_false (alberca_operation_has_subject (operation, "uuid-1", NULL));
   alberca_operation_add_subject (operation, "uuid-1", "a.qcow2");
@@ -283,6 +284,8 @@ test_subjects (void)
   g_assert_false (alberca_operation_has_subject (operation, "uuid-1", NULL));
   alberca_operation_add_subject (operation, "uuid-1", NULL);
   g_assert_true (alberca_operation_has_subject (operation, "uuid-1", NULL));
+  volumes = alberca_operation_list_volumes (operation);
+  g_assert_cmpuint (g_strv_length (volumes), ==, 2);
 }
 
 int

@@ -469,6 +469,7 @@ test_tree (void)
   command = alberca_pool_get_delete_tree_command (pool, impact, TRUE);
   g_assert_true (strstr (command, "leaf") < strstr (command, "left"));
   g_assert_nonnull (strstr (command, "vol-delete --pool branches right"));
+  g_assert_nonnull (strstr (command, " &&\n"));
   g_assert_nonnull (strstr (strstr (command, "right"), "vol-delete --pool trunk base"));
 
   output = alberca_test_virsh ("pool-destroy", "branches", NULL);

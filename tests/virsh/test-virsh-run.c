@@ -16,6 +16,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-creation.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -234,7 +235,7 @@ test_volume_life (void)
       volume->format = g_strdup ("raw");
       g_ptr_array_add (lines, alberca_virsh_pool_define (uri, pool));
       g_ptr_array_add (lines, alberca_virsh_pool_start (uri, name));
-      g_ptr_array_add (lines, alberca_virsh_vol_create (uri, name, volume, ""));
+      g_ptr_array_add (lines, alberca_virsh_vol_create (uri, name, volume));
       g_ptr_array_add (lines, g_strdup_printf ("vol-dumpxml --vol=%s --pool=%s", quoted, quoted));
       g_ptr_array_add (lines, alberca_virsh_vol_delete (uri, name, name));
       output = run_session (lines);
@@ -330,14 +331,14 @@ test_paste_creation (void)
       volume->name = g_strdup (name);
       volume->capacity = 1 << 20;
       volume->format = g_strdup ("raw");
-      create = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume, "");
+      create = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume);
       created = run_shell (create, TRUE);
       assert_says (created, "Vol NAME created", name);
 
       g_free (volume->format);
       volume->format = g_strdup ("qcow2");
       volume->backing_path = g_strdup ("/x\nEOF\ntouch injected\n");
-      create_long = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume, "");
+      create_long = alberca_virsh_vol_create (DEFAULT_URI, "default-pool", volume);
       created_long = run_shell (create_long, TRUE);
       assert_says (created_long, "Vol NAME created from", name);
     }
@@ -361,7 +362,7 @@ test_document_effect (void)
   volume->name = g_strdup ("a&b <c>.qcow2");
   volume->capacity = 1 << 20;
   volume->format = g_strdup ("qcow2");
-  command = alberca_virsh_vol_create (uri, "default", volume, "");
+  command = alberca_virsh_vol_create (uri, "default", volume);
   document = strchr (command, '\n') + 1;
   g_file_set_contents (path, document, (gssize) (strlen (document) - strlen ("EOF")), NULL);
 
@@ -447,6 +448,28 @@ test_paste_secret (void)
   g_assert_null (strstr (output, "created"));
 }
 
+/* What was to be made first was not: nothing is destroyed, not even what has the same name */
+static void
+test_paste_chain (void)
+{
+  g_autofree char *creation = alberca_virsh_vol_create_document (DEFAULT_URI, "no-pool", "<volume><name>x</name></volume>");
+  g_autofree char *deletion = alberca_virsh_pool_undefine (DEFAULT_URI, "default-pool");
+  g_autofree char *destruction = alberca_virsh_pool_stop (DEFAULT_URI, "default-pool");
+  g_autofree char *chain = alberca_line_chain (creation, destruction, deletion, NULL);
+  g_autofree char *works = alberca_line_chain (destruction, "echo and on", NULL);
+  g_autofree char *trial = alberca_virsh_pool_try (DEFAULT_URI, "<pool type='dir'><name>default-pool</name></pool>", "default-pool");
+  g_autofree char *kept = run_shell (chain, FALSE);
+  g_autofree char *done = run_shell (works, TRUE);
+  g_autofree char *refused = run_shell (trial, FALSE);
+
+  assert_says (kept, "failed to get pool 'NAME'", "no-pool");
+  g_assert_null (strstr (kept, "default-pool"));
+  assert_says (done, "NAME", "destroyed");
+  assert_says (done, "NAME", "and on");
+  assert_says (refused, "NAME", "error:");
+  g_assert_null (strstr (refused, "destroyed"));
+}
+
 /* The node file that Alberca ships shows what it promises */
 static void
 test_practice (void)
@@ -486,6 +509,7 @@ main (int    argc,
   g_test_add_func ("/virsh-run/paste-many", test_paste_many);
   g_test_add_func ("/virsh-run/paste-many-fails", test_paste_many_fails);
   g_test_add_func ("/virsh-run/paste-secret", test_paste_secret);
+  g_test_add_func ("/virsh-run/paste-chain", test_paste_chain);
   g_test_add_func ("/virsh-run/practice", test_practice);
   return g_test_run ();
 }

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#include "virsh/alberca-virsh-creation.h"
+#include "virsh/alberca-line.h"
+#include "virsh/alberca-qemu-img.h"
 #include "virsh/alberca-virsh-move.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -182,8 +183,8 @@ test_delimiter (void)
 static void
 test_vol_verbs (void)
 {
-  g_autofree char *copied = alberca_virsh_vol_create_from (URI, "-p", "<volume/>", "q r", "-v", TRUE, "");
-  g_autofree char *plain = alberca_virsh_vol_create_from (URI, "p", "<volume/>", "p", "v", FALSE, "");
+  g_autofree char *copied = alberca_virsh_vol_create_from (URI, "-p", "<volume/>", "q r", "-v", TRUE);
+  g_autofree char *plain = alberca_virsh_vol_create_from (URI, "p", "<volume/>", "p", "v", FALSE);
   g_autofree char *larger = alberca_virsh_vol_resize (URI, "p", "v", 1025, FALSE, TRUE);
   g_autofree char *smaller = alberca_virsh_vol_resize (URI, "p", "-v", 1024, TRUE, FALSE);
   g_autofree char *live = alberca_virsh_blockresize (URI, "-d", "vda", 1025);
@@ -207,7 +208,7 @@ test_vol_move (void)
   g_autofree char *edited = NULL;
 
   g_assert_cmpstr (text, ==,
-                   "virsh -c " URI " vol-create q /dev/stdin <<'EOF'\n<volume/>\nEOF\n"
+                   "virsh -c " URI " vol-create q /dev/stdin <<'EOF' &&\n<volume/>\nEOF\n"
                    "file=$(mktemp) &&\n"
                    "virsh -c " URI " vol-download --pool p v --file \"$file\" --sparse &&\n"
                    "virsh -c " URI " vol-upload --pool q --vol=-w --file \"$file\" --sparse &&\n"
@@ -222,6 +223,24 @@ test_vol_move (void)
   g_assert_nonnull (strstr (edited, "virsh -c " URI " edit --domain=-d &&\n"));
 }
 
+/* Also where a document follows the command, and where a word looks like one */
+static void
+test_chain (void)
+{
+  g_autofree char *deletion = alberca_virsh_vol_delete (URI, "p", " <<'EOF'\n\nEOF");
+  g_autofree char *creation = alberca_virsh_vol_create_document (URI, "p", "EOF\n");
+  g_autofree char *text = alberca_line_chain (creation, deletion, creation, NULL);
+  g_autofree char *one = alberca_line_chain (creation, NULL);
+  g_autofree char *reverted = alberca_qemu_img_keep_and_revert ("now", "1", "/p/v");
+
+  g_assert_cmpstr (text, ==,
+                   "virsh -c " URI " vol-create p /dev/stdin <<'EOF1' &&\nEOF\nEOF1\n"
+                   "virsh -c " URI " vol-delete --pool p ' <<'\\''EOF'\\''\n\nEOF' &&\n"
+                   "virsh -c " URI " vol-create p /dev/stdin <<'EOF1'\nEOF\nEOF1");
+  g_assert_cmpstr (one, ==, creation);
+  g_assert_true (g_str_has_suffix (reverted, "\nqemu-img snapshot -c now /p/v &&\nqemu-img snapshot -a 1 /p/v"));
+}
+
 static void
 test_vol_create (void)
 {
@@ -233,22 +252,22 @@ test_vol_create (void)
 
   volume->name = g_strdup ("v");
   volume->capacity = G_GUINT64_CONSTANT (10737418240);
-  plain = alberca_virsh_vol_create (URI, "p", volume, "");
+  plain = alberca_virsh_vol_create (URI, "p", volume);
   g_assert_cmpstr (plain, ==, "virsh -c " URI " vol-create-as p v 10737418240");
 
   volume->format = g_strdup ("raw");
   volume->has_allocation = TRUE;
-  raw = alberca_virsh_vol_create (URI, "-p", volume, "");
+  raw = alberca_virsh_vol_create (URI, "-p", volume);
   g_assert_cmpstr (raw, ==, "virsh -c " URI " vol-create-as --pool=-p v 10737418240 --allocation 0 --format raw");
 
   g_free (volume->name);
   volume->name = g_strdup ("v&w");
-  escaped = alberca_virsh_vol_create (URI, "p", volume, "");
+  escaped = alberca_virsh_vol_create (URI, "p", volume);
   g_assert_true (g_str_has_prefix (escaped, "virsh -c " URI " vol-create p /dev/stdin <<'EOF'\n<volume>\n  <name>v&amp;w<"));
 
   g_free (volume->format);
   volume->format = g_strdup ("qcow2");
-  qcow2 = alberca_virsh_vol_create (URI, "p q", volume, "");
+  qcow2 = alberca_virsh_vol_create (URI, "p q", volume);
   g_assert_true (g_str_has_prefix (qcow2, "virsh -c " URI " vol-create 'p q' /dev/stdin <<'EOF'\n<volume>\n"));
   g_assert_nonnull (strstr (qcow2, "<compat>1.1</compat>"));
   g_assert_true (g_str_has_suffix (qcow2, "</volume>\nEOF"));
@@ -267,6 +286,7 @@ main (int    argc,
   g_test_add_func ("/virsh/delimiter", test_delimiter);
   g_test_add_func ("/virsh/vol-create", test_vol_create);
   g_test_add_func ("/virsh/vol-verbs", test_vol_verbs);
+  g_test_add_func ("/virsh/chain", test_chain);
   g_test_add_func ("/virsh/vol-move", test_vol_move);
   return g_test_run ();
 }
