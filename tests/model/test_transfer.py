@@ -256,6 +256,58 @@ class Transfer(unittest.TestCase):
         self.assertIn('failed Downloading', output)
         self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img'])
 
+    def test_shrunk(self):
+        """A stream that ends early is not a whole file."""
+        source = make_file(self.here / 'a.img', 64 * MIB, [(0, 64 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'a.img', '64M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'a.img', source)
+        self.wire.hold_after(received=4 * MIB)
+        process = self.start('download', 'p', 'a.img', self.here / 'b.img')
+        self.wire.wait_held()
+        os.truncate(self.pool / 'a.img', 50 * MIB)
+        self.wire.release()
+        output = self.finish(process)
+        self.assertIn('failed Downloading', output)
+        self.assertIn('error Only ', output)
+        self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img'])
+
+    def test_beside(self):
+        """What nobody agreed to replace stays, also what is made while the download runs."""
+        source = make_file(self.here / 'a.img', 32 * MIB, [(0, 32 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'v', '32M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'v', source)
+        self.wire.hold_after(received=4 * MIB)
+        process = self.start('download', 'p', 'v', self.here / 'b', 'beside')
+        self.wire.wait_held()
+        (self.here / 'b').write_text('mine')
+        (self.here / 'b (2)').symlink_to('nowhere')
+        self.wire.release()
+        output = self.finish(process)
+        self.assertIn('done Downloading', output)
+        self.assertIn('/b (3)”, since the name was taken meanwhile.', output)
+        self.assertEqual((self.here / 'b').read_text(), 'mine')
+        self.assert_same(source, self.here / 'b (3)')
+        self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img', 'b', 'b (2)', 'b (3)'])
+
+    def test_long_name(self):
+        """Where the name of the part would be too long, what is there is safe all the same."""
+        source = make_file(self.here / 'a.img', 32 * MIB, [(0, 32 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'v', '32M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'v', source)
+        target = self.here / ('n' * 250)
+        target.write_text('old')
+        self.wire.hold_after(received=4 * MIB)
+        process = self.start('download', 'p', 'v', target)
+        self.wire.wait_held()
+        process.stdin.write('cancel\n')
+        process.stdin.flush()
+        self.wire.release()
+        self.assertIn('cancelled Downloading', self.finish(process))
+        self.assertEqual(target.read_text(), 'old')
+        self.run_tool('download', 'p', 'v', target)
+        self.assert_same(source, target)
+        self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img', target.name])
+
     def test_full(self):
         """The disk of the pool, then that of this computer, is full: nothing is lost, nothing stays."""
         if 'ALBERCA_TEST_UNSHARED' not in os.environ:
