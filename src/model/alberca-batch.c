@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-volume-identity.h"
+
 /* One of the things: how to start it, and the latest attempt. */
 typedef struct
 {
@@ -232,8 +234,9 @@ typedef struct
 
 typedef struct
 {
-  Common *common;
-  char   *name;
+  Common                *common;
+  char                  *name;
+  AlbercaVolumeIdentity *identity;
 } VolumeCall;
 
 static void
@@ -253,6 +256,7 @@ volume_call_free (gpointer data)
 
   g_rc_box_release_full (call->common, common_clear);
   g_free (call->name);
+  alberca_volume_identity_free (call->identity);
   g_free (call);
 }
 
@@ -276,6 +280,8 @@ volume_start (gpointer   data,
                    call->name, alberca_pool_get_name (pool));
       return NULL;
     }
+  if (!alberca_volume_identity_check (call->identity, volume, error))
+    return NULL;
   return call->common->start (pool, volume, call->common->data, error);
 }
 
@@ -289,7 +295,7 @@ volume_start (gpointer   data,
  * @data_free: (nullable): frees @data, after the last of them
  *
  * The volumes are remembered by name: a new attempt, perhaps on a connection that was lost
- * meanwhile, takes what the pool has then.
+ * meanwhile, takes what the pool has then, unless that is seen to be another one.
  */
 void
 alberca_batch_add_volumes (AlbercaBatch            *self,
@@ -314,6 +320,7 @@ alberca_batch_add_volumes (AlbercaBatch            *self,
 
       call->common = g_rc_box_acquire (common);
       call->name = g_strdup (name);
+      call->identity = alberca_volume_identity_new (g_ptr_array_index (volumes, i));
       alberca_batch_add (self, name, volume_start, call, volume_call_free);
     }
   g_rc_box_release_full (common, common_clear);

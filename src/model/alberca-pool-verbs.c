@@ -13,6 +13,8 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-batch.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-running-check.h"
+#include "model/alberca-tree-deletion.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-volume.h"
 #include "virsh/alberca-virsh.h"
@@ -23,6 +25,10 @@ typedef struct
   GVirStoragePool *pool;
   gboolean         autostart;
   GVirStorageVol  *volume;
+  GVirConnection  *connection; /* NULL: a running domain may have the volume */
+  char            *pool_name;
+  char            *name;
+  char            *path;
 } PoolCall;
 
 static PoolCall *
@@ -41,6 +47,10 @@ pool_call_free (gpointer data)
 
   g_clear_object (&call->pool);
   g_clear_object (&call->volume);
+  g_clear_object (&call->connection);
+  g_free (call->pool_name);
+  g_free (call->name);
+  g_free (call->path);
   g_free (call);
 }
 
@@ -245,6 +255,7 @@ undefine_worker (AlbercaOperation  *operation,
   return alberca_pools_undefine (call->pool, error);
 }
 
+/* Its turn may have come hours after the question was answered. */
 static gboolean
 delete_volume_worker (AlbercaOperation  *operation,
                       gpointer           data,
@@ -253,7 +264,9 @@ delete_volume_worker (AlbercaOperation  *operation,
 {
   PoolCall *call = data;
 
-  return alberca_volumes_delete (call->volume, error);
+  return (call->connection == NULL ||
+          alberca_running_check (call->connection, call->path, call->pool_name, call->name, error)) &&
+         alberca_volumes_delete (call->volume, error);
 }
 
 /**
@@ -391,18 +404,24 @@ alberca_pool_get_delete_command (AlbercaPool *self,
   return g_string_free (text, FALSE);
 }
 
-/**
- * alberca_pool_delete_volume:
- * @self: an active pool
- * @volume: one of its volumes
- *
- * Main thread. virStorageVolDelete(). Whether it is in use must have been asked before.
- *
- * Returns: (transfer none): the operation
- */
-AlbercaOperation *
-alberca_pool_delete_volume (AlbercaPool   *self,
-                            AlbercaVolume *volume)
+/* For delete_volume_worker (). */
+static void
+pool_call_set_place (PoolCall      *call,
+                     AlbercaPool   *pool,
+                     AlbercaVolume *volume)
+{
+  const char *path = alberca_volume_get_path (volume);
+
+  call->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (pool)));
+  call->pool_name = g_strdup (alberca_pool_get_name (pool));
+  call->name = g_strdup (alberca_volume_get_name (volume));
+  call->path = g_strdup (path != NULL ? path : alberca_volume_get_key (volume));
+}
+
+static AlbercaOperation *
+delete_volume (AlbercaPool   *self,
+               AlbercaVolume *volume,
+               gboolean       running_too)
 {
   const char *name = alberca_volume_get_name (volume);
   g_autofree char *command = alberca_virsh_vol_delete (get_uri (self), alberca_pool_get_name (self), name);
@@ -412,9 +431,30 @@ alberca_pool_delete_volume (AlbercaPool   *self,
   AlbercaOperation *operation;
 
   call->volume = g_object_ref (alberca_volume_get_handle (volume));
+  if (!running_too)
+    pool_call_set_place (call, self, volume);
   operation = alberca_operation_new (title, command, delete_volume_worker, call, pool_call_free);
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (self), name);
   return alberca_pool_enqueue (self, operation);
+}
+
+/**
+ * alberca_pool_delete_volume:
+ * @self: an active pool
+ * @volume: one of its volumes
+ *
+ * Main thread. virStorageVolDelete(). Whether it is in use must have been asked before; whether a
+ * domain runs with it is asked again when its turn comes.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_pool_delete_volume (AlbercaPool   *self,
+                            AlbercaVolume *volume)
+{
+  g_return_val_if_fail (alberca_pool_get_connection (self) != NULL, NULL);
+
+  return delete_volume (self, volume, FALSE);
 }
 
 static AlbercaOperation *
@@ -423,24 +463,13 @@ start_deletion (AlbercaPool    *pool,
                 gpointer        data,
                 GError        **error)
 {
-  return alberca_pool_delete_volume (pool, volume);
+  return delete_volume (pool, volume, GPOINTER_TO_INT (data));
 }
 
-/**
- * alberca_pool_delete_volumes:
- * @self: an active pool
- * @volumes: (element-type AlbercaVolume): one or more of its volumes, or of other pools of its
- * connection
- *
- * Main thread. virStorageVolDelete() for each in this order, as operations of their own: one that
- * cannot be deleted does not save the others. Whether they are in use must have been asked before:
- * alberca_connection_find_impact().
- *
- * Returns: (transfer none): the batch of operations
- */
-AlbercaBatch *
-alberca_pool_delete_volumes (AlbercaPool *self,
-                             GPtrArray   *volumes)
+static AlbercaBatch *
+delete_volumes (AlbercaPool *self,
+                GPtrArray   *volumes,
+                gboolean     running_too)
 {
   g_autofree char *title = NULL;
   g_autoptr(AlbercaBatch) batch = NULL;
@@ -463,8 +492,47 @@ alberca_pool_delete_volumes (AlbercaPool *self,
 
       g_ptr_array_add (one, g_ptr_array_index (volumes, i));
       alberca_batch_add_volumes (batch, get_own_pool (self, g_ptr_array_index (volumes, i)), one, start_deletion,
-                                 NULL, NULL);
+                                 GINT_TO_POINTER (running_too), NULL);
     }
   alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self)));
   return batch;
+}
+
+/**
+ * alberca_pool_delete_volumes:
+ * @self: an active pool
+ * @volumes: (element-type AlbercaVolume): one or more of its volumes, or of other pools of its
+ * connection
+ *
+ * Main thread. virStorageVolDelete() for each in this order, as operations of their own: one that
+ * cannot be deleted does not save the others. Whether they are in use must have been asked before:
+ * alberca_connection_find_impact(); whether a domain runs with one is asked again when its turn comes.
+ *
+ * Returns: (transfer none): the batch of operations
+ */
+AlbercaBatch *
+alberca_pool_delete_volumes (AlbercaPool *self,
+                             GPtrArray   *volumes)
+{
+  return delete_volumes (self, volumes, FALSE);
+}
+
+/**
+ * alberca_pool_delete_answered:
+ * @self: an active pool
+ * @volumes: (element-type AlbercaVolume): as for alberca_pool_delete_volumes()
+ * @impact: (nullable): what was known when somebody said yes; %NULL: nothing
+ *
+ * Main thread. The same, also of what a domain runs with where the answer was given in spite of that.
+ *
+ * Returns: (transfer none): the batch of operations
+ */
+AlbercaBatch *
+alberca_pool_delete_answered (AlbercaPool         *self,
+                              GPtrArray           *volumes,
+                              const AlbercaImpact *impact)
+{
+  g_autofree char *running = impact != NULL ? alberca_impact_get_running (impact) : NULL;
+
+  return delete_volumes (self, volumes, impact == NULL || running != NULL);
 }

@@ -14,6 +14,7 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-running-check.h"
 #include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-volume.h"
 
@@ -21,6 +22,7 @@
 typedef struct
 {
   GVirStoragePool *pool; /* NULL: it is not there any more */
+  char            *pool_name;
   char            *name;
   char            *path;
   char            *backing_path;
@@ -28,7 +30,8 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *steps; /* (element-type Step), leaves first */
+  GPtrArray      *steps;      /* (element-type Step), leaves first */
+  GVirConnection *connection; /* NULL: running domains may have the volumes */
 } Deletion;
 
 static void
@@ -37,6 +40,7 @@ step_free (gpointer data)
   Step *step = data;
 
   g_clear_object (&step->pool);
+  g_free (step->pool_name);
   g_free (step->name);
   g_free (step->path);
   g_free (step->backing_path);
@@ -49,6 +53,7 @@ deletion_free (gpointer data)
   Deletion *deletion = data;
 
   g_ptr_array_unref (deletion->steps);
+  g_clear_object (&deletion->connection);
   g_free (deletion);
 }
 
@@ -84,9 +89,11 @@ keep (Progress   *progress,
     }
 }
 
+/* Its turn may have come hours after the question was answered. */
 static gboolean
-delete_step (const Step  *step,
-             GError     **error)
+delete_step (const Deletion  *deletion,
+             const Step      *step,
+             GError         **error)
 {
   g_autoptr(GVirStorageVol) volume = NULL;
 
@@ -96,12 +103,16 @@ delete_step (const Step  *step,
       return FALSE;
     }
   volume = alberca_volume_lookup_in_pool (step->pool, step->name, error);
-  return volume != NULL && alberca_volumes_delete (volume, error);
+  return volume != NULL &&
+         (deletion->connection == NULL ||
+          alberca_running_check (deletion->connection, step->path, step->pool_name, step->name, error)) &&
+         alberca_volumes_delete (volume, error);
 }
 
 static void
-run_step (Progress   *progress,
-          const Step *step)
+run_step (Progress       *progress,
+          const Deletion *deletion,
+          const Step     *step)
 {
   g_autoptr(GError) error = NULL;
 
@@ -110,7 +121,7 @@ run_step (Progress   *progress,
       keep (progress, step, NULL);
       return;
     }
-  if (delete_step (step, &error))
+  if (delete_step (deletion, step, &error))
     {
       progress->n_deleted++;
       return;
@@ -162,7 +173,7 @@ delete_tree_worker (AlbercaOperation  *operation,
           return FALSE;
         }
       alberca_operation_report (operation, (double) i / n_steps, step->name);
-      run_step (&progress, step);
+      run_step (&progress, deletion, step);
     }
   return finish (&progress, n_steps, error);
 }
@@ -182,15 +193,20 @@ operation_state_cb (AlbercaPool      *pool,
 }
 
 static AlbercaOperation *
-make_operation (AlbercaConnection *connection,
-                const char        *title,
-                const char        *command,
-                GPtrArray         *order)
+make_operation (AlbercaConnection   *connection,
+                const char          *title,
+                const char          *command,
+                GPtrArray           *order,
+                const AlbercaImpact *impact)
 {
   Deletion *deletion = g_new0 (Deletion, 1);
   AlbercaOperation *operation = alberca_operation_new (title, command, delete_tree_worker, deletion, deletion_free);
   g_autoptr(GHashTable) pools = g_hash_table_new (NULL, NULL);
+  g_autofree char *running = alberca_impact_get_running (impact);
 
+  /* Who was told that they run said yes all the same. */
+  if (running == NULL)
+    deletion->connection = g_object_ref (alberca_connection_get_handle (connection));
   deletion->steps = g_ptr_array_new_with_free_func (step_free);
   for (guint i = 0; i < order->len; i++)
     {
@@ -199,6 +215,7 @@ make_operation (AlbercaConnection *connection,
       Step *step = g_new0 (Step, 1);
 
       step->pool = pool != NULL ? alberca_pool_dup_handle (pool) : NULL;
+      step->pool_name = g_strdup (volume->pool);
       step->name = g_strdup (volume->name);
       step->path = g_strdup (volume->path);
       step->backing_path = g_strdup (volume->backing_path);
@@ -274,5 +291,5 @@ alberca_pool_delete_tree (AlbercaPool         *self,
     title = g_strdup_printf (_("Deleting the volume “%s” and all that is built on it"), root->name);
   else
     title = g_strdup_printf (ngettext ("Deleting %u volume", "Deleting %u volumes", order->len), order->len);
-  return alberca_pool_enqueue (self, make_operation (connection, title, command, order));
+  return alberca_pool_enqueue (self, make_operation (connection, title, command, order, impact));
 }

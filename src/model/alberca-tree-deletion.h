@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "model/alberca-batch.h"
 #include "model/alberca-impact.h"
 
 G_BEGIN_DECLS
@@ -19,5 +20,10 @@ AlbercaOperation *alberca_pool_delete_tree             (AlbercaPool         *sel
 char             *alberca_pool_get_delete_tree_command (AlbercaPool         *self,
                                                         const AlbercaImpact *impact,
                                                         gboolean             with_dependants);
+/* Without an order, as operations of their own. @impact: (nullable): what was known when the question
+ * was answered. (transfer none) */
+AlbercaBatch     *alberca_pool_delete_answered         (AlbercaPool         *self,
+                                                        GPtrArray           *volumes,
+                                                        const AlbercaImpact *impact);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "backend/alberca-libvirt.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-volume-facts.h"
+#include "model/alberca-volume-identity.h"
 #include "model/alberca-volume-verbs.h"
 #include "xml/alberca-volume-copy.h"
 
@@ -218,11 +219,12 @@ alberca_wipe_commands (AlbercaPool          *pool,
 /* What is asked for, by names, so that it can be tried again. */
 typedef struct
 {
-  AlbercaPool          *pool;
-  char                 *volume;
-  char                 *anew; /* a document, or NULL */
-  AlbercaWipeAlgorithm  algorithm;
-  gboolean              running_too;
+  AlbercaPool           *pool;
+  char                  *volume;
+  char                  *anew; /* a document, or NULL */
+  AlbercaWipeAlgorithm   algorithm;
+  gboolean               running_too;
+  AlbercaVolumeIdentity *identity;
 } Wipe;
 
 static void
@@ -233,6 +235,7 @@ wipe_free (gpointer data)
   g_object_unref (wipe->pool);
   g_free (wipe->volume);
   g_free (wipe->anew);
+  alberca_volume_identity_free (wipe->identity);
   g_free (wipe);
 }
 
@@ -249,6 +252,8 @@ start_wipe (gpointer   data,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” is not there any more."), wipe->volume);
       return NULL;
     }
+  if (!alberca_volume_identity_check (wipe->identity, volume, error))
+    return NULL;
   operation = alberca_volume_wipe (wipe->pool, volume, wipe->algorithm, infos[wipe->algorithm].nick, wipe->anew,
                                    wipe->running_too);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (operation_state_cb),
@@ -295,6 +300,7 @@ alberca_wipe_run (AlbercaPool          *pool,
       wipe->anew = anew ? make_anew_xml (pool, volume, g_ptr_array_index (facts, i)) : NULL;
       wipe->algorithm = algorithm;
       wipe->running_too = running_too;
+      wipe->identity = alberca_volume_identity_new (volume);
       alberca_batch_add (batch, wipe->volume, start_wipe, wipe, wipe_free);
     }
   alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (pool)));

@@ -21,6 +21,7 @@ typedef struct
   char         *(*get_text) (AlbercaReclaimItem *item); /* (transfer full) */
   GCompareFunc   compare;
   float          align;
+  guint          lines;
   gboolean       tabular;
 } Column;
 
@@ -124,12 +125,12 @@ compare_kinds (gconstpointer a,
 }
 
 static const Column columns[] = {
-  { NULL, NULL, 0, FALSE },
-  { get_name, compare_names, 0, FALSE },
-  { get_pool, compare_pools, 0, FALSE },
-  { get_kind, compare_kinds, 0, FALSE },
-  { get_size, compare_sizes, 1, TRUE },
-  { get_reason, NULL, 0, FALSE },
+  { NULL, NULL, 0, 1, FALSE },
+  { get_name, compare_names, 0, 1, FALSE },
+  { get_pool, compare_pools, 0, 1, FALSE },
+  { get_kind, compare_kinds, 0, 1, FALSE },
+  { get_size, compare_sizes, 1, 1, TRUE },
+  { get_reason, NULL, 0, 2, FALSE },
 };
 
 #define KIND_COLUMN 3
@@ -143,7 +144,10 @@ text_setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *text = g_object_new (GTK_TYPE_INSCRIPTION,
                                   "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                                   "min-chars", 1,
+                                  "min-lines", column->lines,
                                   "xalign", column->align,
+                                  /* Higher than its lines, one that is cut off would stand higher than the others */
+                                  "valign", GTK_ALIGN_CENTER,
                                   "hexpand", TRUE,
                                   NULL);
 

@@ -340,7 +340,7 @@ confirmed_cb (const AlbercaVolumeAnswer *answer,
 
   if (self->batch != NULL)
     g_signal_handlers_disconnect_by_data (self->batch, self);
-  g_set_object (&self->batch, alberca_pool_delete_volumes (answer->pool, answer->volumes));
+  g_set_object (&self->batch, alberca_pool_delete_answered (answer->pool, answer->volumes, answer->impact));
   if (self->batch != NULL && self->reclaim != NULL)
     g_signal_connect_object (self->batch, "notify::state", G_CALLBACK (deleted_cb), self, G_CONNECT_SWAPPED);
 }

@@ -19,7 +19,7 @@ confirmed_cb (const AlbercaVolumeAnswer *answer,
   if (answer->impact != NULL && (answer->with_dependants || alberca_impact_has_chain (answer->impact)))
     alberca_pool_delete_tree (answer->pool, answer->impact, answer->with_dependants);
   else
-    alberca_pool_delete_volumes (answer->pool, answer->volumes);
+    alberca_pool_delete_answered (answer->pool, answer->volumes, answer->impact);
 }
 
 /**

@@ -36,7 +36,7 @@ def find_across_pools(server, app):
 
 
 def make_undeletable(path):
-    path.unlink()
+    path.rename(path.parents[1] / 'aside')
     path.mkdir()
     (path / 'inside').write_text('x')
 
@@ -44,7 +44,7 @@ def make_undeletable(path):
 def make_deletable(path):
     (path / 'inside').unlink()
     path.rmdir()
-    path.write_text('again')
+    (path.parents[1] / 'aside').rename(path)
 
 
 def delete_several(server, app):
@@ -67,8 +67,14 @@ def delete_several(server, app):
     app.find(re.compile('2.*3.*1'), 'label')
     app.screenshot('4-failed')
     make_deletable(pathlib.Path(server.dir, 'pools', 'machines', 'v2.raw'))
-    app.click(app.find(journey.named(_('_Retry Failed')), 'push button'))
-    journey.wait_for(lambda: 'v2.raw' not in server.virsh('vol-list', 'machines'))
+    server.virsh('pool-refresh', 'machines')
+
+    def retried():
+        # Refused until it has been seen that it is the same file again
+        for button in app.find_all(journey.named(_('_Retry Failed')), 'push button'):
+            app.click(button)
+        return 'v2.raw' not in server.virsh('vol-list', 'machines')
+    journey.wait_for(retried)
     app.wait_gone(journey.named(_('_Retry Failed')), 'push button')
     app.screenshot('5-retried')
     app.key('Escape')

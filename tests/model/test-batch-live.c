@@ -78,13 +78,23 @@ remove_pool (void)
   g_autofree char *undefined = alberca_test_virsh ("pool-undefine", "several", NULL);
 }
 
+/* Where no pool looks */
+static char *
+make_aside (const char *file)
+{
+  g_autofree char *pool = g_path_get_dirname (file);
+
+  return g_strconcat (pool, ".aside", NULL);
+}
+
 /* A directory with something in it, which libvirt cannot remove, in the place of @file. */
 static void
 block (const char *file)
 {
   g_autofree char *inside = g_build_filename (file, "inside", NULL);
+  g_autofree char *aside = make_aside (file);
 
-  g_assert_no_errno (g_unlink (file));
+  g_assert_no_errno (g_rename (file, aside));
   g_assert_no_errno (g_mkdir (file, 0700));
   g_assert_true (g_file_set_contents (inside, "x", -1, NULL));
 }
@@ -93,9 +103,21 @@ static void
 unblock (const char *file)
 {
   g_autofree char *inside = g_build_filename (file, "inside", NULL);
+  g_autofree char *aside = make_aside (file);
 
   g_assert_no_errno (g_unlink (inside));
   g_assert_no_errno (g_rmdir (file));
+  g_assert_no_errno (g_rename (aside, file));
+}
+
+static const char *
+get_stamp (AlbercaPool *pool,
+           const char  *name)
+{
+  AlbercaVolume *volume = alberca_pool_find_volume (pool, name);
+  const AlbercaVolumeConfig *config = volume != NULL ? alberca_volume_get_config (volume) : NULL;
+
+  return config != NULL ? config->stamp : NULL;
 }
 
 static GPtrArray *
@@ -121,6 +143,8 @@ test_delete (void)
   g_autofree char *kept = g_build_filename (path, "v4", NULL);
   g_autoptr(AlbercaOperation) failure = NULL;
   g_autoptr(GPtrArray) volumes = NULL;
+  g_autofree char *stamp = NULL;
+  g_autofree char *output = NULL;
   AlbercaConnection *connection = open_connection (queue);
   AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
   GListModel *model = alberca_pool_get_volumes (pool);
@@ -130,6 +154,8 @@ test_delete (void)
   wait_until (alberca_pool_get_n_loaded (pool) == 5);
   volumes = find_volumes (pool);
 
+  stamp = g_strdup (get_stamp (pool, "v2"));
+  g_assert_nonnull (stamp);
   block (file);
   batch = alberca_pool_delete_volumes (pool, volumes);
   g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 4);
@@ -144,7 +170,8 @@ test_delete (void)
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
 
   unblock (file);
-  g_assert_true (g_file_set_contents (file, "again", -1, NULL));
+  output = alberca_test_virsh ("pool-refresh", "several", NULL);
+  wait_until (g_strcmp0 (get_stamp (pool, "v2"), stamp) == 0);
   alberca_batch_retry (batch);
   wait_until (alberca_batch_get_finished (batch));
   g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 4);
@@ -182,6 +209,7 @@ test_vanished (void)
   g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
 
   unblock (file);
+  g_assert_no_errno (g_unlink (file));
   output = alberca_test_virsh ("pool-refresh", "several", NULL);
   wait_until (alberca_pool_find_volume (pool, "v2") == NULL);
   alberca_batch_retry (batch);
@@ -196,6 +224,48 @@ test_vanished (void)
   alberca_batch_retry (batch);
   g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
   g_object_unref (batch);
+  remove_pool ();
+}
+
+/* What has its name when it is tried again is not what somebody looked at. */
+static void
+test_another (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v2", NULL);
+  g_autoptr(AlbercaOperation) failure = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+  g_autofree char *stamp = NULL;
+  g_autofree char *output = NULL;
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  AlbercaBatch *batch;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  stamp = g_strdup (get_stamp (pool, "v2"));
+  volumes = find_volumes (pool);
+  block (file);
+  batch = alberca_pool_delete_volumes (pool, volumes);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+
+  unblock (file);
+  g_assert_no_errno (g_unlink (file));
+  g_assert_true (g_file_set_contents (file, "another", -1, NULL));
+  output = alberca_test_virsh ("pool-refresh", "several", NULL);
+  wait_until (get_stamp (pool, "v2") != NULL && !g_str_equal (get_stamp (pool, "v2"), stamp));
+  alberca_batch_retry (batch);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+  failure = g_list_model_get_item (alberca_batch_get_failures (batch), 0);
+  g_assert_nonnull (strstr (alberca_operation_get_error (failure)->message, "another volume"));
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+
+  g_free (alberca_test_virsh ("vol-delete", "v2", "several", NULL));
+  alberca_pool_release (pool);
+  close_connection (connection);
   remove_pool ();
 }
 
@@ -277,6 +347,7 @@ main (int   argc,
 
   g_test_add_func ("/batch-live/delete", test_delete);
   g_test_add_func ("/batch-live/vanished", test_vanished);
+  g_test_add_func ("/batch-live/another", test_another);
   g_test_add_func ("/batch-live/transfer-first", test_transfer_first);
 
   return g_test_run ();

@@ -306,6 +306,9 @@ test_running (Fixture       *fixture,
   batch = wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, FALSE, FALSE);
   assert_busy (alberca_batch_get_only (batch));
   g_assert_false (is_zero ("disk.qcow2"));
+  operation = alberca_pool_delete_volume (fixture->a, alberca_pool_find_volume (fixture->a, "disk.qcow2"));
+  wait_until (alberca_operation_get_finished (operation));
+  assert_busy (operation);
   volume_fixture_assert_done (wipe (fixture, "disk.qcow2", ALBERCA_WIPE_ZERO, FALSE, TRUE));
 
   g_free (alberca_test_virsh ("destroy", "runs", NULL));
