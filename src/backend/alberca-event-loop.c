@@ -8,6 +8,8 @@
 
 #include "backend/alberca-event-loop.h"
 
+#include <signal.h>
+
 #include <glib-unix.h>
 #include <libvirt/libvirt.h>
 
@@ -355,6 +357,8 @@ remove_timer (int id)
  * Main thread, before the first connection opens; may be called again. Makes the default main
  * context libvirt's event loop (virEventRegisterImpl()), in the place of gvir_event_register().
  * libvirt keeps the first loop registered: libvirt-glib's own attempt afterwards changes nothing.
+ * SIGPIPE is ignored from here on, as sockets of GIO do too: what libvirt's client writes from this
+ * loop to a server that has just died would otherwise end the program.
  */
 void
 alberca_event_loop_register (void)
@@ -363,5 +367,6 @@ alberca_event_loop_register (void)
     return;
   handles = g_hash_table_new (NULL, NULL);
   timers = g_hash_table_new (NULL, NULL);
+  signal (SIGPIPE, SIG_IGN);
   virEventRegisterImpl (add_handle, update_handle, remove_handle, add_timer, update_timer, remove_timer);
 }

@@ -10,23 +10,31 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "backend/alberca-domains.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-pool-private.h"
 #include "virsh/alberca-virsh-volume.h"
+
+/* The clocks of two computers differ a little. */
+#define GRACE 60
 
 typedef struct
 {
   char    *pool_uuid;
   char    *volume;
   guint64  length; /* bytes: what has another size now is not what was left */
+  gint64   lost;   /* seconds since 1970: nor is what was written to later */
 } Leftover;
 
 typedef struct
 {
+  GVirConnection  *connection;
   GVirStoragePool *pool;
+  char            *pool_name;
   char            *volume;
   guint64          length;
+  gint64           lost;
 } Call;
 
 static void
@@ -44,7 +52,9 @@ call_free (gpointer data)
 {
   Call *call = data;
 
+  g_object_unref (call->connection);
   g_object_unref (call->pool);
+  g_free (call->pool_name);
   g_free (call->volume);
   g_free (call);
 }
@@ -55,7 +65,64 @@ leftovers_quark (void)
   return g_quark_from_static_string ("alberca-leftovers");
 }
 
-/* Worker thread. Somebody else may have removed it, or made another one by this name. */
+/* Worker threads, all that follows until the verb. */
+
+/* Whatever cannot be told is not removed. */
+static gboolean
+check_untouched (const Call                 *call,
+                 const AlbercaVolumeConfig  *config,
+                 GError                    **error)
+{
+  if (config->physical == call->length && config->modified <= call->lost + GRACE)
+    return TRUE;
+  if (config->physical == 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _("Whether “%s” is still what the interrupted upload left cannot be told, and it was not touched: delete "
+                   "it if it is."), call->volume);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _("“%s” is not what the interrupted upload left any more, and was not touched."), call->volume);
+  return FALSE;
+}
+
+static gboolean
+domain_names (const AlbercaDomainRecord *domain,
+              const Call                *call,
+              const char                *path)
+{
+  for (guint i = 0; i < domain->disks->len; i++)
+    {
+      const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, i);
+
+      if (disk->path != NULL ? g_strcmp0 (disk->path, path) == 0
+                             : g_strcmp0 (disk->pool, call->pool_name) == 0 && g_strcmp0 (disk->volume, call->volume) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_unused (const Call  *call,
+              const char  *path,
+              GError     **error)
+{
+  g_autoptr(GPtrArray) domains = alberca_domains_list (call->connection, error);
+
+  for (guint i = 0; domains != NULL && i < domains->len; i++)
+    {
+      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
+
+      if (!domain_names (domain, call, path))
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                   _("The virtual machine “%s” has what the interrupted upload left of “%s” as a disk, and it was not "
+                     "touched."), domain->name, call->volume);
+      return FALSE;
+    }
+  return domains != NULL;
+}
+
+/* Somebody else may have removed it, or made another one by this name. */
 static gboolean
 remove_worker (AlbercaOperation  *operation,
                gpointer           data,
@@ -65,7 +132,7 @@ remove_worker (AlbercaOperation  *operation,
   Call *call = data;
   g_autoptr(GError) find_error = NULL;
   g_autoptr(GVirStorageVol) volume = alberca_volumes_find (call->pool, call->volume, &find_error);
-  g_autoptr(AlbercaVolumeConfig) config = volume != NULL ? alberca_volumes_read (volume, NULL) : NULL;
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
 
   if (g_error_matches (find_error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL))
     return TRUE;
@@ -74,12 +141,9 @@ remove_worker (AlbercaOperation  *operation,
       g_propagate_error (error, g_steal_pointer (&find_error));
       return FALSE;
     }
-  if (config != NULL && config->physical != 0 && config->physical != call->length)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _("“%s” is not what the interrupted upload left any more, and was not touched."), call->volume);
-      return FALSE;
-    }
+  config = alberca_volumes_read (volume, error);
+  if (config == NULL || !check_untouched (call, config, error) || !check_unused (call, config->path, error))
+    return FALSE;
   return alberca_volumes_delete (volume, error);
 }
 
@@ -95,9 +159,12 @@ remove_leftover (AlbercaConnection *connection,
   AlbercaOperation *operation;
   Call *call = g_new0 (Call, 1);
 
+  call->connection = g_object_ref (alberca_connection_get_handle (connection));
   call->pool = alberca_pool_dup_handle (pool);
+  call->pool_name = g_strdup (alberca_pool_get_name (pool));
   call->volume = g_strdup (leftover->volume);
   call->length = leftover->length;
+  call->lost = leftover->lost;
   operation = alberca_operation_new (title, command, remove_worker, call, call_free);
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), leftover->volume);
   alberca_pool_enqueue (pool, operation);
@@ -120,7 +187,6 @@ try_cb (gpointer user_data)
 {
   AlbercaConnection *connection = user_data;
   GPtrArray *leftovers = g_object_get_qdata (G_OBJECT (connection), leftovers_quark ());
-
 
   if (alberca_connection_get_workers (connection) == NULL || !alberca_connection_get_listed (connection))
     return G_SOURCE_REMOVE;
@@ -179,6 +245,7 @@ alberca_leftovers_add (AlbercaConnection *connection,
   leftover->pool_uuid = g_strdup (pool_uuid);
   leftover->volume = g_strdup (volume);
   leftover->length = length;
+  leftover->lost = g_get_real_time () / G_USEC_PER_SEC;
   g_ptr_array_add (leftovers, leftover);
   if (alberca_connection_get_handle (connection) != lost)
     soon_cb (connection);

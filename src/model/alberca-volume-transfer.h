@@ -17,7 +17,8 @@ AlbercaOperation *alberca_pool_upload                (AlbercaPool        *self,
                                                       AlbercaUploadDraft *draft);
 AlbercaOperation *alberca_pool_download              (AlbercaPool        *self,
                                                       AlbercaVolume      *volume,
-                                                      const char         *path);
+                                                      const char         *path,
+                                                      gboolean            replace);
 /* (transfer full): the command of alberca_pool_download () */
 char             *alberca_pool_get_download_command  (AlbercaPool        *self,
                                                       AlbercaVolume      *volume,

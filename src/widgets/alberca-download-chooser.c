@@ -34,23 +34,6 @@ is_possible (Choice *choice)
   return alberca_pool_get_available_now (choice->pool) && alberca_pool_get_active (choice->pool);
 }
 
-/* A name that nothing has in the folder: nobody has been asked whether it may be replaced. */
-static char *
-find_free_path (GFile      *folder,
-                const char *name)
-{
-  g_autofree char *flat = g_strdelimit (g_strdup (name), "/", '-');
-
-  for (guint i = 1;; i++)
-    {
-      g_autofree char *numbered = i == 1 ? g_strdup (flat) : g_strdup_printf ("%s (%u)", flat, i);
-      g_autoptr(GFile) file = g_file_get_child (folder, numbered);
-
-      if (!g_file_query_exists (file, NULL))
-        return g_file_get_path (file);
-    }
-}
-
 static void
 folder_chosen_cb (GObject      *source_object,
                   GAsyncResult *result,
@@ -62,10 +45,12 @@ folder_chosen_cb (GObject      *source_object,
   for (guint i = 0; folder != NULL && is_possible (choice) && i < choice->volumes->len; i++)
     {
       AlbercaVolume *volume = g_ptr_array_index (choice->volumes, i);
-      g_autofree char *path = find_free_path (folder, alberca_volume_get_name (volume));
+      g_autofree char *name = g_strdelimit (g_strdup (alberca_volume_get_name (volume)), "/", '-');
+      g_autoptr(GFile) file = g_file_get_child (folder, name);
 
-      if (path != NULL)
-        alberca_pool_download (choice->pool, volume, path);
+      /* Nobody was asked whether what has the name may be replaced. */
+      if (g_file_peek_path (file) != NULL)
+        alberca_pool_download (choice->pool, volume, g_file_peek_path (file), FALSE);
     }
   choice_free (choice);
 }
@@ -79,7 +64,7 @@ file_chosen_cb (GObject      *source_object,
   g_autoptr(GFile) file = alberca_file_chooser_finish (result, NULL);
 
   if (file != NULL && g_file_peek_path (file) != NULL && is_possible (choice))
-    alberca_pool_download (choice->pool, g_ptr_array_index (choice->volumes, 0), g_file_peek_path (file));
+    alberca_pool_download (choice->pool, g_ptr_array_index (choice->volumes, 0), g_file_peek_path (file), TRUE);
   choice_free (choice);
 }
 

@@ -185,8 +185,8 @@ class Transfer(unittest.TestCase):
         self.assertIn('cancelled Downloading', self.finish(process))
         self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img'])
 
-    def test_server_dies(self):
-        """What is half there is removed when the server is back."""
+    def lose_server(self):
+        """An upload that has lost the server; it waits until that is back. And what it said."""
         source = make_file(self.here / 'a.img', 64 * MIB, [(0, 64 * MIB)])
         self.wire.hold_after(sent=20 * MIB)
         process = self.start('upload', 'p', source, 'a.img', 'as-it-is', 'verify')
@@ -203,11 +203,45 @@ class Transfer(unittest.TestCase):
         self.assertIn('failed Uploading', said)
         self.assertIn('error The connection to libvirt was lost. The half volume “a.img” is removed when it is back.', said)
         self.assertEqual(self.volumes(), ['a.img'])
+        return process, said
+
+    def start_server_again(self):
         self.server.start()
         if 'p' not in self.server.virsh('pool-list'):
             self.server.virsh('pool-start', 'p')
+
+    def test_server_dies(self):
+        """What is half there is removed when the server is back."""
+        process, said = self.lose_server()
+        self.start_server_again()
         self.assertIn('done Removing what an interrupted upload left of “a.img”', self.finish(process, said))
         self.assertEqual(self.volumes(), [])
+
+    def test_server_dies_and_somebody_writes(self):
+        """What was written to since is not what was left, however long it is."""
+        process, said = self.lose_server()
+        later = os.stat(self.pool / 'a.img').st_mtime + 600
+        os.utime(self.pool / 'a.img', (later, later))
+        self.start_server_again()
+        output = self.finish(process, said)
+        self.assertIn('failed Removing', output)
+        self.assertIn('is not what the interrupted upload left any more, and was not touched', output)
+        self.assertEqual(self.volumes(), ['a.img'])
+
+    def test_server_dies_and_a_machine_has_it(self):
+        document = self.here / 'machine.xml'
+        document.write_text(f"""<domain type='qemu'><name>m</name><memory unit='MiB'>32</memory><os><type>hvm</type></os>
+          <devices><disk type='file'><source file='{self.pool}/a.img'/><target dev='vda'/></disk></devices></domain>""")
+        try:
+            self.server.virsh('define', document)
+        except RuntimeError as e:
+            self.skipTest(str(e))
+        process, said = self.lose_server()
+        self.start_server_again()
+        output = self.finish(process, said)
+        self.assertIn('failed Removing', output)
+        self.assertIn('error The virtual machine “m” has what the interrupted upload left of “a.img”', output)
+        self.assertEqual(self.volumes(), ['a.img'])
 
     def test_server_dies_while_downloading(self):
         source = make_file(self.here / 'a.img', 64 * MIB, [(0, 64 * MIB)])
@@ -221,6 +255,58 @@ class Transfer(unittest.TestCase):
         output = self.finish(process)
         self.assertIn('failed Downloading', output)
         self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img'])
+
+    def test_shrunk(self):
+        """A stream that ends early is not a whole file."""
+        source = make_file(self.here / 'a.img', 64 * MIB, [(0, 64 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'a.img', '64M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'a.img', source)
+        self.wire.hold_after(received=4 * MIB)
+        process = self.start('download', 'p', 'a.img', self.here / 'b.img')
+        self.wire.wait_held()
+        os.truncate(self.pool / 'a.img', 50 * MIB)
+        self.wire.release()
+        output = self.finish(process)
+        self.assertIn('failed Downloading', output)
+        self.assertIn('error Only ', output)
+        self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img'])
+
+    def test_beside(self):
+        """What nobody agreed to replace stays, also what is made while the download runs."""
+        source = make_file(self.here / 'a.img', 32 * MIB, [(0, 32 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'v', '32M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'v', source)
+        self.wire.hold_after(received=4 * MIB)
+        process = self.start('download', 'p', 'v', self.here / 'b', 'beside')
+        self.wire.wait_held()
+        (self.here / 'b').write_text('mine')
+        (self.here / 'b (2)').symlink_to('nowhere')
+        self.wire.release()
+        output = self.finish(process)
+        self.assertIn('done Downloading', output)
+        self.assertIn('/b (3)”, since the name was taken meanwhile.', output)
+        self.assertEqual((self.here / 'b').read_text(), 'mine')
+        self.assert_same(source, self.here / 'b (3)')
+        self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img', 'b', 'b (2)', 'b (3)'])
+
+    def test_long_name(self):
+        """Where the name of the part would be too long, what is there is safe all the same."""
+        source = make_file(self.here / 'a.img', 32 * MIB, [(0, 32 * MIB)])
+        self.server.virsh('vol-create-as', 'p', 'v', '32M')
+        self.server.virsh('vol-upload', '--pool', 'p', 'v', source)
+        target = self.here / ('n' * 250)
+        target.write_text('old')
+        self.wire.hold_after(received=4 * MIB)
+        process = self.start('download', 'p', 'v', target)
+        self.wire.wait_held()
+        process.stdin.write('cancel\n')
+        process.stdin.flush()
+        self.wire.release()
+        self.assertIn('cancelled Downloading', self.finish(process))
+        self.assertEqual(target.read_text(), 'old')
+        self.run_tool('download', 'p', 'v', target)
+        self.assert_same(source, target)
+        self.assertEqual(sorted(p.name for p in self.here.iterdir()), ['a.img', target.name])
 
     def test_full(self):
         """The disk of the pool, then that of this computer, is full: nothing is lost, nothing stays."""
@@ -348,10 +434,11 @@ class Transfer(unittest.TestCase):
 
     # In a terminal
 
-    def paste(self, output):
+    def paste(self, output, fails=False):
         """The commands of what was just done, as a person would paste them."""
         commands = output.split('command\n')[1].split('\nend\n')[0]
-        subprocess.run(['sh', '-e', '-c', commands], env=self.server.environment, check=True, stdout=subprocess.DEVNULL)
+        result = subprocess.run(['sh', '-c', commands], env=self.server.environment, capture_output=True, text=True)
+        self.assertEqual(result.returncode != 0, fails, result.stderr)
 
     def test_pasted(self):
         """The text that is shown does the same."""
@@ -364,6 +451,12 @@ class Transfer(unittest.TestCase):
         self.server.virsh('vol-delete', '--pool', 'p', 'a & b.img')
         self.paste(output)
         self.assert_same(plain, self.pool / 'a & b.img')
+
+        # Nothing is uploaded over what is there by that name.
+        self.server.virsh('vol-upload', '--pool', 'p', 'a & b.img', other)
+        kept = sha256(self.pool / 'a & b.img')
+        self.paste(output, fails=True)
+        self.assertEqual(sha256(self.pool / 'a & b.img'), kept)
 
         output = self.run_tool('over', 'p', other, 'a & b.img', 'trust', uri=self.server.uri)
         self.server.virsh('vol-upload', '--pool', 'p', 'a & b.img', plain)

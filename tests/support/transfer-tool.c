@@ -8,7 +8,7 @@
  *
  *   transfer-tool URI upload POOL FILE NAME as-it-is|to-qcow2|to-raw verify|trust
  *   transfer-tool URI over POOL FILE VOLUME verify|trust
- *   transfer-tool URI download POOL VOLUME FILE
+ *   transfer-tool URI download POOL VOLUME FILE [beside]
  *
  * prints "progress FRACTION" lines, and for each operation that ends "STATE TITLE", its outcome and
  * error, and between "command" and "end" its commands; at last "peak KIB". A line "cancel" on standard input cancels what runs; "wait" makes it stay
@@ -146,7 +146,7 @@ start (AlbercaPool  *pool,
   g_autoptr(AlbercaUploadDraft) draft = NULL;
 
   if (g_str_equal (verb, "download"))
-    return alberca_pool_download (pool, find_volume (pool, words[4]), words[5]);
+    return alberca_pool_download (pool, find_volume (pool, words[4]), words[5], words[6] == NULL);
   if (g_str_equal (verb, "over"))
     {
       draft = alberca_upload_draft_new_over (pool, find_volume (pool, words[5]), words[4]);
