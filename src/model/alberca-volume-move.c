@@ -19,6 +19,7 @@
 #include "model/alberca-pool-private.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
+#include "model/alberca-usage-graph.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-move.h"
 #include "xml/alberca-domain-move.h"
@@ -47,6 +48,7 @@ typedef struct
   AlbercaOperation *operation;   /* borrowed, while the worker runs */
   guint64           length;      /* bytes in the volume, whatever its format */
   char             *source_path;
+  char             *stamp;       /* when it was written to; NULL: not known, or of a device, which udev touches */
   char             *format;
   gboolean          made;        /* there is a copy, whole or not */
   GVirStorageVol   *copy;        /* its handle, NULL where it could not be looked up */
@@ -70,6 +72,7 @@ move_free (gpointer data)
   g_free (move->volume_name);
   g_free (move->name);
   g_free (move->source_path);
+  g_free (move->stamp);
   g_free (move->format);
   g_clear_object (&move->copy);
   g_free (move->copy_path);
@@ -94,15 +97,27 @@ check_no_overlays_in (Move             *move,
                       GError          **error)
 {
   g_autoptr(GPtrArray) records = alberca_volumes_list (pool, error);
+  g_autofree char *source_path = alberca_usage_graph_normalise_path (move->source_path, NULL);
 
   if (records == NULL)
     return FALSE;
   for (guint i = 0; i < records->len; i++)
     {
       const AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
-      g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, NULL);
+      g_autoptr(GError) local_error = NULL;
+      g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, &local_error);
+      g_autofree char *backing_path = NULL;
 
-      if (config == NULL || g_strcmp0 (config->backing_path, move->source_path) != 0)
+      if (config == NULL && g_error_matches (local_error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL))
+        continue;
+      if (config == NULL)
+        {
+          /* It could be built on it. */
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      backing_path = alberca_usage_graph_normalise_path (config->backing_path, config->path);
+      if (backing_path == NULL || g_strcmp0 (backing_path, source_path) != 0)
         continue;
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
                    _("The volume “%s” is built on it, and would not find it in the new place."), record->name);
@@ -135,9 +150,30 @@ read_source (Move    *move,
     return FALSE;
   move->source_path = g_strdup (config->path != NULL ? config->path : config->key);
   move->format = g_strdup (config->format);
+  move->stamp = g_strcmp0 (config->type, "file") == 0 ? g_strdup (config->stamp) : NULL;
   /* The length of a file; of a device libvirt says what is in it */
   move->length = g_strcmp0 (config->type, "file") == 0 && config->physical > 0 ? config->physical : config->capacity;
   return TRUE;
+}
+
+/* A machine may have come and gone meanwhile; of a device only that none runs can be asked. */
+static gboolean
+check_untouched (Move    *move,
+                 GError **error)
+{
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  if (!check_not_running (move, error))
+    return FALSE;
+  if (move->stamp == NULL)
+    return TRUE;
+  config = alberca_volumes_read (move->volume, error);
+  if (config == NULL)
+    return FALSE;
+  if (g_strcmp0 (config->stamp, move->stamp) == 0)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("The volume was written to while it was copied."));
+  return FALSE;
 }
 
 static char *
@@ -376,10 +412,10 @@ move_worker (AlbercaOperation  *operation,
       !tell_domains (move, NULL, &local_error) ||
       !make_copy (move, cancellable, &local_error) ||
       /* Copying may have taken hours */
-      !check_nobody_needs_it (move, &local_error) ||
+      !check_nobody_needs_it (move, &local_error) || !check_untouched (move, &local_error) ||
       g_cancellable_set_error_if_cancelled (cancellable, &local_error) ||
       !tell_domains (move, move->definitions, &local_error) ||
-      !check_not_running (move, &local_error))
+      !check_untouched (move, &local_error))
     {
       undo (move, &local_error);
       g_propagate_error (error, local_error);

@@ -8,8 +8,10 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model/alberca-clone-draft.h"
 #include "model/alberca-explanation.h"
@@ -346,6 +348,29 @@ assert_unmoved (AlbercaOperation *operation,
   g_assert_true (volume_fixture_exists ("a", name));
 }
 
+/* Somebody writes to it and is gone again before the end */
+static void
+test_move_written (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *path = volume_fixture_path ("a", "disk.img");
+  struct timespec times[2] = { { 0, UTIME_OMIT }, { 1, 0 } };
+  AlbercaOperation *operation;
+
+  volume_fixture_make_volume ("disk.img", "raw", "8M");
+  volume_fixture_refresh (fixture->a);
+  operation = alberca_volume_move (fixture->a, volume_fixture_wait_volume (fixture->a, "disk.img"), fixture->b, "disk.img", "");
+  while (!alberca_operation_get_finished (operation))
+    {
+      times[1].tv_sec++;
+      g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  assert_unmoved (operation, "disk.img", "written to");
+  g_assert_false (volume_fixture_exists ("b", "disk.img"));
+}
+
 /* A base stays with its overlays, also when one is made after the dialog was opened */
 static void
 test_move_base (Fixture       *fixture,
@@ -468,6 +493,8 @@ main (int   argc,
   g_test_add ("/volume-copies/clone/encrypted", Fixture, NULL, volume_fixture_set_up,
               test_encrypted, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move", Fixture, NULL, volume_fixture_set_up, test_move, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/written", Fixture, NULL, volume_fixture_set_up,
+              test_move_written, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/base", Fixture, NULL, volume_fixture_set_up,
               test_move_base, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/fails", Fixture, NULL, volume_fixture_set_up,
