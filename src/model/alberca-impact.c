@@ -120,6 +120,7 @@ alberca_impact_new (AlbercaUsageGraph *graph,
   self->domains = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_usage_free);
   self->dependants = g_ptr_array_new_with_free_func (impact_volume_free);
   self->twins = g_ptr_array_new_with_free_func (impact_volume_free);
+  self->unseen = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < wanted->len; i++)
     {
@@ -158,6 +159,7 @@ alberca_impact_free (AlbercaImpact *self)
   g_ptr_array_unref (self->domains);
   g_ptr_array_unref (self->dependants);
   g_ptr_array_unref (self->twins);
+  g_ptr_array_unref (self->unseen);
   g_free (self);
 }
 
@@ -220,9 +222,8 @@ alberca_impact_is_empty (const AlbercaImpact *self)
 
 /* ---- In words ---- */
 
-/* "“a”, “b” and 3 more"; NULL where there are none. @names: (element-type utf8), borrowed */
-static char *
-join_names (GPtrArray *names)
+char *
+alberca_impact_join_names (GPtrArray *names)
 {
   guint n_shown = names->len > MAX_NAMES ? MAX_NAMES - 1 : names->len;
   guint n_more = names->len - n_shown;
@@ -263,7 +264,7 @@ alberca_impact_get_running (const AlbercaImpact *self)
           !g_ptr_array_find_with_equal_func (names, usage->user, g_str_equal, NULL))
         g_ptr_array_add (names, usage->user);
     }
-  return join_names (names);
+  return alberca_impact_join_names (names);
 }
 
 char *
@@ -275,7 +276,7 @@ alberca_impact_get_dependants (const AlbercaImpact *self)
 
   for (guint i = 0; i < self->dependants->len; i++)
     g_ptr_array_add (names, ((AlbercaImpactVolume *) g_ptr_array_index (self->dependants, i))->name);
-  return join_names (names);
+  return alberca_impact_join_names (names);
 }
 
 /* @lines: (transfer full) */
@@ -354,6 +355,16 @@ list_volumes (GPtrArray *volumes,
   return lines;
 }
 
+static GStrvBuilder *
+list_unseen (const AlbercaImpact *self)
+{
+  GStrvBuilder *lines = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->unseen->len; i++)
+    g_strv_builder_add (lines, g_ptr_array_index (self->unseen, i));
+  return lines;
+}
+
 static const char *
 get_domains_title (AlbercaVolumeVerb verb)
 {
@@ -411,5 +422,7 @@ alberca_impact_get_sections (const AlbercaImpact *self)
   add_section (sections, _("These overlays break: they are built on it"), list_volumes (self->dependants, FALSE));
   add_section (sections, get_snapshots_title (self->verb), list_volumes (self->dependants, TRUE));
   add_section (sections, _("The same data, as other pools show them"), list_volumes (self->twins, -1));
+  /* Translators: a heading; pools and disks follow, in which a user might be that is not known */
+  add_section (sections, _("Could not be looked into"), list_unseen (self));
   return sections;
 }

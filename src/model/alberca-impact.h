@@ -41,6 +41,8 @@ typedef struct
   GPtrArray        *domains;    /* (element-type AlbercaUsage): running ones first; kind DOMAIN */
   GPtrArray        *dependants; /* (element-type AlbercaImpactVolume): what is built on them, leaves first */
   GPtrArray        *twins;      /* (element-type AlbercaImpactVolume): the same data, shown by other pools */
+  GPtrArray        *unseen;     /* (element-type utf8): what could not be looked into, translated */
+  gboolean          doubtful;   /* somebody may well use them: of @unseen, something should have been seen */
   guint64           lost;       /* bytes allocated to the volumes themselves */
   guint64           more_lost;  /* bytes allocated to @dependants */
 } AlbercaImpact;
@@ -63,12 +65,14 @@ GPtrArray     *alberca_impact_get_order        (const AlbercaImpact *self,
                                                 gboolean             with_dependants);
 /* Some of the volumes are built on others of them */
 gboolean       alberca_impact_has_chain        (const AlbercaImpact *self);
-/* Nobody is harmed */
+/* Nobody is harmed, as far as could be seen: "doubtful" */
 gboolean       alberca_impact_is_empty         (const AlbercaImpact *self);
 /* "“web”, “db”": the running domains, each once; NULL where none runs. (transfer full) */
 char          *alberca_impact_get_running      (const AlbercaImpact *self);
 /* "“web.qcow2”, “db.qcow2” and 3 more"; NULL where nothing is built on it. (transfer full) */
 char          *alberca_impact_get_dependants   (const AlbercaImpact *self);
+/* "“a”, “b” and 3 more"; NULL where there are none. @names: (element-type utf8). (transfer full) */
+char          *alberca_impact_join_names       (GPtrArray           *names);
 /* What happens to whom. (transfer full) (element-type AlbercaImpactSection) */
 GPtrArray     *alberca_impact_get_sections     (const AlbercaImpact *self);
 

@@ -10,19 +10,24 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "backend/alberca-domains.h"
+#include "backend/alberca-pools.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-impact.h"
 #include "model/alberca-pool-private.h"
 
 /* Before something is destroyed: everything there is, on a worker, into a graph of its own. What
- * the model has read already is not read again, but what has come into a pool since then is. */
+ * the model has read already is not read again, but what has come into a pool since then is, also
+ * what has come there without libvirt: overlays that virsh snapshot-create-as makes. */
 
 typedef struct
 {
   GVirStoragePool *handle;
   char            *name;
   gboolean         logical;
+  gboolean         files;   /* whatever writes there need not tell libvirt */
   GHashTable      *known; /* (element-type AlbercaGraphVolume) by name: what the model has read */
 } SearchPool;
 
@@ -30,6 +35,8 @@ typedef struct
 {
   GVirConnection    *connection;
   GPtrArray         *pools;       /* (element-type SearchPool): the active ones */
+  GPtrArray         *inactive;    /* (element-type utf8): the names of the others */
+  GPtrArray         *unseen;      /* (element-type utf8): what could not be read, translated */
   GPtrArray         *wanted;      /* (element-type AlbercaGraphVolume) */
   AlbercaVolumeVerb  verb;
   char              *wanted_pool; /* name; NULL: volumes are wanted */
@@ -54,6 +61,8 @@ search_free (gpointer data)
 
   g_object_unref (search->connection);
   g_ptr_array_unref (search->pools);
+  g_ptr_array_unref (search->inactive);
+  g_ptr_array_unref (search->unseen);
   g_ptr_array_unref (search->wanted);
   g_free (search->wanted_pool);
   g_free (search->wanted_path);
@@ -62,17 +71,65 @@ search_free (gpointer data)
 
 /* ---- Reading, on a worker thread ---- */
 
-/* A volume that cannot be read any more is built on nothing. */
-static gboolean
-read_pool (AlbercaUsageGraph  *graph,
-           SearchPool         *pool,
-           GError            **error)
+static void
+note_pool (Search           *search,
+           const SearchPool *pool,
+           const GError     *error)
 {
-  g_autoptr(GPtrArray) records = alberca_volumes_list (pool->handle, error);
+  /* Translators: the name of a pool, and why it could not be read */
+  g_ptr_array_add (search->unseen, g_strdup_printf (_("The pool “%s”: %s"), pool->name, error->message));
+}
 
-  if (records == NULL)
-    return FALSE;
-  for (guint i = 0; i < records->len; i++)
+static gboolean
+is_wanted (const Search *search,
+           const char   *pool,
+           const char   *name)
+{
+  for (guint i = 0; i < search->wanted->len; i++)
+    {
+      const AlbercaGraphVolume *volume = g_ptr_array_index (search->wanted, i);
+
+      if (g_str_equal (volume->name, name) && g_str_equal (volume->pool, pool))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One that is not there any more is built on nothing; what the wanted ones are built on does not matter. */
+static AlbercaVolumeConfig *
+read_volume (Search                    *search,
+             const SearchPool          *pool,
+             const AlbercaVolumeRecord *record)
+{
+  g_autoptr(GError) error = NULL;
+  AlbercaVolumeConfig *config = alberca_volumes_read (record->handle, &error);
+
+  if (config == NULL && !g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL) &&
+      !is_wanted (search, pool->name, record->name))
+    {
+      /* Translators: the name of a volume, that of its pool, and why it could not be read */
+      g_ptr_array_add (search->unseen, g_strdup_printf (_("“%s” in the pool “%s”: %s"), record->name, pool->name,
+                                                        error->message));
+    }
+  return config;
+}
+
+/* libvirt lists what was there at its last look. */
+static void
+read_pool (AlbercaUsageGraph *graph,
+           Search            *search,
+           const SearchPool  *pool)
+{
+  g_autoptr(GError) refresh_error = NULL;
+  g_autoptr(GError) list_error = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+
+  if (pool->files && !alberca_pools_refresh (pool->handle, &refresh_error))
+    note_pool (search, pool, refresh_error);
+  records = alberca_volumes_list (pool->handle, &list_error);
+  if (records == NULL && refresh_error == NULL)
+    note_pool (search, pool, list_error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
     {
       AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
       AlbercaGraphVolume *known = g_hash_table_lookup (pool->known, record->name);
@@ -84,14 +141,13 @@ read_pool (AlbercaUsageGraph  *graph,
           alberca_usage_graph_set_volume (graph, known);
           continue;
         }
-      config = alberca_volumes_read (record->handle, NULL);
+      config = read_volume (search, pool, record);
       volume = alberca_graph_volume_new (pool->name, record->name, record->key, config, pool->logical);
       alberca_usage_graph_set_volume (graph, volume);
     }
-  return TRUE;
 }
 
-/* Everything that the connection has; NULL with @error set where something could not be read. */
+/* Everything that the connection has; NULL with @error set where the domains could not be read. */
 static AlbercaUsageGraph *
 read_graph (Search  *search,
             GError **error)
@@ -102,8 +158,7 @@ read_graph (Search  *search,
   if (domains == NULL)
     return NULL;
   for (guint i = 0; i < search->pools->len; i++)
-    if (!read_pool (graph, g_ptr_array_index (search->pools, i), error))
-      return NULL;
+    read_pool (graph, search, g_ptr_array_index (search->pools, i));
   for (guint i = 0; i < domains->len; i++)
     {
       AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
@@ -114,6 +169,47 @@ read_graph (Search  *search,
   return g_steal_pointer (&graph);
 }
 
+/* A file in no pool: what it is built on is known only while its domain runs. */
+static gboolean
+stray_step_cb (const AlbercaGraphStep *step,
+               gpointer                user_data)
+{
+  GPtrArray *strays = user_data;
+
+  if (step->path != NULL && step->volumes == NULL && step->disk->layer == 0 && step->depth == 0 &&
+      g_strcmp0 (step->disk->device, "disk") == 0 && (!step->running || step->disk->next_start) &&
+      !g_str_has_prefix (step->path, "/dev/") &&
+      !g_ptr_array_find_with_equal_func (strays, step->path, g_str_equal, NULL))
+    g_ptr_array_add (strays, g_strdup (step->path));
+  return FALSE;
+}
+
+static void
+take_unseen (AlbercaImpact     *impact,
+             Search            *search,
+             AlbercaUsageGraph *graph)
+{
+  g_autoptr(GPtrArray) strays = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *inactive = alberca_impact_join_names (search->inactive);
+  g_autofree char *files = NULL;
+
+  impact->doubtful = search->unseen->len > 0;
+  for (guint i = 0; i < search->unseen->len; i++)
+    g_ptr_array_add (impact->unseen, g_strdup (g_ptr_array_index (search->unseen, i)));
+  if (inactive != NULL)
+    {
+      /* Translators: names of pools: “a”, “b” */
+      g_ptr_array_add (impact->unseen, g_strdup_printf (_("Pools that are not started: %s"), inactive));
+    }
+  alberca_usage_graph_walk_domains (graph, stray_step_cb, strays);
+  files = alberca_impact_join_names (strays);
+  if (files != NULL)
+    {
+      /* Translators: paths: “/srv/a.qcow2”, “/srv/b.qcow2” */
+      g_ptr_array_add (impact->unseen, g_strdup_printf (_("Disks of virtual machines that are in no pool: %s"), files));
+    }
+}
+
 static gpointer
 impact_worker (gpointer       data,
                GCancellable  *cancellable,
@@ -121,6 +217,7 @@ impact_worker (gpointer       data,
 {
   Search *search = data;
   g_autoptr(AlbercaUsageGraph) graph = read_graph (search, error);
+  AlbercaImpact *impact;
 
   if (graph == NULL)
     return NULL;
@@ -133,7 +230,9 @@ impact_worker (gpointer       data,
       if (alberca_usage_graph_find_volume (graph, volume->pool, volume->name) == NULL)
         alberca_usage_graph_set_volume (graph, volume);
     }
-  return alberca_impact_new (graph, search->wanted, search->verb);
+  impact = alberca_impact_new (graph, search->wanted, search->verb);
+  take_unseen (impact, search, graph);
+  return impact;
 }
 
 /* ---- Who uses a pool: from what is used down to what is in it, on a worker thread ---- */
@@ -252,6 +351,11 @@ pool_search_worker (gpointer       data,
 
   if (graph == NULL)
     return NULL;
+  if (search->unseen->len > 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_ptr_array_index (search->unseen, 0));
+      return NULL;
+    }
   alberca_usage_graph_walk_domains (graph, domain_step_cb, &pool_search);
   alberca_usage_graph_walk_overlays (graph, overlay_step_cb, &pool_search);
   g_ptr_array_sort (usages, alberca_usage_compare);
@@ -268,12 +372,17 @@ search_add_pool (Search      *search,
   SearchPool *search_pool;
 
   if (!alberca_pool_get_active (pool))
-    return;
+    {
+      g_ptr_array_add (search->inactive, g_strdup (alberca_pool_get_name (pool)));
+      return;
+    }
 
   search_pool = g_new0 (SearchPool, 1);
   search_pool->handle = alberca_pool_dup_handle (pool);
   search_pool->name = g_strdup (alberca_pool_get_name (pool));
   search_pool->logical = alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_LOGICAL;
+  search_pool->files = (alberca_pool_type_get_info (alberca_pool_get_pool_type (pool))->traits &
+                        ALBERCA_POOL_TRAIT_FILES) != 0;
   search_pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                               (GDestroyNotify) alberca_graph_volume_free);
   g_ptr_array_add (search->pools, search_pool);
@@ -283,7 +392,7 @@ search_add_pool (Search      *search,
       g_autoptr(AlbercaVolume) volume = g_list_model_get_item (volumes, i);
       AlbercaGraphVolume *known;
 
-      if (!alberca_volume_get_loaded (volume))
+      if (!alberca_volume_get_loaded (volume) || alberca_volume_get_config (volume) == NULL)
         continue;
       known = alberca_graph_volume_new (search_pool->name, alberca_volume_get_name (volume), alberca_volume_get_key (volume),
                                 alberca_volume_get_config (volume), search_pool->logical);
@@ -299,6 +408,8 @@ search_new (AlbercaConnection *connection)
 
   search->connection = g_object_ref (alberca_connection_get_handle (connection));
   search->pools = g_ptr_array_new_with_free_func (search_pool_free);
+  search->inactive = g_ptr_array_new_with_free_func (g_free);
+  search->unseen = g_ptr_array_new_with_free_func (g_free);
   search->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_graph_volume_free);
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
@@ -319,9 +430,10 @@ search_new (AlbercaConnection *connection)
  * @owner: kept alive until then
  *
  * Main thread. Who is harmed: domains, by path or by pool and volume, volumes that are built on
- * them, directly or over others, in whatever active pool, and who uses those. Reads all domains
- * and lists every active pool; of volumes, those that the model has not read: to say that nobody
- * uses a disk takes all of them.
+ * them, directly or over others, in whatever active pool, and who uses those. Reads all domains,
+ * lists every active pool and refreshes those of files (virStoragePoolRefresh()); of volumes, those
+ * that the model has not read: to say that nobody uses a disk takes all of them. What could not be
+ * seen is in the impact.
  */
 void
 alberca_connection_find_impact (AlbercaConnection *self,

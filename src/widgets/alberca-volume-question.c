@@ -193,6 +193,13 @@ get_consent (AlbercaVolumeVerb verb)
   return _(consents[verb]);
 }
 
+static const char *
+get_doubtful_consent (AlbercaVolumeVerb verb)
+{
+  return verb == ALBERCA_VOLUME_VERB_DELETE ? _("Delete although it may be in use")
+                                            : _("Go on although it may be in use");
+}
+
 /* What was found out */
 
 static void
@@ -203,9 +210,7 @@ show_failure (AlbercaVolumeQuestion *self,
   const char *lines[] = { summary != NULL ? summary : error->message, NULL };
 
   alberca_confirm_dialog_add_consequences (self->dialog, _("It could not be found out who uses it"), lines);
-  alberca_confirm_dialog_require_consent (self->dialog, self->verb == ALBERCA_VOLUME_VERB_DELETE
-                                                          ? _("Delete although it may be in use")
-                                                          : _("Go on although it may be in use"));
+  alberca_confirm_dialog_require_consent (self->dialog, get_doubtful_consent (self->verb));
 }
 
 static void
@@ -218,6 +223,10 @@ require_consent (AlbercaVolumeQuestion *self)
     {
       /* Translators: %s are names of virtual machines: “web”, “db” */
       consent = g_strdup_printf (_("Go on although running virtual machines may lose data: %s"), running);
+    }
+  else if (alberca_impact_is_empty (self->impact))
+    {
+      consent = g_strdup (get_doubtful_consent (self->verb));
     }
   alberca_confirm_dialog_require_consent (self->dialog, consent != NULL ? consent : get_consent (self->verb));
 }
@@ -237,7 +246,8 @@ choice_cb (AlbercaVolumeQuestion *self)
   if (is_chosen (self))
     command = alberca_pool_get_delete_tree_command (self->pool, self->impact, TRUE);
   alberca_confirm_dialog_set_command (self->dialog, command != NULL ? command : self->command);
-  if (is_chosen (self) && self->impact->domains->len == 0 && self->impact->twins->len == 0)
+  if (is_chosen (self) && self->impact->domains->len == 0 && self->impact->twins->len == 0 &&
+      !self->impact->doubtful)
     alberca_confirm_dialog_require_consent (self->dialog, NULL);
   else
     require_consent (self);
@@ -269,7 +279,7 @@ show_impact (AlbercaVolumeQuestion *self)
 
       alberca_confirm_dialog_add_consequences (self->dialog, section->title, (const char *const *) section->lines);
     }
-  if (!alberca_impact_is_empty (self->impact))
+  if (!alberca_impact_is_empty (self->impact) || self->impact->doubtful)
     require_consent (self);
   if (self->verb == ALBERCA_VOLUME_VERB_DELETE)
     offer_choice (self);

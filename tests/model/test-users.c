@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "model/alberca-connection.h"
@@ -436,6 +437,57 @@ find_impact (AlbercaConnection *connection,
   return users.impact;
 }
 
+/* An overlay that libvirt was not told of is found; what could not be looked into is said. */
+static void
+test_unseen (void)
+{
+  g_autofree char *base = NULL;
+  g_autofree char *overlay = NULL;
+  g_autofree char *behind = test_path ("branches/behind");
+  g_autofree char *lost = test_path ("lost");
+  g_autoptr(AlbercaImpact) impact = NULL;
+  AlbercaConnection *connection;
+  AlbercaPool *pool;
+
+  virsh_make_pool ("trunk");
+  virsh_make_pool ("branches");
+  virsh_make_pool ("lost");
+  virsh_make_pool ("asleep");
+  g_free (alberca_test_virsh ("pool-destroy", "asleep", NULL));
+  base = virsh_make_in ("trunk", "base", NULL);
+  overlay = virsh_make_in ("branches", "overlay", base);
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "trunk");
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 1);
+
+  g_assert_no_errno (g_rename (overlay, behind));
+  g_assert_no_errno (g_rmdir (lost));
+  impact = find_impact (connection, pool, "base");
+  g_assert_cmpuint (impact->dependants->len, ==, 1);
+  g_assert_cmpstr (((AlbercaImpactVolume *) g_ptr_array_index (impact->dependants, 0))->name, ==, "behind");
+  g_assert_true (impact->doubtful);
+  g_assert_cmpuint (impact->unseen->len, ==, 2);
+  g_assert_nonnull (strstr (g_ptr_array_index (impact->unseen, 0), "“lost”"));
+  g_assert_nonnull (strstr (g_ptr_array_index (impact->unseen, 1), "“asleep”"));
+
+  /* libvirt stops what it cannot read, and somebody who has stopped a pool knows. */
+  wait_until (!alberca_pool_get_active (alberca_connection_find_pool_by_name (connection, "lost")));
+  g_clear_pointer (&impact, alberca_impact_free);
+  impact = find_impact (connection, pool, "base");
+  g_assert_false (impact->doubtful);
+  g_assert_cmpuint (impact->unseen->len, ==, 1);
+
+  alberca_pool_release (pool);
+  close_connection (connection);
+  g_free (alberca_test_virsh ("pool-undefine", "lost", NULL));
+  g_free (alberca_test_virsh ("pool-undefine", "asleep", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "behind", "branches", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "base", "trunk", NULL));
+  virsh_remove_pool ("trunk");
+  virsh_remove_pool ("branches");
+}
+
 /* base ← left ← leaf, base ← right; right is in a pool that stops meanwhile: it stays, and so
  * does base. Later all goes. */
 static void
@@ -508,6 +560,7 @@ main (int   argc,
 
   g_test_add_func ("/users/volumes", test_volumes_and_users);
   g_test_add_func ("/users/live", test_live);
+  g_test_add_func ("/users/unseen", test_unseen);
   g_test_add_func ("/users/tree", test_tree);
   return g_test_run ();
 }
