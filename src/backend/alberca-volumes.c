@@ -9,8 +9,11 @@
 #include "backend/alberca-volumes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "backend/alberca-libvirt-private.h"
+
+#define MAX_ATTEMPTS 12
 
 void
 alberca_volume_record_free (AlbercaVolumeRecord *self)
@@ -126,6 +129,33 @@ alberca_volumes_find (GVirStoragePool  *pool,
   return NULL;
 }
 
+/* QEMU measures how long the key derivation of LUKS takes, and older ones give up where the clock of
+ * the processor is too coarse. Nothing is made then, and the next time it mostly works. */
+static gboolean
+is_about_clock (void)
+{
+  const virError *error = virGetLastError ();
+
+  return error != NULL && error->message != NULL && strstr (error->message, "Unable to get accurate CPU usage") != NULL;
+}
+
+/* @source: NULL: a new one, not a copy */
+static gboolean
+make_patiently (virStoragePoolPtr          pool,
+                const char                *xml,
+                virStorageVolPtr           source,
+                AlbercaVolumeCreateFlags   flags,
+                GError                   **error)
+{
+  g_autoptr(virStorageVol) volume = NULL;
+
+  for (guint i = 0; i < MAX_ATTEMPTS && volume == NULL && (i == 0 || is_about_clock ()); i++)
+    volume = source != NULL ? virStorageVolCreateXMLFrom (pool, xml, source, flags)
+                            : virStorageVolCreateXML (pool, xml, flags);
+
+  return volume != NULL ? TRUE : alberca_libvirt_take_error (error);
+}
+
 /**
  * alberca_volumes_create:
  * @pool: an active pool
@@ -146,9 +176,8 @@ alberca_volumes_create (GVirStoragePool           *pool,
                         GError                   **error)
 {
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
-  g_autoptr(virStorageVol) volume = virStorageVolCreateXML (handle, xml, flags);
 
-  return volume != NULL ? TRUE : alberca_libvirt_take_error (error);
+  return make_patiently (handle, xml, NULL, flags, error);
 }
 
 /**
@@ -218,9 +247,8 @@ alberca_volumes_clone (GVirStoragePool           *pool,
 {
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
   g_autoptr(virStorageVol) source_handle = alberca_libvirt_dup_vol (source);
-  g_autoptr(virStorageVol) volume = virStorageVolCreateXMLFrom (handle, xml, source_handle, flags);
 
-  return volume != NULL ? TRUE : alberca_libvirt_take_error (error);
+  return make_patiently (handle, xml, source_handle, flags, error);
 }
 
 /**

@@ -11,19 +11,12 @@
 
 #include "model/alberca-pool-private.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-secrets.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-volume-draft.h"
-
-/* QEMU measures how long its key derivation takes, and older ones give up where the clock of the
- * processor is too coarse. Nothing is made then, and the next time it mostly works. */
-#define CLOCK_COMPLAINT "Unable to get accurate CPU usage"
-#define MAX_ATTEMPTS 12
 
 /* What the worker gets. */
 typedef struct
@@ -63,19 +56,7 @@ create_one (Creation    *creation,
   creation->config->name = g_strdup (name);
   xml = alberca_volume_config_to_xml (creation->config);
 
-  for (guint attempt = 1;; attempt++)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      if (alberca_volumes_create (creation->pool, xml, creation->flags, &local_error))
-        return TRUE;
-      if (creation->config->encryption != NULL && attempt < MAX_ATTEMPTS &&
-          strstr (local_error->message, CLOCK_COMPLAINT) != NULL)
-        continue;
-
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  return alberca_volumes_create (creation->pool, xml, creation->flags, error);
 }
 
 /* Worker thread. Deletes what was made, the last first; returns what could not be. */

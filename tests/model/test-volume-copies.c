@@ -13,9 +13,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "backend/alberca-volumes.h"
 #include "model/alberca-clone-draft.h"
 #include "model/alberca-explanation.h"
 #include "model/alberca-move-draft.h"
+#include "model/alberca-pool-private.h"
 #include "model/alberca-volume-move.h"
 #include "support/private-libvirtd.h"
 #include "volume-fixture.h"
@@ -194,8 +196,11 @@ test_several (Fixture       *fixture,
 }
 
 static void
-make_luks (const char *name)
+make_luks (Fixture    *fixture,
+           const char *name)
 {
+  g_autoptr(GVirStoragePool) pool = alberca_pool_dup_handle (fixture->a);
+  g_autoptr(GError) error = NULL;
   g_autofree char *volume = volume_fixture_path ("a", name);
   g_autofree char *dir = alberca_test_libvirtd_get_dir ();
   g_autofree char *file = g_build_filename (dir, "luks.xml", NULL);
@@ -209,8 +214,8 @@ make_luks (const char *name)
   g_assert_true (g_file_set_contents (file, secret, -1, NULL));
   g_free (alberca_test_virsh ("secret-define", file, NULL));
   g_free (alberca_test_virsh ("secret-set-value", SECRET, "c2VjcmV0", NULL));
-  g_assert_true (g_file_set_contents (file, xml, -1, NULL));
-  g_free (alberca_test_virsh ("vol-create", "a", file, NULL));
+  alberca_volumes_create (pool, xml, 0, &error);
+  g_assert_no_error (error);
 }
 
 /* The copy of an encrypted volume is encrypted, or there is none */
@@ -222,7 +227,7 @@ test_encrypted (Fixture       *fixture,
   g_autoptr(AlbercaCloneDraft) locked = NULL;
   g_autofree char *info = NULL;
 
-  make_luks ("luks.img");
+  make_luks (fixture, "luks.img");
   draft = make_draft (fixture, "luks.img", NULL);
   g_object_set (draft, "format", "vmdk", NULL);
   g_assert_true (volume_fixture_says (alberca_clone_draft_get_problem (draft, "source"), "everybody could read it"));
