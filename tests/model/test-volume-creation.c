@@ -487,7 +487,7 @@ test_luks_rolls_back (Fixture       *fixture,
   message = wait_failed (alberca_pool_create_volume (fixture->pool, draft));
   assert_contains (message, "“luks-2.qcow2” could not be made");
   assert_contains (message, "was deleted");
-  assert_contains (message, "The passphrase was removed from libvirt again");
+  assert_contains (message, "The passphrase was removed from libvirt.");
   g_assert_null (strstr (message, "horse"));
   g_assert_cmpuint (count_files (fixture), ==, 1);
   secrets = alberca_test_virsh ("secret-list", NULL);
