@@ -323,6 +323,34 @@ check_definition (const AlbercaDomainDefinition  *definition,
   return FALSE;
 }
 
+/* What is written in another way than libvirt writes it is not changed by alberca_domain_move(): the
+ * machine would lose its disk. @xml: the definition, changed already */
+static gboolean
+check_spelling (const Move                     *move,
+                const AlbercaDomainDefinition  *definition,
+                const char                     *xml,
+                GError                        **error)
+{
+  g_autofree char *source = alberca_usage_graph_normalise_path (move->source_path, NULL);
+  g_autoptr(GPtrArray) disks = alberca_domain_disks_parse (xml, NULL, error);
+
+  if (disks == NULL)
+    return FALSE;
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaDomainDisk *disk = g_ptr_array_index (disks, i);
+      g_autofree char *path = alberca_usage_graph_normalise_path (disk->path, NULL);
+
+      if (path == NULL || g_strcmp0 (path, source) != 0)
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                   _("The virtual machine “%s” writes the path of the disk in a way of its own: %s. Give it the path %s "
+                     "first."), definition->name, disk->path, move->source_path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* @done: (nullable): gets what was changed, as it was. Without, nothing is changed: only tried. */
 static gboolean
 tell_domains (Move       *move,
@@ -344,7 +372,7 @@ tell_domains (Move       *move,
       if (definition->persistent == NULL)
         continue;
       xml = alberca_domain_move (definition->persistent, &from, &to, &n_changes, error);
-      if (xml == NULL)
+      if (xml == NULL || !check_spelling (move, definition, xml, error))
         return FALSE;
       if (n_changes == 0)
         continue;

@@ -353,6 +353,25 @@ assert_unmoved (AlbercaOperation *operation,
   g_assert_true (volume_fixture_exists ("a", name));
 }
 
+/* A machine that writes the path in another way would not be told of the new place */
+static void
+test_move_spelling (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *path = volume_fixture_path ("a", "disk.qcow2");
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *source = g_strdup_printf ("file='%s//disk.qcow2'", dir);
+
+  volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
+  volume_fixture_refresh (fixture->a);
+  volume_fixture_define ("odd", "file", source, FALSE);
+  assert_unmoved (alberca_volume_move (fixture->a, volume_fixture_wait_volume (fixture->a, "disk.qcow2"), fixture->b,
+                                       "disk.qcow2", ""),
+                  "disk.qcow2", "in a way of its own");
+  g_assert_false (volume_fixture_exists ("b", "disk.qcow2"));
+  g_free (alberca_test_virsh ("undefine", "odd", NULL));
+}
+
 /* Somebody writes to it and is gone again before the end */
 static void
 test_move_written (Fixture       *fixture,
@@ -498,6 +517,8 @@ main (int   argc,
   g_test_add ("/volume-copies/clone/encrypted", Fixture, NULL, volume_fixture_set_up,
               test_encrypted, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move", Fixture, NULL, volume_fixture_set_up, test_move, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/spelling", Fixture, NULL, volume_fixture_set_up,
+              test_move_spelling, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/written", Fixture, NULL, volume_fixture_set_up,
               test_move_written, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/base", Fixture, NULL, volume_fixture_set_up,
