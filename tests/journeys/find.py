@@ -36,9 +36,12 @@ def find_across_pools(server, app):
 
 
 def make_undeletable(path):
+    """A directory that is not empty stands in its place, of the same time: else it would be another volume."""
+    written = path.stat()
     path.rename(path.parents[1] / 'aside')
     path.mkdir()
     (path / 'inside').write_text('x')
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
 
 
 def make_deletable(path):
