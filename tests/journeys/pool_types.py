@@ -71,6 +71,8 @@ def check_command(app, wizard, template):
     app.click_mouse(_('The same in a terminal'), 'list item', root=wizard)
     node = app.find(re.compile('pool-define'), 'label', root=wizard)
     lines = journey.text_of(node).splitlines()
+    # The definition alone, without what is done after it
+    lines[0] = lines[0].removesuffix(' &&')
     if lines[0].endswith("<<'EOF'"):
         lines = lines[:lines.index('EOF') + 1]
         document = ET.fromstring('\n'.join(lines[1:-1]))
