@@ -123,30 +123,6 @@ static const AlbercaVolumeColumn connection_column = {
   ALBERCA_VOLUME_COLUMN_FORMAT, "connection", 0, FALSE, NULL, get_connection, compare_connections,
 };
 
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  user_data)
-{
-  gtk_list_item_set_child (item, alberca_volume_cell_new (user_data));
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              gpointer                  user_data)
-{
-  alberca_volume_cell_bind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)), item);
-}
-
-static void
-cell_unbind_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *item,
-                gpointer                  user_data)
-{
-  alberca_volume_cell_unbind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)));
-}
-
 static int
 compare_cb (gconstpointer a,
             gconstpointer b,
@@ -170,12 +146,9 @@ set_up_columns (AlbercaFindWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (self->column_view), i);
-      g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+      g_autoptr(GtkListItemFactory) factory = alberca_volume_cell_factory_new (columns[i]);
       g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, (gpointer) columns[i], NULL));
 
-      g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), (gpointer) columns[i]);
-      g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
-      g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), NULL);
       gtk_column_view_column_set_factory (column, factory);
       gtk_column_view_column_set_sorter (column, sorter);
       if (i == 0)

@@ -269,3 +269,44 @@ alberca_volume_cell_init (AlbercaVolumeCell *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 8);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
+
+static void
+cell_setup_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  user_data)
+{
+  gtk_list_item_set_child (item, alberca_volume_cell_new (user_data));
+}
+
+static void
+cell_bind_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  user_data)
+{
+  alberca_volume_cell_bind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)), item);
+}
+
+static void
+cell_unbind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                gpointer                  user_data)
+{
+  alberca_volume_cell_unbind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)));
+}
+
+/**
+ * alberca_volume_cell_factory_new:
+ * @column: a column that outlives the factory
+ *
+ * Returns: (transfer full): makes the cells of @column
+ */
+GtkListItemFactory *
+alberca_volume_cell_factory_new (const AlbercaVolumeColumn *column)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), (gpointer) column);
+  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), NULL);
+  return factory;
+}

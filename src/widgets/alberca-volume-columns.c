@@ -39,38 +39,11 @@ G_DEFINE_FINAL_TYPE (AlbercaVolumeColumns, alberca_volume_columns, G_TYPE_OBJECT
 /* Cells */
 
 static void
-cell_setup_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  user_data)
-{
-  gtk_list_item_set_child (item, alberca_volume_cell_new (user_data));
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              gpointer                  user_data)
-{
-  alberca_volume_cell_bind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)), item);
-}
-
-static void
-cell_unbind_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *item,
-                gpointer                  user_data)
-{
-  alberca_volume_cell_unbind (ALBERCA_VOLUME_CELL (gtk_list_item_get_child (item)));
-}
-
-static void
 set_up_cells (GtkColumnViewColumn       *view_column,
               const AlbercaVolumeColumn *column)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = alberca_volume_cell_factory_new (column);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), (gpointer) column);
-  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), NULL);
   gtk_column_view_column_set_factory (view_column, factory);
 }
 
