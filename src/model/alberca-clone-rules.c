@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-connection.h"
 #include "xml/alberca-volume-copy.h"
 
 static AlbercaPoolTraits
@@ -46,6 +47,30 @@ alberca_clone_can_be_target (AlbercaPool *pool)
   /* The names of partitions are given, so a copy cannot have one of its own; ZFS has no copying. */
   return alberca_pool_get_active (pool) && (get_traits (pool) & ALBERCA_POOL_TRAIT_CREATE_VOLUMES) != 0 &&
          type != ALBERCA_POOL_TYPE_DISK && type != ALBERCA_POOL_TYPE_ZFS;
+}
+
+/**
+ * alberca_clone_add_other_targets:
+ * @pool: a pool
+ * @targets: (element-type AlbercaPool): where to add
+ *
+ * Adds the other pools of its connection in which copies can be made.
+ */
+void
+alberca_clone_add_other_targets (AlbercaPool *pool,
+                                 GPtrArray   *targets)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+  GListModel *pools = connection != NULL ? alberca_connection_get_pools (connection) : NULL;
+  guint n_pools = pools != NULL ? g_list_model_get_n_items (pools) : 0;
+
+  for (guint i = 0; i < n_pools; i++)
+    {
+      g_autoptr(AlbercaPool) other = g_list_model_get_item (pools, i);
+
+      if (other != pool && alberca_clone_can_be_target (other))
+        g_ptr_array_add (targets, g_steal_pointer (&other));
+    }
 }
 
 /**

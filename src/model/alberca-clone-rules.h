@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 gboolean    alberca_clone_has_files         (AlbercaPool              *pool);
 gboolean    alberca_clone_can_be_target     (AlbercaPool              *pool);
+void        alberca_clone_add_other_targets (AlbercaPool              *pool,
+                                             GPtrArray                *targets);
 const char *alberca_clone_source_format     (AlbercaVolume            *volume);
 /* NULL where it is not encrypted */
 const char *alberca_clone_source_encryption (AlbercaVolume            *volume);

@@ -50,17 +50,7 @@ static GParamSpec *properties[PROP_VALID + 1];
 static void
 find_targets (AlbercaMoveDraft *self)
 {
-  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
-  GListModel *pools = connection != NULL ? alberca_connection_get_pools (connection) : NULL;
-  guint n_pools = pools != NULL ? g_list_model_get_n_items (pools) : 0;
-
-  for (guint i = 0; i < n_pools; i++)
-    {
-      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
-
-      if (pool != self->pool && alberca_clone_can_be_target (pool))
-        g_ptr_array_add (self->targets, g_steal_pointer (&pool));
-    }
+  alberca_clone_add_other_targets (self->pool, self->targets);
   if (self->targets->len > 0)
     self->target = g_ptr_array_index (self->targets, 0);
 }
