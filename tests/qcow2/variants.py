@@ -43,9 +43,14 @@ CREATED = [
 ]
 
 
-def qemu_img(directory, *arguments):
-    subprocess.run(['qemu-img', *map(str, arguments)], cwd=directory, check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.PIPE, text=True)
+def qemu_img(directory, *arguments, attempts=20):
+    """QEMU measures the CPU time of LUKS's key derivation and gives up where a busy machine's clock shows none: asked again"""
+    for attempt in range(attempts):
+        done = subprocess.run(['qemu-img', *map(str, arguments)], cwd=directory, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True)
+        if 'Unable to get accurate CPU usage' not in done.stderr:
+            break
+    assert done.returncode == 0, f'qemu-img {arguments}: {done.stderr}'
 
 
 def patch(path, offset, format_, value):
