@@ -50,7 +50,7 @@ def qemu_img(directory, *arguments, attempts=20):
                               stderr=subprocess.PIPE, text=True)
         if 'Unable to get accurate CPU usage' not in done.stderr:
             break
-    assert done.returncode == 0, f'qemu-img {arguments}: {done.stderr}'
+    done.check_returncode()
 
 
 def patch(path, offset, format_, value):
