@@ -92,7 +92,7 @@ static void
 alberca_chain_lines_snapshot (GtkWidget   *widget,
                               GtkSnapshot *snapshot)
 {
-  static const GdkRGBA grey = { 0.55f, 0.55f, 0.55f, 0.7f };
+  static const GdkRGBA grey = { 0.62f, 0.62f, 0.62f, 1 };
   const AlbercaChainPiece *piece = &ALBERCA_CHAIN_LINES (widget)->piece;
   const Canvas canvas = { snapshot, (float) gtk_widget_get_width (widget),
                           gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL };
