@@ -38,6 +38,10 @@ static const GOptionEntry options[] = {
     N_("Connect to a libvirt URI; may be given several times"), N_("URI") },
   { "pool", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Show this storage pool as soon as it is there"), N_("NAME") },
+  { "new-pool", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_("Open the wizard for a new pool"), NULL },
+  { "practice", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_("Open the practice connection, where nothing is real"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
   { "exit-after-startup", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   { G_OPTION_REMAINING, 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, NULL },
@@ -101,12 +105,6 @@ compare_cb (GSimpleAction *action,
   gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (GTK_APPLICATION (user_data)));
   gtk_window_present (GTK_WINDOW (window));
 }
-
-static const GActionEntry actions[] = {
-  { .name = "about", .activate = about_cb },
-  { .name = "compare", .activate = compare_cb },
-  { .name = "quit", .activate = quit_cb },
-};
 
 static void
 complain (const char *word,
@@ -188,10 +186,40 @@ ensure_window (AlbercaApplication *self)
   return ALBERCA_WINDOW (window);
 }
 
+/* Shows the window; one that is new opens what was open the last time. */
+static AlbercaWindow *
+present_window (AlbercaApplication *self)
+{
+  gboolean first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
+  AlbercaWindow *window = ensure_window (self);
+
+  if (first)
+    alberca_connection_list_open_remembered (self->connections);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* Started over D-Bus, from the desktop */
 static void
 alberca_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (ALBERCA_APPLICATION (application))));
+  present_window (ALBERCA_APPLICATION (application));
+}
+
+static void
+new_pool_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  alberca_window_want_wizard (present_window (ALBERCA_APPLICATION (user_data)));
+}
+
+static void
+practice_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  alberca_window_open_uri (present_window (ALBERCA_APPLICATION (user_data)), ALBERCA_PRACTICE_URI, FALSE);
 }
 
 static int
@@ -202,6 +230,7 @@ alberca_application_command_line (GApplication            *application,
   GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
   gboolean first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
   g_autofree const char **uris = NULL;
+  gboolean practice = g_variant_dict_contains (dict, "practice");
   const char *pool = NULL;
   AlbercaWindow *window;
 
@@ -213,14 +242,28 @@ alberca_application_command_line (GApplication            *application,
   if (pool != NULL)
     alberca_window_want_pool (window, pool);
 
-  if (uris == NULL && first)
+  if (uris == NULL && !practice && first)
     alberca_connection_list_open_remembered (self->connections);
   for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
     alberca_window_open_uri (window, uris[i], FALSE);
 
+  if (practice)
+    alberca_window_open_uri (window, ALBERCA_PRACTICE_URI, FALSE);
+  if (g_variant_dict_contains (dict, "new-pool"))
+    alberca_window_want_wizard (window);
+
   gtk_window_present (GTK_WINDOW (window));
   return EXIT_SUCCESS;
 }
+
+/* "new-pool" and "practice" are for the desktop file, see its Actions. */
+static const GActionEntry actions[] = {
+  { .name = "about", .activate = about_cb },
+  { .name = "compare", .activate = compare_cb },
+  { .name = "new-pool", .activate = new_pool_cb },
+  { .name = "practice", .activate = practice_cb },
+  { .name = "quit", .activate = quit_cb },
+};
 
 static void
 alberca_application_startup (GApplication *application)

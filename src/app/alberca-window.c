@@ -30,8 +30,6 @@
 #include "widgets/alberca-transcript-window.h"
 #include "widgets/alberca-welcome-page.h"
 
-#define PRACTICE_URI "practice:"
-
 struct _AlbercaWindow
 {
   AdwApplicationWindow     parent_instance;
@@ -47,6 +45,7 @@ struct _AlbercaWindow
   AlbercaConnection       *connection; /* what is shown */
   AlbercaPool             *pool;       /* of this connection, or NULL */
   AlbercaPoolWish         *wish;       /* what is to be shown */
+  gboolean                 wizard_wanted;
   AlbercaRereader         *rereader;
 
   /* Template */
@@ -64,28 +63,20 @@ struct _AlbercaWindow
 
 G_DEFINE_FINAL_TYPE (AlbercaWindow, alberca_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static gboolean
-can_change (AlbercaConnection *connection)
-{
-  return connection != NULL &&
-         alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN &&
-         !alberca_connection_get_read_only (connection);
-}
-
 /* Where a new pool goes: the connection that is shown, or else the first that takes one. */
 static AlbercaConnection *
 find_connection_for_new_pool (AlbercaWindow *self)
 {
   GListModel *list = G_LIST_MODEL (self->connections);
 
-  if (can_change (self->connection))
+  if (self->connection != NULL && alberca_connection_get_can_change (self->connection))
     return self->connection;
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr(AlbercaConnection) connection = g_list_model_get_item (list, i);
 
-      if (can_change (connection))
+      if (alberca_connection_get_can_change (connection))
         return connection;
     }
   return NULL;
@@ -96,14 +87,22 @@ update_actions (AlbercaWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean has_pool = self->pool != NULL;
+  gboolean can_change = self->connection != NULL && alberca_connection_get_can_change (self->connection);
+  gboolean takes_pools = find_connection_for_new_pool (self) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.new-pool", find_connection_for_new_pool (self) != NULL);
-  gtk_widget_action_set_enabled (widget, "win.copy-pool", has_pool && can_change (self->connection));
+  gtk_widget_action_set_enabled (widget, "win.new-pool", takes_pools);
+  gtk_widget_action_set_enabled (widget, "win.copy-pool", has_pool && can_change);
   gtk_widget_action_set_enabled (widget, "win.save-template", has_pool);
-  gtk_widget_action_set_enabled (widget, "win.new-volume", has_pool && can_change (self->connection));
+  gtk_widget_action_set_enabled (widget, "win.new-volume", has_pool && can_change);
   gtk_widget_action_set_enabled (widget, "win.refresh", self->connection != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", has_pool);
   gtk_widget_action_set_enabled (widget, "win.reclaim", self->connection != NULL);
+
+  if (self->wizard_wanted && takes_pools)
+    {
+      self->wizard_wanted = FALSE;
+      gtk_widget_activate_action (widget, "win.new-pool", NULL);
+    }
 }
 
 /* ---- What is shown ---- */
@@ -639,7 +638,7 @@ alberca_window_open_uri (AlbercaWindow *self,
   g_return_if_fail (ALBERCA_IS_WINDOW (self));
   g_return_if_fail (uri != NULL);
 
-  if (g_str_equal (uri, PRACTICE_URI))
+  if (g_str_equal (uri, ALBERCA_PRACTICE_URI))
     connection = alberca_connection_list_add_practice (self->connections);
   else
     connection = alberca_connection_list_add (self->connections, uri, read_only);
@@ -651,6 +650,15 @@ alberca_window_open_uri (AlbercaWindow *self,
   if (self->pool == NULL || self->connection != connection)
     alberca_pool_list_set_selected (self->pool_list, G_OBJECT (connection));
   alberca_connection_open (connection);
+}
+
+void
+alberca_window_want_wizard (AlbercaWindow *self)
+{
+  g_return_if_fail (ALBERCA_IS_WINDOW (self));
+
+  self->wizard_wanted = TRUE;
+  update_actions (self);
 }
 
 /**

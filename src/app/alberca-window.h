@@ -32,6 +32,8 @@ void                   alberca_window_open_uri        (AlbercaWindow         *se
 /* Selects the pool of this name as soon as it is there */
 void                   alberca_window_want_pool       (AlbercaWindow         *self,
                                                        const char            *name);
+/* Opens the wizard for a new pool as soon as a connection can take one */
+void                   alberca_window_want_wizard     (AlbercaWindow         *self);
 /* Selects the pool and the volume in it */
 void                   alberca_window_show_volume     (AlbercaWindow         *self,
                                                        AlbercaPool           *pool,

@@ -10,9 +10,6 @@
 
 #include "model/alberca-scratch.h"
 
-/* How Practice is remembered: the place of its file depends on the installation. */
-#define PRACTICE_URI "practice:"
-
 struct _AlbercaConnectionList
 {
   GObject                parent_instance;
@@ -118,7 +115,7 @@ alberca_connection_list_new (AlbercaOperationQueue *queue,
   g_variant_iter_init (&iter, remembered);
   while (g_variant_iter_next (&iter, "(&sb)", &uri, &read_only))
     {
-      if (g_str_equal (uri, PRACTICE_URI))
+      if (g_str_equal (uri, ALBERCA_PRACTICE_URI))
         alberca_connection_list_add_practice (self);
       else if (alberca_connection_check_uri (uri, NULL))
         alberca_connection_list_add (self, uri, read_only);
@@ -130,7 +127,7 @@ alberca_connection_list_new (AlbercaOperationQueue *queue,
 static const char *
 get_remembered_uri (AlbercaConnection *connection)
 {
-  return alberca_connection_get_practice (connection) ? PRACTICE_URI : alberca_connection_get_uri (connection);
+  return alberca_connection_get_practice (connection) ? ALBERCA_PRACTICE_URI : alberca_connection_get_uri (connection);
 }
 
 /* Writes down what there is; what is open is what should be open next time, also while it is
@@ -177,7 +174,7 @@ alberca_connection_list_open_remembered (AlbercaConnectionList *self)
   uris = g_settings_get_strv (self->settings, "open-connections");
   for (guint i = 0; uris[i] != NULL; i++)
     {
-      const char *uri = g_str_equal (uris[i], PRACTICE_URI) ? self->practice_uri : uris[i];
+      const char *uri = g_str_equal (uris[i], ALBERCA_PRACTICE_URI) ? self->practice_uri : uris[i];
       AlbercaConnection *connection = alberca_connection_list_find (self, uri);
 
       if (connection != NULL)

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * remembers them ("connections", "open-connections") whenever they change; Practice is
  * remembered as "practice:", because the place of its file depends on the installation. */
 
+#define ALBERCA_PRACTICE_URI "practice:"
+
 #define ALBERCA_TYPE_CONNECTION_LIST (alberca_connection_list_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaConnectionList, alberca_connection_list, ALBERCA, CONNECTION_LIST, GObject)
 

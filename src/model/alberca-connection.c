@@ -641,6 +641,12 @@ alberca_connection_get_state (AlbercaConnection *self)
   return self->state;
 }
 
+gboolean
+alberca_connection_get_can_change (AlbercaConnection *self)
+{
+  return self->state == ALBERCA_CONNECTION_OPEN && !self->read_only;
+}
+
 const GError *
 alberca_connection_get_error (AlbercaConnection *self)
 {

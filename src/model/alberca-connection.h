@@ -58,6 +58,8 @@ gboolean                alberca_connection_get_practice  (AlbercaConnection     
 void                    alberca_connection_set_practice  (AlbercaConnection      *self,
                                                           gboolean                practice);
 AlbercaConnectionState  alberca_connection_get_state     (AlbercaConnection      *self);
+/* Whether it is open, and not for reading alone */
+gboolean                alberca_connection_get_can_change (AlbercaConnection     *self);
 const GError           *alberca_connection_get_error     (AlbercaConnection      *self);
 GListModel             *alberca_connection_get_pools     (AlbercaConnection      *self);
 gboolean                alberca_connection_get_listed    (AlbercaConnection      *self);

@@ -132,8 +132,7 @@ state_cb (AlbercaConnection *connection)
 {
   Sweep *sweep;
 
-  if (alberca_connection_get_state (connection) != ALBERCA_CONNECTION_OPEN ||
-      alberca_connection_get_read_only (connection))
+  if (!alberca_connection_get_can_change (connection))
     return;
 
   sweep = g_new0 (Sweep, 1);

@@ -84,8 +84,7 @@ is_writable (AlbercaReclaimWindow *self)
 {
   AlbercaConnection *connection = alberca_reclaim_get_connection (self->reclaim);
 
-  return connection != NULL && alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN &&
-         !alberca_connection_get_read_only (connection);
+  return connection != NULL && alberca_connection_get_can_change (connection);
 }
 
 static void

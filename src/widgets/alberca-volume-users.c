@@ -12,6 +12,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-usage-index.h"
+#include "widgets/alberca-ejection.h"
 #include "widgets/alberca-machine-snapshots-window.h"
 
 /* A base image may have a thousand overlays: these are enough to see what it is */
@@ -119,18 +120,66 @@ activated_cb (AlbercaVolumeUsers *self,
 }
 
 static void
+eject_clicked_cb (AlbercaVolumeUsers *self,
+                  GtkWidget          *button)
+{
+  alberca_ejection_ask_volume (GTK_WIDGET (self), self->pool, self->volume,
+                               g_object_get_data (G_OBJECT (button), "machine"));
+}
+
+/* As the row says, in a drive whose medium can be taken out */
+static gboolean
+is_ejectable (AlbercaVolumeUsers *self,
+              const AlbercaUsage *usage)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->via == NULL &&
+         (g_strcmp0 (usage->device, "cdrom") == 0 || g_strcmp0 (usage->device, "floppy") == 0) &&
+         connection != NULL && !alberca_connection_get_read_only (connection) &&
+         !alberca_connection_get_practice (connection);
+}
+
+static void
+add_eject_button (AlbercaVolumeUsers *self,
+                  GtkWidget          *row,
+                  const char         *machine)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("media-eject-symbolic");
+  /* Translators: %s is the name of a virtual machine, whose drive a disc is taken out of */
+  g_autofree char *label = g_strdup_printf (_("Eject from “%s”…"), machine);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "machine", g_strdup (machine), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (eject_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 snapshots_clicked_cb (AlbercaVolumeUsers *self,
                       GtkWidget          *button)
 {
   AlbercaConnection *connection = self->pool != NULL ? alberca_pool_get_connection (self->pool) : NULL;
-  AlbercaUsage *usage = g_object_get_data (G_OBJECT (button), "usage");
+  const AlbercaUsage *usage = g_object_get_data (G_OBJECT (button), "usage");
 
   if (connection != NULL && alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN)
     alberca_machine_snapshots_window_show (GTK_WIDGET (self), connection, usage->uuid, usage->user);
 }
 
-static GtkWidget *
-snapshots_button_new (AlbercaVolumeUsers *self,
+/* A disc is not part of them */
+static gboolean
+has_snapshots (const AlbercaUsage *usage)
+{
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->uuid != NULL && !usage->read_only &&
+         g_strcmp0 (usage->device, "cdrom") != 0 && g_strcmp0 (usage->device, "floppy") != 0;
+}
+
+static void
+add_snapshots_button (AlbercaVolumeUsers *self,
+                      GtkWidget          *row,
                       const AlbercaUsage *usage)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("document-open-recent-symbolic");
@@ -143,7 +192,7 @@ snapshots_button_new (AlbercaVolumeUsers *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_set_data_full (G_OBJECT (button), "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (snapshots_clicked_cb), self, G_CONNECT_SWAPPED);
-  return button;
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
 static void
@@ -177,8 +226,6 @@ add_user (AlbercaVolumeUsers *self,
   if (usage->running)
     gtk_widget_add_css_class (icon, "success");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (usage->uuid != NULL && !usage->read_only)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), snapshots_button_new (self, usage));
   if (overlay && usage->pool != NULL)
     {
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
@@ -187,6 +234,10 @@ add_user (AlbercaVolumeUsers *self,
       g_object_set_data_full (G_OBJECT (row), "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
       g_signal_connect_object (row, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
     }
+  if (is_ejectable (self, usage))
+    add_eject_button (self, row, usage->user);
+  if (has_snapshots (usage))
+    add_snapshots_button (self, row, usage);
   add_row (self, row);
 }
 

@@ -24,6 +24,7 @@ static const Case cases[] = {
   { "no-value", { "--pool" }, 1, "*--pool*", FALSE },
   { "stray-word", { "qemu:///system" }, 1, "*qemu:///system*--connect*", FALSE },
   { "start", { "--exit-after-startup" }, 0, "", TRUE },
+  { "start-practice", { "--exit-after-startup", "--practice", "--new-pool" }, 0, "", TRUE },
   { "start-connected", { "--exit-after-startup", "--connect", "test:///default" }, 0, "", TRUE },
 };
 
