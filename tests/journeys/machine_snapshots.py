@@ -3,8 +3,8 @@
 # Copyright The Alberca developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From the row of a machine that uses a volume to its snapshots: one while it is off, one while it runs,
-overlays, what this libvirt cannot do with them, a merge, and back to the first."""
+"""From the row of a machine that uses a volume to its snapshots: one while it is off,
+overlays while it runs, what this libvirt cannot do with them, and a merge."""
 
 import re
 import subprocess
@@ -54,32 +54,44 @@ def main():
             app.key('Return')
             journey.press(app, _('Snapshots of the machine “%s”') % 'web')
             window = app.window(_('Snapshots of the Machine “%s”') % 'web')
-            app.find(re.compile(re.escape(_('Shut off'))), 'label', root=window)
+            app.find(re.compile(re.escape(_('None yet. A snapshot of the machine keeps what is on its disks now, and its memory '
+                                            'while it runs, so that it can be brought back later.')[:40])), 'label', root=window)
             app.screenshot('machine-snapshots-1-none')
             make(app, window, 'clean')
             assert tree(server) == ['clean']
 
-            io(pool / 'web.qcow2', 'write -P 34 0 64k')
+            app.click(_('Revert to “%s”') % 'clean', root=window)
+            dialog = app.window(_('Revert “%s” to “%s”?') % ('web', 'clean'))
+            app.screenshot('machine-snapshots-2-revert')
+            journey.press(app, _('_Cancel'), dialog)
+
             server.virsh('start', 'web')
             app.find(_('The machine is running.'), 'label', root=window)
-            make(app, window, 'working')
             make(app, window, 'upgrade', external=True)
             journey.wait_for(lambda: (pool / 'web.upgrade').exists() and (pool / 'data.upgrade').exists())
-            revert = app.find(_('Revert to “%s”') % 'upgrade', root=window)
-            journey.wait_for(lambda: not journey.can_press(revert))
-            app.screenshot('machine-snapshots-2-tree')
+            for what in ('Revert to “%s”', 'Delete the snapshot “%s”'):
+                assert not journey.can_press(app.find(_(what) % 'upgrade', root=window))
+            app.screenshot('machine-snapshots-3-tree')
 
             # What is in the way of the merge can be forgotten, and stays in the images.
-            server.virsh('destroy', 'web')
-            app.find(_('The machine is off.'), 'label', root=window)
-            app.screenshot('machine-snapshots-3-off')
-            app.click(_('More about “%s”') % 'working', root=window)
+            app.click(_('More about “%s”') % 'clean', root=window)
             app.click(re.compile(re.escape(_('_Forget…'))), root=window)
-            dialog = app.window(_('Forget the snapshot “%s” of “%s”?') % ('working', 'web'))
-            app.screenshot('machine-snapshots-4-forget')
+            dialog = app.window(_('Forget the snapshot “%s” of “%s”?') % ('clean', 'web'))
             journey.press(app, _('_Forget'), dialog)
-            app.wait_gone('working', 'label', root=window)
-            app.screenshot('machine-snapshots-5-forgotten')
+            app.wait_gone('clean', 'label', root=window)
+            assert tree(server) == ['upgrade']
+
+            journey.wait_for(lambda: journey.can_press(app.find(_('Delete the snapshot “%s”') % 'upgrade', root=window)))
+            app.click(_('Delete the snapshot “%s”') % 'upgrade', root=window)
+            dialog = app.window(_('Delete the snapshot “%s” of “%s”?') % ('upgrade', 'web'))
+            app.screenshot('machine-snapshots-4-merge')
+            journey.press(app, _('_Delete'), dialog)
+            app.wait_gone('upgrade', 'label', root=window)
+            assert str(pool / 'web.qcow2') in server.virsh('domblklist', 'web')
+            assert not (pool / 'web.upgrade').exists()
+            assert 'clean' in subprocess.run(['qemu-img', 'snapshot', '-U', '-l', pool / 'web.qcow2'], check=True, text=True,
+                                             stdout=subprocess.PIPE).stdout
+            app.key('Escape')
 
 
 main()
