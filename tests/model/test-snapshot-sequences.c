@@ -14,6 +14,7 @@
 
 #include <glib/gstdio.h>
 
+#include "backend/alberca-libvirt.h"
 #include "image-oracle.h"
 #include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-verbs.h"
@@ -226,16 +227,37 @@ delete_one (Play *play)
   return TRUE;
 }
 
+/* libvirt makes no file smaller than what it occupies, as far as it knows that. */
+static gboolean
+is_too_full (Play    *play,
+             guint64  capacity)
+{
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (get_top (play)->path, &info), ==, 0);
+  return capacity < MAX ((guint64) info.st_blocks * 512, alberca_volume_get_allocation (get_volume (play)));
+}
+
 static gboolean
 resize (Play *play)
 {
   OracleContent *content = &get_top (play)->content;
   guint n_blocks = (guint) g_test_rand_int_range (MIN_BLOCKS, N_BLOCKS + 1);
+  gboolean shrinks = n_blocks < content->n_blocks;
+  gboolean may_fail = shrinks && is_too_full (play, (guint64) n_blocks * BLOCK);
+  AlbercaOperation *operation;
 
   if (n_blocks == content->n_blocks)
     return FALSE;
-  wait_done (play->fixture, alberca_volume_resize (play->fixture->pool, get_volume (play), (guint64) n_blocks * BLOCK,
-                                                   n_blocks < content->n_blocks ? ALBERCA_VOLUME_SIZE_SHRINK : 0));
+  operation = alberca_volume_resize (play->fixture->pool, get_volume (play), (guint64) n_blocks * BLOCK,
+                                     shrinks ? ALBERCA_VOLUME_SIZE_SHRINK : 0);
+  wait_until (alberca_operation_get_finished (operation));
+  if (may_fail && alberca_operation_get_error (operation) != NULL)
+    {
+      wait_failed (play->fixture, operation, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_INVALID_ARG);
+      return TRUE;
+    }
+  wait_done (play->fixture, operation);
   memset (content->blocks + n_blocks, 0, N_BLOCKS - n_blocks);
   content->n_blocks = n_blocks;
   wait_capacity (play);
