@@ -150,7 +150,7 @@ static const Rule rules[] = {
     .advice = N_("Check its name and that it shares something with the libvirt host. A server of NFS version 4 alone "
                  "does not list its exports: write the directory by hand.") },
   { .texts = { "below existing allocation" },
-    .summary = N_("libvirt makes no volume smaller than what it occupies."),
+    .summary = N_("libvirt takes no capacity below what the volume occupies."),
     .advice = N_("Its snapshots count, too. Delete those that nobody needs, or clone the volume: the copy has no snapshots and "
                  "occupies less.") },
   { .texts = { "failed to clone files from" },

@@ -125,7 +125,7 @@ test_allocate (Fixture       *fixture,
   /* What is occupied cannot be cut off */
   full = make_resize (fixture, "thin.img");
   g_object_set (full, "capacity", "4 MiB", NULL);
-  g_assert_true (volume_fixture_says (alberca_resize_draft_get_problem (full, "capacity"), "what it occupies: 8.0"));
+  g_assert_true (volume_fixture_says (alberca_resize_draft_get_problem (full, "capacity"), "what the volume occupies: 8.0"));
   g_assert_false (alberca_resize_draft_get_valid (full));
 }
 
