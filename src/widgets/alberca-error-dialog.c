@@ -18,6 +18,7 @@ struct _AlbercaErrorDialog
   GtkLabel          *heading;
   GtkLabel          *summary;
   GtkLabel          *advice;
+  GtkWidget         *details_group;
   GtkLabel          *details;
   GtkWidget         *command_list;
   AlbercaCommandRow *command_row;
@@ -55,6 +56,7 @@ alberca_error_dialog_class_init (AlbercaErrorDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, advice);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, details);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, details_group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, command_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, command_row);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
@@ -95,6 +97,7 @@ alberca_error_dialog_new (const char   *heading,
   gtk_label_set_label (self->advice, advice == NULL ? "" : advice);
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
   gtk_label_set_label (self->details, details == NULL ? error->message : details);
+  gtk_widget_set_visible (self->details_group, alberca_explanation_is_of_libvirt (error));
   gtk_widget_set_visible (self->command_list, command != NULL);
   alberca_command_row_set_command (self->command_row, command);
 
