@@ -167,17 +167,18 @@ is_at (const char *path,
   return plain != NULL && g_strcmp0 (plain, plain_wanted) == 0;
 }
 
-/* What is built on the base, besides the volume itself, would find other data below it. */
+/* The name of a volume that is built on @base, besides the volume itself; NULL: there is none. FALSE:
+ * that could not be found out. */
 static gboolean
-check_no_other_overlays (Call             *call,
-                         GVirStoragePool  *pool,
-                         GError          **error)
+find_overlay_in (Call             *call,
+                 GVirStoragePool  *pool,
+                 const char       *base,
+                 char            **name,
+                 GError          **error)
 {
   g_autoptr(GPtrArray) records = alberca_volumes_list (pool, error);
 
-  if (records == NULL)
-    return FALSE;
-  for (guint i = 0; i < records->len; i++)
+  for (guint i = 0; records != NULL && i < records->len; i++)
     {
       const AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
       g_autoptr(GError) local_error = NULL;
@@ -190,12 +191,38 @@ check_no_other_overlays (Call             *call,
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      if (!is_at (config->backing_path, config->path, call->base) || is_at (config->path, NULL, call->path))
+      if (!is_at (config->backing_path, config->path, base) || is_at (config->path, NULL, call->path))
         continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("“%s” is built on the same base, and would break."), record->name);
-      return FALSE;
+      *name = g_strdup (record->name);
+      return TRUE;
     }
+  return records != NULL;
+}
+
+static gboolean
+find_overlay (Call        *call,
+              const char  *base,
+              char       **name,
+              GError     **error)
+{
+  for (guint i = 0; *name == NULL && i < call->pools->len; i++)
+    if (!find_overlay_in (call, g_ptr_array_index (call->pools, i), base, name, error))
+      return FALSE;
   return TRUE;
+}
+
+/* What is built on the base, too, would find other data below it. */
+static gboolean
+check_no_other_overlays (Call    *call,
+                         GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!find_overlay (call, call->base, &name, error))
+    return FALSE;
+  if (name != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("“%s” is built on the same base, and would break."), name);
+  return name == NULL;
 }
 
 /* Only the machine has the volume, and nobody has the base by itself. */
@@ -331,11 +358,9 @@ commit_worker (AlbercaOperation  *operation,
 
   call->operation = operation;
   refresh (call);
-  if (!check_no_snapshots (call, error) || !check_no_machine_snapshots (call, error) || !check_no_other_users (call, error))
+  if (!check_no_snapshots (call, error) || !check_no_machine_snapshots (call, error) ||
+      !check_no_other_users (call, error) || !check_no_other_overlays (call, error))
     return FALSE;
-  for (guint i = 0; i < call->pools->len; i++)
-    if (!check_no_other_overlays (call, g_ptr_array_index (call->pools, i), error))
-      return FALSE;
 
   success = alberca_block_jobs_commit (&job, cancellable, error) && check_pivoted (call, error) &&
             (!call->delete_old || alberca_volumes_delete (call->volume, error));
@@ -350,15 +375,13 @@ static gboolean
 check_nothing_on_it (Call    *call,
                      GError **error)
 {
-  g_autofree char *base = g_steal_pointer (&call->base);
-  gboolean success = TRUE;
+  g_autofree char *name = NULL;
 
-  call->base = g_strdup (call->path);
-  for (guint i = 0; success && i < call->pools->len; i++)
-    success = check_no_other_overlays (call, g_ptr_array_index (call->pools, i), error);
-  g_free (call->base);
-  call->base = g_steal_pointer (&base);
-  return success;
+  if (!find_overlay (call, call->path, &name, error))
+    return FALSE;
+  if (name != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("“%s” is built on it, and would not be built on the copy."), name);
+  return name == NULL;
 }
 
 /* (transfer full): the path of the copy, which stands on its own */
