@@ -12,8 +12,34 @@
 
 typedef struct
 {
-  int vir_domain;
+  int                        vir_domain;
+  AlbercaLibvirtExplanation *explanation; /* NULL: libvirt's words are all there is */
 } AlbercaLibvirtErrorPrivate;
+
+static AlbercaLibvirtExplanation *
+explanation_new (const char *summary,
+                 const char *advice,
+                 const char *remedy)
+{
+  AlbercaLibvirtExplanation *self = g_new0 (AlbercaLibvirtExplanation, 1);
+
+  self->summary = g_strdup (summary);
+  self->advice = g_strdup (advice);
+  self->remedy = g_strdup (remedy);
+  return self;
+}
+
+static void
+explanation_free (AlbercaLibvirtExplanation *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->summary);
+  g_free (self->advice);
+  g_free (self->remedy);
+  g_free (self);
+}
 
 static void
 alberca_libvirt_error_private_init (AlbercaLibvirtErrorPrivate *priv)
@@ -24,12 +50,17 @@ static void
 alberca_libvirt_error_private_copy (const AlbercaLibvirtErrorPrivate *from,
                                     AlbercaLibvirtErrorPrivate       *to)
 {
-  *to = *from;
+  const AlbercaLibvirtExplanation *explanation = from->explanation;
+
+  to->vir_domain = from->vir_domain;
+  if (explanation != NULL)
+    to->explanation = explanation_new (explanation->summary, explanation->advice, explanation->remedy);
 }
 
 static void
 alberca_libvirt_error_private_clear (AlbercaLibvirtErrorPrivate *priv)
 {
+  g_clear_pointer (&priv->explanation, explanation_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (AlbercaLibvirtError, alberca_libvirt_error)
@@ -68,6 +99,44 @@ alberca_libvirt_error_get_domain (const GError *error)
   if (error->domain != ALBERCA_LIBVIRT_ERROR)
     return 0;
   return alberca_libvirt_error_get_private (error)->vir_domain;
+}
+
+/**
+ * alberca_libvirt_error_explain:
+ * @error: an error of libvirt
+ * @summary: what happened, translated
+ * @advice: what to do, translated
+ * @remedy: commands for a shell on the libvirt host that do it
+ *
+ * For what libvirt's words do not tell, and was found out on the spot.
+ */
+void
+alberca_libvirt_error_explain (GError     *error,
+                               const char *summary,
+                               const char *advice,
+                               const char *remedy)
+{
+  AlbercaLibvirtErrorPrivate *priv;
+
+  g_return_if_fail (error != NULL && error->domain == ALBERCA_LIBVIRT_ERROR);
+
+  priv = alberca_libvirt_error_get_private (error);
+  explanation_free (priv->explanation);
+  priv->explanation = explanation_new (summary, advice, remedy);
+}
+
+/**
+ * alberca_libvirt_error_get_explanation:
+ * @error: any error
+ *
+ * Returns: (transfer none) (nullable): what alberca_libvirt_error_explain() was told
+ */
+const AlbercaLibvirtExplanation *
+alberca_libvirt_error_get_explanation (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == ALBERCA_LIBVIRT_ERROR ? alberca_libvirt_error_get_private (error)->explanation : NULL;
 }
 
 /**

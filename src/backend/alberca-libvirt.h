@@ -37,6 +37,14 @@ typedef enum
   ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST = 90,
 } AlbercaLibvirtErrorCode;
 
+/* What is known of an error beyond libvirt's words; all translated but the commands */
+typedef struct
+{
+  char *summary;
+  char *advice;
+  char *remedy; /* commands for the libvirt host */
+} AlbercaLibvirtExplanation;
+
 /* libvirt-gobject has no autoptrs. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GVirConnection, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GVirStoragePool, g_object_unref)
@@ -45,6 +53,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GVirStorageVol, g_object_unref)
 GQuark   alberca_libvirt_error_quark      (void);
 /* The virErrorDomain, or 0 where the error is of another domain */
 int      alberca_libvirt_error_get_domain (const GError  *error);
+void     alberca_libvirt_error_explain    (GError        *error,
+                                           const char    *summary,
+                                           const char    *advice,
+                                           const char    *remedy);
+/* NULL where nobody explained it */
+const AlbercaLibvirtExplanation *
+         alberca_libvirt_error_get_explanation (const GError *error);
 /* Worker thread: takes what the last call on this thread said. Always returns FALSE. */
 gboolean alberca_libvirt_take_error       (GError       **error);
 

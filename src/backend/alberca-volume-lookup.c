@@ -73,6 +73,32 @@ alberca_volume_lookup_by_path (GVirConnection  *connection,
 }
 
 /**
+ * alberca_volume_lookup_at:
+ * @connection: an open connection
+ * @path: where the data of a volume may be
+ * @pool_name: (out) (transfer full): the name of its pool
+ *
+ * Worker thread. virStorageVolLookupByPath(), of which no pool that is not started has anything.
+ *
+ * Returns: (transfer full) (nullable): the volume; no error where no pool has it
+ */
+GVirStorageVol *
+alberca_volume_lookup_at (GVirConnection  *connection,
+                          const char      *path,
+                          char           **pool_name)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStorageVol) volume = virStorageVolLookupByPath (handle, path);
+  g_autoptr(virStoragePool) pool = volume != NULL ? virStoragePoolLookupByVolume (volume) : NULL;
+
+  virResetLastError ();
+  if (pool == NULL)
+    return NULL;
+  *pool_name = g_strdup (virStoragePoolGetName (pool));
+  return g_object_new (GVIR_TYPE_STORAGE_VOL, "handle", volume, NULL);
+}
+
+/**
  * alberca_volume_lookup_by_name:
  * @connection: an open connection
  * @pool_name: the name of a pool

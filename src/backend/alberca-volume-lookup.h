@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 GVirStorageVol      *alberca_volume_lookup_in_pool (GVirStoragePool  *pool,
                                                     const char       *name,
                                                     GError          **error);
+GVirStorageVol      *alberca_volume_lookup_at      (GVirConnection   *connection,
+                                                    const char       *path,
+                                                    char            **pool_name);
 AlbercaVolumeConfig *alberca_volume_lookup_by_path (GVirConnection   *connection,
                                                     const char       *path,
                                                     char            **pool_name);

@@ -326,12 +326,17 @@ find_rule (const GError *error)
 char *
 alberca_explanation_get_summary (const GError *error)
 {
+  const AlbercaLibvirtExplanation *known;
   const Rule *rule;
 
   g_return_val_if_fail (error != NULL, NULL);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup (_("You cancelled this."));
+
+  known = alberca_libvirt_error_get_explanation (error);
+  if (known != NULL)
+    return g_strdup (known->summary);
 
   rule = find_rule (error);
 
@@ -347,13 +352,36 @@ alberca_explanation_get_summary (const GError *error)
 char *
 alberca_explanation_get_advice (const GError *error)
 {
+  const AlbercaLibvirtExplanation *known;
   const Rule *rule;
 
   g_return_val_if_fail (error != NULL, NULL);
 
+  known = alberca_libvirt_error_get_explanation (error);
+  if (known != NULL)
+    return g_strdup (known->advice);
+
   rule = find_rule (error);
 
   return rule != NULL ? g_strdup (_(rule->advice)) : NULL;
+}
+
+/**
+ * alberca_explanation_get_remedy:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer full) (nullable): commands for a shell on the libvirt host that do what the advice says
+ */
+char *
+alberca_explanation_get_remedy (const GError *error)
+{
+  const AlbercaLibvirtExplanation *known;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  known = alberca_libvirt_error_get_explanation (error);
+
+  return known != NULL ? g_strdup (known->remedy) : NULL;
 }
 
 /**

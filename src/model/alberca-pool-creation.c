@@ -13,6 +13,7 @@
 #include "backend/alberca-pools.h"
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-pool-rules.h"
+#include "model/alberca-pool-stubs.h"
 #include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh.h"
 
@@ -128,7 +129,7 @@ run_steps (AlbercaOperation  *operation,
     {
       alberca_operation_report (operation, 0.5, _("Starting"));
       if (g_cancellable_set_error_if_cancelled (cancellable, error) || !alberca_pools_start (pool, error))
-        return FALSE;
+        return alberca_pool_stubs_explain (pool, error);
       *started = TRUE;
     }
   if (creation->autostart)

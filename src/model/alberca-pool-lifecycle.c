@@ -13,6 +13,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-device-guard.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-pool-stubs.h"
 #include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh.h"
 
@@ -101,7 +102,8 @@ start_building_worker (AlbercaOperation  *operation,
 {
   Call *call = data;
 
-  return check_devices (call, error) && alberca_pools_start_building (call->pool, call->build, error);
+  return check_devices (call, error) && (alberca_pools_start_building (call->pool, call->build, error) ||
+                                         alberca_pool_stubs_explain (call->pool, error));
 }
 
 static gboolean

@@ -463,6 +463,11 @@ get_adapter_problem (const AlbercaPoolConfig *config,
     return g_strdup (_("Write the adapter, or its PCI address below, under More Options."));
   if (g_str_equal (path, "source/adapter/parentaddr") && has_name && has_address)
     return g_strdup (_("The adapter is named above: leave this empty, or that."));
+  if ((g_str_equal (path, "source/adapter@parent_wwnn") && !has_text (config, path) &&
+       has_text (config, "source/adapter@parent_wwpn")) ||
+      (g_str_equal (path, "source/adapter@parent_wwpn") && !has_text (config, path) &&
+       has_text (config, "source/adapter@parent_wwnn")))
+    return g_strdup (_("The parent’s node name and port name go together: write both, or none."));
   if (g_str_equal (path, "source/adapter/parentaddr@unique_id") && !has_address && has_text (config, path))
     return g_strdup (_("This makes sense only with a PCI address."));
 

@@ -13,6 +13,7 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-batch.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-pool-stubs.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-tree-deletion.h"
 #include "model/alberca-volume-private.h"
@@ -198,7 +199,7 @@ start_worker (AlbercaOperation  *operation,
 {
   PoolCall *call = data;
 
-  return alberca_pools_start (call->pool, error);
+  return alberca_pools_start (call->pool, error) || alberca_pool_stubs_explain (call->pool, error);
 }
 
 static gboolean
@@ -223,8 +224,9 @@ refresh_worker (AlbercaOperation  *operation,
 
   if (alberca_pools_refresh (call->pool, &local_error))
     return TRUE;
+  alberca_pool_stubs_explain (call->pool, &local_error);
   /* libvirt stops a pool that it cannot read; an answer that never came says nothing of it. */
-  if (!alberca_pools_is_stopped (call->pool))
+  if (alberca_libvirt_error_get_explanation (local_error) != NULL || !alberca_pools_is_stopped (call->pool))
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,

@@ -334,6 +334,7 @@ alberca_volume_store_clear (AlbercaVolumeStore *self)
     }
   g_hash_table_remove_all (self->by_name);
   g_list_store_remove_all (self->volumes);
+  self->generation = 0;
   self->n_loaded = 0;
   self->allocation = 0;
   self->capacity = 0;
@@ -367,6 +368,12 @@ alberca_volume_store_find (AlbercaVolumeStore *self,
                            const char         *name)
 {
   return g_hash_table_lookup (self->by_name, name);
+}
+
+gboolean
+alberca_volume_store_get_listed (AlbercaVolumeStore *self)
+{
+  return self->generation > 0;
 }
 
 gboolean

@@ -207,6 +207,21 @@ alberca_confirm_dialog_set_busy (AlbercaConfirmDialog *self,
   update_room (self);
 }
 
+/**
+ * alberca_confirm_dialog_set_destructive:
+ * @self: a confirm dialog
+ * @destructive: whether the act destroys something, which it does unless it is said
+ */
+void
+alberca_confirm_dialog_set_destructive (AlbercaConfirmDialog *self,
+                                        gboolean              destructive)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  gtk_widget_remove_css_class (self->action_button, destructive ? "suggested-action" : "destructive-action");
+  gtk_widget_add_css_class (self->action_button, destructive ? "destructive-action" : "suggested-action");
+}
+
 static GtkWidget *
 consequence_label (const char *text,
                    const char *css_class)
@@ -344,8 +359,7 @@ alberca_confirm_dialog_ask_text (AlbercaConfirmDialog *self,
 
   show_entry (self, title);
   gtk_editable_set_text (self->entry_row, text);
-  gtk_widget_remove_css_class (self->action_button, "destructive-action");
-  gtk_widget_add_css_class (self->action_button, "suggested-action");
+  alberca_confirm_dialog_set_destructive (self, FALSE);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->entry_row));
   return self->entry_row;
 }

@@ -44,6 +44,9 @@ void       alberca_confirm_dialog_set_problem      (AlbercaConfirmDialog *self,
 /* Something that may be done as well; (transfer none) */
 GtkCheckButton *alberca_confirm_dialog_add_choice  (AlbercaConfirmDialog *self,
                                                     const char           *label);
+/* Whether the act is shown as one that destroys, as it is at first */
+void       alberca_confirm_dialog_set_destructive  (AlbercaConfirmDialog *self,
+                                                    gboolean              destructive);
 void       alberca_confirm_dialog_set_command      (AlbercaConfirmDialog *self,
                                                     const char           *command);
 

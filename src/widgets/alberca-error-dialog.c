@@ -19,6 +19,8 @@ struct _AlbercaErrorDialog
   GtkLabel          *summary;
   GtkLabel          *advice;
   GtkLabel          *details;
+  GtkWidget         *remedy_list;
+  AlbercaCommandRow *remedy_row;
   GtkWidget         *command_list;
   AlbercaCommandRow *command_row;
 };
@@ -55,6 +57,8 @@ alberca_error_dialog_class_init (AlbercaErrorDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, advice);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, details);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, remedy_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, remedy_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, command_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, command_row);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
@@ -80,6 +84,7 @@ alberca_error_dialog_new (const char   *heading,
   AlbercaErrorDialog *self;
   g_autofree char *summary = NULL;
   g_autofree char *advice = NULL;
+  g_autofree char *remedy = NULL;
   g_autofree char *details = NULL;
 
   g_return_val_if_fail (heading != NULL, NULL);
@@ -87,6 +92,7 @@ alberca_error_dialog_new (const char   *heading,
 
   summary = alberca_explanation_get_summary (error);
   advice = alberca_explanation_get_advice (error);
+  remedy = alberca_explanation_get_remedy (error);
   details = alberca_explanation_get_details (error);
 
   self = g_object_new (ALBERCA_TYPE_ERROR_DIALOG, NULL);
@@ -94,6 +100,8 @@ alberca_error_dialog_new (const char   *heading,
   gtk_label_set_label (self->summary, summary);
   gtk_label_set_label (self->advice, advice == NULL ? "" : advice);
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
+  gtk_widget_set_visible (self->remedy_list, remedy != NULL);
+  alberca_command_row_set_command (self->remedy_row, remedy);
   gtk_label_set_label (self->details, details == NULL ? error->message : details);
   gtk_widget_set_visible (self->command_list, command != NULL);
   alberca_command_row_set_command (self->command_row, command);

@@ -282,7 +282,17 @@ test_relations (void)
   alberca_pool_draft_set_field (adapter, "source/adapter@wwnn", "20000000c9831b4b");
   assert_problem (adapter, "source/adapter@wwpn", "10000000c9831b4b", NULL);
   g_assert_true (alberca_pool_draft_get_valid (adapter));
+
+  /* The parent by its names, which go together, or by its fabric */
+  alberca_pool_draft_set_field (adapter, "source/adapter@parent_wwnn", "20000000c9831b4b");
+  assert_problem (adapter, "source/adapter@parent_wwpn", "", "go together");
+  assert_problem (adapter, "source/adapter@parent_wwpn", "10000000c9831b4b", NULL);
+  assert_problem (adapter, "source/adapter@parent_wwnn", "", "go together");
+  alberca_pool_draft_set_field (adapter, "source/adapter@parent_wwpn", "");
+  assert_problem (adapter, "source/adapter@parent_fabric_wwn", "1000", "16 hexadecimal");
+  assert_problem (adapter, "source/adapter@parent_fabric_wwn", "10000000c9831b4b", NULL);
   xml = alberca_pool_draft_get_xml (adapter);
+  g_assert_nonnull (strstr (xml, "parent_fabric_wwn=\"10000000c9831b4b\""));
   g_assert_null (strstr (xml, "scsi_host0"));
   alberca_pool_draft_set_field (adapter, "source/adapter@type", "scsi_host");
   other = alberca_pool_draft_get_xml (adapter);

@@ -1,0 +1,66 @@
+/* snapshot-fixture.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/alberca-connection.h"
+#include "model/alberca-snapshot-list.h"
+
+G_BEGIN_DECLS
+
+/* A directory pool of a real libvirtd with one qcow2 volume, and the list of its snapshots. */
+
+#define TIMEOUT (60 * G_USEC_PER_SEC)
+#define BLOCK 65536
+#define N_BLOCKS 64
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+typedef struct
+{
+  AlbercaConnection   *connection;
+  AlbercaPool         *pool;
+  char                *path;
+  AlbercaSnapshotList *list;
+} Fixture;
+
+/* What a program prints; it must succeed. (transfer full) */
+char            *run         (const char       *program,
+                              const char       *first,
+                              ...) G_GNUC_NULL_TERMINATED;
+void             set_up      (Fixture          *fixture,
+                              gconstpointer     data);
+/* No domain is left */
+void             tear_down   (Fixture          *fixture,
+                              gconstpointer     data);
+/* The list has seen what happened */
+void             settle      (Fixture          *fixture);
+void             wait_done   (Fixture          *fixture,
+                              AlbercaOperation *operation);
+void             wait_failed (Fixture          *fixture,
+                              AlbercaOperation *operation,
+                              GQuark            domain,
+                              int               code);
+guint            count       (Fixture          *fixture);
+/* Borrowed: the list has it */
+AlbercaSnapshot *get         (Fixture          *fixture,
+                              guint             position);
+void             write_block (Fixture          *fixture,
+                              guint             block,
+                              guint8            pattern);
+
+G_END_DECLS
