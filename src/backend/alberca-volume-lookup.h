@@ -22,6 +22,10 @@ GVirStorageVol      *alberca_volume_lookup_at      (GVirConnection   *connection
 AlbercaVolumeConfig *alberca_volume_lookup_by_path (GVirConnection   *connection,
                                                     const char       *path,
                                                     char            **pool_name);
+gboolean             alberca_volume_lookup_handles (GVirConnection   *connection,
+                                                    const char       *path,
+                                                    GVirStoragePool **pool,
+                                                    GVirStorageVol  **volume);
 AlbercaVolumeConfig *alberca_volume_lookup_by_name (GVirConnection   *connection,
                                                     const char       *pool_name,
                                                     const char       *name);
