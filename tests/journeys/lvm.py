@@ -18,7 +18,7 @@ NODE = pathlib.Path(os.environ['G_TEST_SRCDIR']) / 'data' / 'lvm-node.xml'
 
 def main():
     with journey.application('--connect', f'test://{NODE}', '--pool', 'vg') as app:
-        app.resize(1100, 720)
+        app.resize(1100, 880)
         app.click_mouse('root', 'label')
         app.key('Return')
         app.find(_('LVM, with room for %s') % '8.0\xa0GiB', 'label', hidden=True)
