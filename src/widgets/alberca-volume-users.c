@@ -14,6 +14,7 @@
 #include "model/alberca-lvm-snapshot.h"
 #include "model/alberca-usage-index.h"
 #include "widgets/alberca-ejection.h"
+#include "widgets/alberca-machine-snapshots-window.h"
 
 /* A base image may have a thousand overlays: these are enough to see what it is */
 #define MAX_ROWS 40
@@ -162,6 +163,43 @@ add_eject_button (AlbercaVolumeUsers *self,
 }
 
 static void
+snapshots_clicked_cb (AlbercaVolumeUsers *self,
+                      GtkWidget          *button)
+{
+  AlbercaConnection *connection = self->pool != NULL ? alberca_pool_get_connection (self->pool) : NULL;
+  const AlbercaUsage *usage = g_object_get_data (G_OBJECT (button), "usage");
+
+  if (connection != NULL && alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN)
+    alberca_machine_snapshots_window_show (GTK_WIDGET (self), connection, usage->uuid, usage->user);
+}
+
+/* A disc is not part of them */
+static gboolean
+has_snapshots (const AlbercaUsage *usage)
+{
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->uuid != NULL && !usage->read_only &&
+         g_strcmp0 (usage->device, "cdrom") != 0 && g_strcmp0 (usage->device, "floppy") != 0;
+}
+
+static void
+add_snapshots_button (AlbercaVolumeUsers *self,
+                      GtkWidget          *row,
+                      const AlbercaUsage *usage)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-open-recent-symbolic");
+  /* Translators: %s is the name of a virtual machine */
+  g_autofree char *label = g_strdup_printf (_("Snapshots of the machine “%s”"), usage->user);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (snapshots_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 add_row (AlbercaVolumeUsers *self,
          GtkWidget          *row)
 {
@@ -202,6 +240,8 @@ add_user (AlbercaVolumeUsers *self,
     }
   if (is_ejectable (self, usage))
     add_eject_button (self, row, usage->user);
+  if (has_snapshots (usage))
+    add_snapshots_button (self, row, usage);
   add_row (self, row);
 }
 
