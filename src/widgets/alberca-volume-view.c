@@ -16,6 +16,7 @@
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-columns.h"
 #include "widgets/alberca-volume-jump.h"
+#include "widgets/alberca-volume-drag.h"
 #include "widgets/alberca-volume-menu.h"
 #include "widgets/alberca-volume-order.h"
 #include "widgets/alberca-volume-search.h"
@@ -664,6 +665,7 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   self->order = alberca_volume_order_new (self->column_view);
   self->columns = alberca_volume_columns_new (GTK_WIDGET (self), self->column_view);
   create_menu (self);
+  alberca_volume_drag_install (self->column_view, GTK_WIDGET (self));
   self->jump = alberca_volume_jump_new (self->column_view);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 
