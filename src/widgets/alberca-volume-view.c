@@ -331,7 +331,13 @@ create_menu (AlbercaVolumeView *self)
   g_autoptr(GMenu) more = g_menu_new ();
 
   g_menu_append_submenu (more, _("C_olumns"), alberca_volume_columns_get_menu (self->columns));
-  g_menu_append_section (menu, NULL, self->menu_model);
+  /* Each of its sections, or no line would part them */
+  for (int i = 0; i < g_menu_model_get_n_items (self->menu_model); i++)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new_from_model (self->menu_model, i);
+
+      g_menu_append_item (menu, item);
+    }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, G_MENU_MODEL (menu));
 }
