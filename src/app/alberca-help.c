@@ -20,6 +20,8 @@
 #include "widgets/alberca-disk-dialog.h"
 #include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-find-window.h"
+#include "widgets/alberca-machine-snapshot-dialog.h"
+#include "widgets/alberca-machine-snapshots-window.h"
 #include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-pool-wizard.h"
 #include "widgets/alberca-reclaim-window.h"
@@ -51,6 +53,8 @@ static const struct
   { alberca_disk_dialog_get_type, "pool-discover" },
   { alberca_error_dialog_get_type, "troubleshooting" },
   { alberca_find_window_get_type, "find" },
+  { alberca_machine_snapshot_dialog_get_type, "machine-snapshots" },
+  { alberca_machine_snapshots_window_get_type, "machine-snapshots" },
   { alberca_move_dialog_get_type, "volume-copy" },
   { alberca_pool_wizard_get_type, "pool-new" },
   { alberca_reclaim_window_get_type, "reclaim" },
