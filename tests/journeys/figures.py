@@ -14,16 +14,17 @@ import sys
 import journey
 from journey import _
 
-# Of the 1100 × 720 of the window: the snapshots, at the right
+# The width of the snapshots, at the right of the window
 PANE = 352
 
 
 def save(app, name, folder, window=None, crop=None):
     """The window that is on top, as small as a picture of few colours can be"""
-    width, height = journey.atspi.extents(window or app.active_window())[2:]
     picture = app.screenshot(f'figure-{name}')
-    geometry = crop or f'{width + 10}x{height + 10}+0+0'
-    subprocess.run(['convert', str(picture), '-crop', geometry, '+repage', '+dither', '-colors', '128', '-strip',
+    if crop is None:
+        width, height = journey.atspi.extents(window or app.active_window())[2:]
+        crop = f'{width + 10}x{height + 10}+0+0'
+    subprocess.run(['convert', str(picture), '-crop', crop, '+repage', '+dither', '-colors', '128', '-strip',
                     f'PNG8:{folder / name}.png'], check=True)
 
 
@@ -79,15 +80,15 @@ def take_snapshot(app, name):
 
 
 def snapshots(app, path, folder):
-    app.resize(1100, 880)
     app.select_row('base.qcow2')
-    app.key('F4')
-    take_snapshot(app, '1')
+    app.click(_('Details of the selected volume'), 'push button')
+    clean, updated, tried = ('limpia', 'actualizada', 'prueba') if journey.SPANISH else ('clean', 'updated', 'tried')
+    take_snapshot(app, clean)
     write(path, 17, 0)
-    take_snapshot(app, '2')
+    take_snapshot(app, updated)
     write(path, 34, 32)
-    take_snapshot(app, '3')
-    journey.press(app, _('Revert to “%s”') % '2')
+    take_snapshot(app, tried)
+    journey.press(app, _('Revert to “%s”') % updated)
     dialog = app.window(re.compile('base.qcow2'))
     journey.press(app, _('_Revert'), dialog)
     journey.wait_for(lambda: app.node.get_child_count() == 1)
@@ -107,7 +108,7 @@ def real(folder):
                      '--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2')
         with journey.application('--connect', server.uri, '--pool', 'machines') as app:
             app.find('web.qcow2', 'label', visible=True)
-            app.resize(1100, 720)
+            app.resize(1100, 880)
             dialogs(app, folder)
             snapshots(app, path, folder)
 
