@@ -138,9 +138,12 @@ update_rows (AlbercaSnapshotView *self)
     {
       g_autofree char *costs = make_costs (self, i);
 
+      const AlbercaSnapshotTreeRow *line = tree != NULL && i < tree->len
+        ? &g_array_index (tree, AlbercaSnapshotTreeRow, i) : NULL;
+      g_autofree char *parent = line != NULL ? alberca_snapshot_costs_describe_parent (self->snapshots, line->state) : NULL;
+
       alberca_snapshot_row_set_costs (ALBERCA_SNAPSHOT_ROW (row), costs);
-      alberca_snapshot_row_set_line (ALBERCA_SNAPSHOT_ROW (row), tree != NULL && i < tree->len
-                                       ? &g_array_index (tree, AlbercaSnapshotTreeRow, i) : NULL);
+      alberca_snapshot_row_set_line (ALBERCA_SNAPSHOT_ROW (row), line, parent);
     }
   gtk_label_set_label (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
