@@ -13,6 +13,7 @@
 #include "app/alberca-dialogs.h"
 #include "widgets/alberca-attach-dialog.h"
 #include "widgets/alberca-auth-dialog.h"
+#include "widgets/alberca-chain-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-compare-window.h"
 #include "widgets/alberca-connection-dialog.h"
@@ -46,6 +47,7 @@ static const struct
 } pages[] = {
   { alberca_attach_dialog_get_type, "discs" },
   { alberca_auth_dialog_get_type, "connections" },
+  { alberca_chain_dialog_get_type, "chain-change" },
   { alberca_clone_dialog_get_type, "volume-copy" },
   { alberca_compare_window_get_type, "pool-types" },
   { alberca_connection_dialog_get_type, "connections" },
