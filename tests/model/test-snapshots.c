@@ -225,11 +225,13 @@ test_left_behind (Fixture       *fixture,
   AlbercaScratchMark *marks[G_N_ELEMENTS (names)];
   g_autoptr(GPtrArray) records = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) dead = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "true", NULL);
+  g_autoptr(GSubprocess) dead = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "cat", NULL);
   gint64 dead_pid;
 
   g_assert_no_error (error);
+  /* It says nothing any more once it has ended. */
   dead_pid = g_ascii_strtoll (g_subprocess_get_identifier (dead), NULL, 10);
+  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (dead), NULL, &error));
   g_assert_true (g_subprocess_wait (dead, NULL, &error));
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
