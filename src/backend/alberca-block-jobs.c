@@ -32,6 +32,16 @@ find_domain (const AlbercaBlockJob  *job,
   return domain;
 }
 
+/* Not so where the connection was lost: then nothing is known of it. */
+static gboolean
+has_stopped (virDomainPtr domain)
+{
+  int active = virDomainIsActive (domain);
+  const virError *error = virGetLastError ();
+
+  return active == 0 || (active < 0 && error != NULL && error->code == VIR_ERR_NO_DOMAIN);
+}
+
 /* Whether there is a job, and how far it is. FALSE: that could not be found out. */
 static gboolean
 look (const AlbercaBlockJob   *job,
@@ -47,7 +57,7 @@ look (const AlbercaBlockJob   *job,
       g_autoptr(GError) local_error = NULL;
 
       alberca_libvirt_take_error (&local_error);
-      if (virDomainIsActive (domain) == 1)
+      if (!has_stopped (domain))
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -111,7 +121,6 @@ wait_for_job (const AlbercaBlockJob  *job,
     }
 }
 
-/* Where the disk has its data now: "source" of the disk, in the document of the domain */
 static gboolean
 is_mirroring (virDomainPtr  domain,
               const char   *disk)
