@@ -106,6 +106,7 @@ test_allocate (Fixture       *fixture,
 {
   g_autoptr(AlbercaResizeDraft) draft = NULL;
   g_autoptr(AlbercaResizeDraft) odd = NULL;
+  g_autoptr(AlbercaResizeDraft) full = NULL;
   g_autofree char *path = volume_fixture_path ("a", "thin.img");
   GStatBuf info;
 
@@ -124,6 +125,12 @@ test_allocate (Fixture       *fixture,
   assert_resized (odd);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_size, ==, 8 * MIB + 512);
+
+  /* What is occupied cannot be cut off */
+  full = make_resize (fixture, "thin.img");
+  g_object_set (full, "capacity", "4 MiB", NULL);
+  g_assert_true (volume_fixture_says (alberca_resize_draft_get_problem (full, "capacity"), "what the volume occupies: 8.0"));
+  g_assert_false (alberca_resize_draft_get_valid (full));
 }
 
 /* What QEMU cannot resize is told before it is tried */
