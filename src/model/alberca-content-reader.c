@@ -14,9 +14,10 @@
 #include "model/alberca-content-private.h"
 #include "model/alberca-pool.h"
 
-/* So many volumes are looked into at once, each by one call at a time; of those that nobody sees
- * fewer, so that a thread of the connection is free for what the user does. */
-#define MAX_JOBS 4
+/* Each volume takes one of the connection's threads, which are four. Of those on screen more are
+ * handed over: a thread that comes free must not begin with something less urgent meanwhile. Of
+ * those that nobody sees fewer: one thread is for what the user does. */
+#define MAX_JOBS 8
 #define MAX_BACKGROUND 3
 /* What nobody sees is read so many at a time, but for no longer than this before the thread comes
  * free for something more urgent; microseconds. */
