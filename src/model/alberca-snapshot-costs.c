@@ -54,6 +54,29 @@ alberca_snapshot_costs_describe (AlbercaSnapshotList *snapshots,
 }
 
 /**
+ * alberca_snapshot_costs_describe_parent:
+ * @snapshots: the snapshots of a volume
+ * @state: the place of one of them in what they share, or %ALBERCA_QCOW2_SHARING_DISK
+ *
+ * Returns: (transfer full) (nullable): “Of those before it has most in common with “clean””
+ */
+char *
+alberca_snapshot_costs_describe_parent (AlbercaSnapshotList *snapshots,
+                                        guint                state)
+{
+  const AlbercaQcow2Sharing *sharing = alberca_snapshot_list_get_sharing (snapshots);
+  guint nearest = sharing != NULL && state < sharing->n_states ? alberca_qcow2_sharing_get_nearest (sharing, state) : 0;
+  g_autoptr(AlbercaSnapshot) parent = NULL;
+
+  if (nearest > 0)
+    parent = g_list_model_get_item (G_LIST_MODEL (snapshots), nearest - 1);
+  if (parent == NULL)
+    return NULL;
+  /* Translators: of the snapshots that were made before; %s is the name of one */
+  return g_strdup_printf (_("Of those before it has most in common with “%s”"), alberca_snapshot_get_title (parent));
+}
+
+/**
  * alberca_snapshot_costs_describe_here:
  * @snapshots: the snapshots of a volume
  *
@@ -74,12 +97,16 @@ alberca_snapshot_costs_describe_here (AlbercaSnapshotList *snapshots)
     return NULL;
 
   if (sharing->differing[DISK][nearest] == 0)
-    /* Translators: %s is the name of a snapshot, as in the next two */
+    /* Translators: %s is the name of a snapshot */
     return g_strdup_printf (_("The same data as in “%s”"), alberca_snapshot_get_title (snapshot));
   differing = alberca_size_format (sharing->differing[DISK][nearest]);
   if (sharing->own[DISK] == 0)
     /* Translators: a size, a name */
     return g_strdup_printf (_("%s changed since “%s”; snapshots have it all"), differing,
+                            alberca_snapshot_get_title (snapshot));
+  if (sharing->own[DISK] == sharing->differing[DISK][nearest])
+    /* Translators: a size, a name */
+    return g_strdup_printf (_("%s changed since “%s”, and are in no snapshot"), differing,
                             alberca_snapshot_get_title (snapshot));
   own = alberca_size_format (sharing->own[DISK]);
   /* Translators: a size, a name, a size */

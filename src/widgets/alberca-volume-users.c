@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-connection.h"
+#include "model/alberca-lvm-snapshot.h"
 #include "model/alberca-usage-index.h"
 #include "widgets/alberca-ejection.h"
 #include "widgets/alberca-machine-snapshots-window.h"
@@ -95,10 +96,13 @@ describe_domain (const AlbercaUsage *usage)
 }
 
 static char *
-describe (const AlbercaUsage *usage)
+describe (AlbercaVolumeUsers *self,
+          const AlbercaUsage *usage)
 {
   if (usage->kind != ALBERCA_USAGE_OVERLAY)
     return describe_domain (usage);
+  if (alberca_lvm_snapshot_is_possible (self->pool))
+    return g_strdup (_("LVM’s snapshot of it"));
   if (usage->pool == NULL)
     return g_strdup (_("Overlay on it"));
   /* Translators: %s is the name of a pool */
@@ -257,7 +261,7 @@ make_rows (AlbercaVolumeUsers *self,
 
   for (guint i = 0; i < MIN (users->len, MAX_ROWS); i++)
     {
-      g_autofree char *subtitle = describe (g_ptr_array_index (users, i));
+      g_autofree char *subtitle = describe (self, g_ptr_array_index (users, i));
 
       add_user (self, g_ptr_array_index (users, i), subtitle);
     }
@@ -286,7 +290,7 @@ summarize (AlbercaVolumeUsers *self,
   for (guint i = 0; i < users->len; i++)
     {
       const AlbercaUsage *usage = g_ptr_array_index (users, i);
-      g_autofree char *subtitle = describe (usage);
+      g_autofree char *subtitle = describe (self, usage);
 
       g_string_append_printf (text, "\n%d %s\n%s", (int) usage->kind, usage->user, subtitle);
     }
