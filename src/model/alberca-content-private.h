@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /* For who reads volumes. Worker thread; (transfer full), NULL with @error set */
 AlbercaContent *alberca_content_read (GVirStorageVol       *volume,
                                       AlbercaContentDepth   depth,
+                                      gboolean              quick,
                                       GError              **error);
 
 G_END_DECLS

@@ -14,9 +14,10 @@
 #include "model/alberca-content-private.h"
 #include "model/alberca-pool.h"
 
-/* So many volumes are looked into at once, each by one call at a time; of those that nobody sees
- * fewer, so that a thread of the connection is free for what the user does. */
-#define MAX_JOBS 4
+/* Each volume takes one of the connection's threads, which are four. Of those on screen more are
+ * handed over: a thread that comes free must not begin with something less urgent meanwhile. Of
+ * those that nobody sees fewer: one thread is for what the user does. */
+#define MAX_JOBS 8
 #define MAX_BACKGROUND 3
 /* What nobody sees is read so many at a time, but for no longer than this before the thread comes
  * free for something more urgent; microseconds. */
@@ -59,6 +60,7 @@ typedef struct
   AlbercaContentClient *client; /* borrowed, NULL once it has left */
   AlbercaContentDepth   depth;
   gboolean              urgent;
+  gboolean              again; /* its number of snapshots is known, not yet the table of them */
 } Entry;
 
 /* One volume on a worker; which one it is knows the main thread alone, by the number. */
@@ -67,6 +69,7 @@ typedef struct
   guint                id;
   GVirStorageVol      *handle;
   AlbercaContentDepth  depth;
+  gboolean             quick;
   gboolean             is_read;
   AlbercaContent      *content;
   GError              *error;
@@ -334,7 +337,7 @@ read_worker (gpointer       data,
     {
       Item *item = g_ptr_array_index (items, i);
 
-      item->content = alberca_content_read (item->handle, item->depth, &item->error);
+      item->content = alberca_content_read (item->handle, item->depth, item->quick, &item->error);
       item->is_read = TRUE;
       if (g_get_monotonic_time () >= end)
         break;
@@ -382,6 +385,7 @@ apply (AlbercaContentReader *self,
        Item                 *item)
 {
   AlbercaContentClient *client = entry->client;
+  gboolean again;
 
   if (client == NULL || alberca_volume_get_pool (entry->volume) == NULL)
     {
@@ -391,7 +395,7 @@ apply (AlbercaContentReader *self,
     }
   if (!item->is_read && client->refused == NULL && !g_hash_table_contains (self->waiting, entry->volume))
     {
-      entry->urgent = alberca_volume_get_on_screen (entry->volume);
+      entry->urgent = !entry->again && alberca_volume_get_on_screen (entry->volume);
       push (self, entry, TRUE);
       return;
     }
@@ -400,10 +404,18 @@ apply (AlbercaContentReader *self,
       client->refused = make_refusal (item->error->code);
       drop_all (self, client, client->refused);
     }
+  again = item->content != NULL && !item->content->complete;
   if (item->is_read || client->refused != NULL)
     alberca_volume_apply_content (entry->volume, g_steal_pointer (&item->content),
                                   client->refused != NULL ? client->refused : item->error);
   client->dirty = TRUE;
+  if (again && !g_hash_table_contains (self->waiting, entry->volume))
+    {
+      entry->urgent = FALSE;
+      entry->again = TRUE;
+      push (self, entry, TRUE);
+      return;
+    }
   entry_free (entry);
 }
 
@@ -441,6 +453,7 @@ take (AlbercaContentReader *self,
   item->id = ++self->last_id;
   item->handle = g_object_ref (alberca_volume_get_handle (entry->volume));
   item->depth = entry->depth;
+  item->quick = entry->urgent;
   g_hash_table_insert (self->running, GUINT_TO_POINTER (item->id), entry);
   return item;
 }
@@ -573,6 +586,7 @@ alberca_content_client_consider (AlbercaContentClient *self,
       entry->client = self;
     }
   entry->depth = depth;
+  entry->again = FALSE;
   entry->urgent = alberca_volume_get_on_screen (volume);
   alberca_volume_await_content (volume);
   push (reader, entry, FALSE);

@@ -88,16 +88,38 @@ read_bytes (gpointer   data,
   return alberca_volumes_read_range (self->volume, offset, length, error);
 }
 
+/* What the first bytes say; %FALSE where they are too few. */
+static gboolean
+read_header (AlbercaContent *self,
+             const Source   *source)
+{
+  gsize needed;
+
+  self->header = alberca_qcow2_header_parse (g_bytes_get_data (source->head, NULL), g_bytes_get_size (source->head),
+                                             &needed, NULL);
+  if (self->header != NULL)
+    self->n_snapshots = self->header->n_snapshots;
+  return self->header != NULL;
+}
+
 static gboolean
 read_image (AlbercaContent  *self,
             Source          *source,
+            gboolean         quick,
             GError         **error)
 {
-  g_autoptr(AlbercaQcow2Image) image = alberca_qcow2_image_read (read_bytes, source, error);
+  g_autoptr(AlbercaQcow2Image) image = NULL;
 
+  self->format = ALBERCA_IMAGE_QCOW2;
+  if (quick && read_header (self, source))
+    {
+      self->complete = self->n_snapshots == 0;
+      return TRUE;
+    }
+  image = alberca_qcow2_image_read (read_bytes, source, error);
   if (image == NULL)
     return FALSE;
-  self->format = ALBERCA_IMAGE_QCOW2;
+  self->complete = TRUE;
   self->header = g_steal_pointer (&image->header);
   self->n_snapshots = image->snapshots->len;
   return TRUE;
@@ -128,6 +150,7 @@ read_disc (AlbercaContent *self,
  * alberca_content_read:
  * @volume: a volume
  * @depth: how much to look for, not %ALBERCA_CONTENT_DEPTH_NONE
+ * @quick: of an image, take the number of the snapshots out of its header and leave the table for later
  * @error: why it could not be read
  *
  * Worker thread. By ranges, through virStorageVolDownload(): one for nearly all volumes, two for a
@@ -139,6 +162,7 @@ read_disc (AlbercaContent *self,
 AlbercaContent *
 alberca_content_read (GVirStorageVol       *volume,
                       AlbercaContentDepth   depth,
+                      gboolean              quick,
                       GError              **error)
 {
   g_autoptr(AlbercaContent) self = g_new0 (AlbercaContent, 1);
@@ -153,9 +177,10 @@ alberca_content_read (GVirStorageVol       *volume,
     return NULL;
   data = g_bytes_get_data (head, &length);
   if (alberca_qcow2_is_qcow2 (data, length))
-    return read_image (self, &source, error) ? g_steal_pointer (&self) : NULL;
+    return read_image (self, &source, quick, error) ? g_steal_pointer (&self) : NULL;
 
   source.head = NULL;
+  self->complete = TRUE;
   image = alberca_image_probe (data, length, NULL, 0, length);
   self->format = image->format;
   read_disc (self, &source, data, length);

@@ -19,6 +19,7 @@ typedef struct
   AlbercaImageFormat  format;      /* by the magic, whatever libvirt or the name says */
   AlbercaQcow2Header *header;      /* of a qcow2 image; NULL where it is none */
   guint               n_snapshots; /* inside it */
+  gboolean            complete;    /* the table of the snapshots has been read, not only their number */
   AlbercaIso         *disc;        /* what a disc says of itself; NULL where it is none */
 } AlbercaContent;
 

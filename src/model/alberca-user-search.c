@@ -18,9 +18,12 @@
 #include "model/alberca-impact.h"
 #include "model/alberca-pool-private.h"
 
-/* Before something is destroyed: everything there is, on a worker, into a graph of its own. What
- * the model has read already is not read again, but what has come into a pool since then is, also
- * what has come there without libvirt: overlays that virsh snapshot-create-as makes. */
+/* Before something is destroyed: everything there is, on a worker, into a graph of its own. Files
+ * change without libvirt: overlays come that virsh snapshot-create-as makes, others get another base.
+ * So what the model has read of them is read again; where that takes too long, it is said. */
+
+/* For so long, microseconds: ten thousand on this host, hundreds on one far away */
+#define REREAD_TIME (10 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -41,6 +44,8 @@ typedef struct
   AlbercaVolumeVerb  verb;
   char              *wanted_pool; /* name; NULL: volumes are wanted */
   char              *wanted_path; /* where its volumes are, NULL where that tells nothing */
+  gint64             deadline;    /* of reading again */
+  guint              n_stale;     /* volumes that it was too late for */
 } Search;
 
 static void
@@ -114,6 +119,19 @@ read_volume (Search                    *search,
   return config;
 }
 
+/* What is known of a file may not be so any more. */
+static gboolean
+must_reread (Search           *search,
+             const SearchPool *pool)
+{
+  if (!pool->files)
+    return FALSE;
+  if (g_get_monotonic_time () < search->deadline)
+    return TRUE;
+  search->n_stale++;
+  return FALSE;
+}
+
 /* libvirt lists what was there at its last look. */
 static void
 read_pool (AlbercaUsageGraph *graph,
@@ -136,7 +154,7 @@ read_pool (AlbercaUsageGraph *graph,
       g_autoptr(AlbercaVolumeConfig) config = NULL;
       g_autoptr(AlbercaGraphVolume) volume = NULL;
 
-      if (known != NULL)
+      if (known != NULL && !must_reread (search, pool))
         {
           alberca_usage_graph_set_volume (graph, known);
           continue;
@@ -157,6 +175,7 @@ read_graph (Search  *search,
 
   if (domains == NULL)
     return NULL;
+  search->deadline = g_get_monotonic_time () + REREAD_TIME;
   for (guint i = 0; i < search->pools->len; i++)
     read_pool (graph, search, g_ptr_array_index (search->pools, i));
   for (guint i = 0; i < domains->len; i++)
@@ -193,6 +212,12 @@ take_unseen (AlbercaImpact     *impact,
   g_autofree char *inactive = alberca_impact_join_names (search->inactive);
   g_autofree char *files = NULL;
 
+  if (search->n_stale > 0)
+    g_ptr_array_add (search->unseen,
+                     g_strdup_printf (ngettext ("%'u volume was not read again, which would have taken too long: it may "
+                                                "have another base by now",
+                                                "%'u volumes were not read again, which would have taken too long: they "
+                                                "may have other bases by now", search->n_stale), search->n_stale));
   impact->doubtful = search->unseen->len > 0;
   for (guint i = 0; i < search->unseen->len; i++)
     g_ptr_array_add (impact->unseen, g_strdup (g_ptr_array_index (search->unseen, i)));
@@ -431,9 +456,10 @@ search_new (AlbercaConnection *connection)
  *
  * Main thread. Who is harmed: domains, by path or by pool and volume, volumes that are built on
  * them, directly or over others, in whatever active pool, and who uses those. Reads all domains,
- * lists every active pool and refreshes those of files (virStoragePoolRefresh()); of volumes, those
- * that the model has not read: to say that nobody uses a disk takes all of them. What could not be
- * seen is in the impact.
+ * lists every active pool and refreshes those of files (virStoragePoolRefresh()); of volumes, all
+ * that are files, as long as that takes no more than seconds, and of the others those that the model
+ * has not read: to say that nobody uses a disk takes all of them. What could not be seen is in the
+ * impact.
  */
 void
 alberca_connection_find_impact (AlbercaConnection *self,

@@ -278,9 +278,14 @@ base_changed_cb (AlbercaVolumeDraft *self)
 {
   AlbercaVolume *base = alberca_volume_draft_get_base (self);
   const AlbercaVolumeConfig *config = base != NULL ? alberca_volume_get_config (base) : NULL;
+  const char *said = base != NULL ? alberca_volume_get_said_format (base) : NULL;
+  const AlbercaContent *content = base != NULL ? alberca_volume_get_content (base) : NULL;
 
-  if (config != NULL && config->format != NULL)
-    store_text (self, PROP_BASE_FORMAT, config->format);
+  /* What is in a device is proposed, no more: a guest may have written that there */
+  if (said == NULL && content != NULL && *self->base_format == '\0')
+    said = alberca_image_format_get_nick (content->format);
+  if (said != NULL)
+    store_text (self, PROP_BASE_FORMAT, said);
   if (config != NULL && config->capacity != 0 && !self->capacity_is_typed)
     {
       g_autofree char *capacity = alberca_size_to_text (config->capacity);
@@ -360,7 +365,7 @@ alberca_volume_draft_set_base (AlbercaVolumeDraft *self,
   if (base != NULL)
     {
       g_signal_connect_object (base, "notify::loaded", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (base, "notify::format", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (base, "notify::image-format", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
       find_base_users (self);
       set_flag (self, PROP_LINKED, TRUE);
     }
@@ -390,15 +395,12 @@ alberca_volume_draft_get_base (AlbercaVolumeDraft *self)
 gboolean
 alberca_volume_draft_asks_base_format (AlbercaVolumeDraft *self)
 {
-  const AlbercaVolumeConfig *config;
   AlbercaVolume *base;
 
   g_return_val_if_fail (ALBERCA_IS_VOLUME_DRAFT (self), FALSE);
 
   base = alberca_volume_draft_get_base (self);
-  config = base != NULL ? alberca_volume_get_config (base) : NULL;
-
-  return config != NULL && config->format == NULL;
+  return base != NULL && alberca_volume_get_loaded (base) && alberca_volume_get_said_format (base) == NULL;
 }
 
 /* ---- The passphrase ---- */

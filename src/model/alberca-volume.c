@@ -487,6 +487,14 @@ alberca_volume_get_content_error (AlbercaVolume *self)
   return self->content_error;
 }
 
+const char *
+alberca_volume_get_said_format (AlbercaVolume *self)
+{
+  const char *format = alberca_volume_get_format (self);
+
+  return *format == '\0' || g_str_equal (format, "none") || g_str_equal (format, "unknown") ? NULL : format;
+}
+
 /**
  * alberca_volume_get_image_format:
  * @self: the volume
@@ -497,11 +505,10 @@ alberca_volume_get_content_error (AlbercaVolume *self)
 const char *
 alberca_volume_get_image_format (AlbercaVolume *self)
 {
-  const char *format = alberca_volume_get_format (self);
+  const char *said = alberca_volume_get_said_format (self);
   const char *found = self->content != NULL ? alberca_content_get_format (self->content) : NULL;
-  gboolean unsaid = *format == '\0' || g_str_equal (format, "none") || g_str_equal (format, "unknown");
 
-  return unsaid && found != NULL ? found : format;
+  return said == NULL && found != NULL ? found : alberca_volume_get_format (self);
 }
 
 /**

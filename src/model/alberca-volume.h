@@ -64,6 +64,8 @@ const AlbercaIso          *alberca_volume_get_disc         (AlbercaVolume *self)
 const AlbercaContent      *alberca_volume_get_content      (AlbercaVolume *self);
 AlbercaContentState        alberca_volume_get_content_state (AlbercaVolume *self);
 const char                *alberca_volume_get_content_error (AlbercaVolume *self);
+/* NULL where libvirt says none, as of devices */
+const char                *alberca_volume_get_said_format  (AlbercaVolume *self);
 const char                *alberca_volume_get_image_format (AlbercaVolume *self);
 int                        alberca_volume_get_n_snapshots  (AlbercaVolume *self);
 const char                *alberca_volume_get_iso_label    (AlbercaVolume *self);

@@ -271,6 +271,16 @@ on_base_format_selected (AlbercaVolumeOptions *self)
     g_object_set (self->draft, "base-format", base_formats[selected], NULL);
 }
 
+/* What is in a base without a format may be known later than the base */
+static void
+show_base_format (AlbercaVolumeOptions *self,
+                  const char           *format)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (base_formats); i++)
+    if (strcmp (base_formats[i], format) == 0)
+      adw_combo_row_set_selected (self->base_format_row, i);
+}
+
 static void
 update_base (AlbercaVolumeOptions *self)
 {
@@ -288,6 +298,7 @@ update_base (AlbercaVolumeOptions *self)
   if (*format != '\0')
     usual = g_strdup_printf (_("Its format is %s."), format);
   tell (self->base_choice_row, problem, warning, usual != NULL ? usual : "");
+  show_base_format (self, format);
   gtk_widget_set_visible (GTK_WIDGET (self->base_format_row), alberca_volume_draft_asks_base_format (self->draft));
 }
 

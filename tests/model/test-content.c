@@ -34,14 +34,17 @@ static struct
   gsize      n_bytes;
 } between;
 
-AlbercaContent *__real_alberca_content_read (GVirStorageVol *volume, AlbercaContentDepth depth, GError **error);
-AlbercaContent *__wrap_alberca_content_read (GVirStorageVol *volume, AlbercaContentDepth depth, GError **error);
+AlbercaContent *__real_alberca_content_read (GVirStorageVol *volume, AlbercaContentDepth depth, gboolean quick,
+                                             GError **error);
+AlbercaContent *__wrap_alberca_content_read (GVirStorageVol *volume, AlbercaContentDepth depth, gboolean quick,
+                                             GError **error);
 GBytes *__real_alberca_volumes_read_range (GVirStorageVol *volume, guint64 offset, gsize length, GError **error);
 GBytes *__wrap_alberca_volumes_read_range (GVirStorageVol *volume, guint64 offset, gsize length, GError **error);
 
 AlbercaContent *
 __wrap_alberca_content_read (GVirStorageVol       *volume,
                              AlbercaContentDepth   depth,
+                             gboolean              quick,
                              GError              **error)
 {
   AlbercaContent *content;
@@ -54,7 +57,7 @@ __wrap_alberca_content_read (GVirStorageVol       *volume,
     g_cond_wait (&between.opened, &between.lock);
   g_mutex_unlock (&between.lock);
 
-  content = __real_alberca_content_read (volume, depth, error);
+  content = __real_alberca_content_read (volume, depth, quick, error);
 
   g_mutex_lock (&between.lock);
   between.n_now--;

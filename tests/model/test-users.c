@@ -488,6 +488,47 @@ test_unseen (void)
   virsh_remove_pool ("branches");
 }
 
+/* An overlay that the model knows gets another base, which neither libvirt nor the model is told of. */
+static void
+test_stale (void)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *overlay = NULL;
+  g_autofree char *command = NULL;
+  g_autoptr(AlbercaImpact) impact = NULL;
+  AlbercaConnection *connection;
+  AlbercaPool *pool;
+  int status = 1;
+
+  virsh_make_pool ("trunk");
+  first = virsh_make_in ("trunk", "first", NULL);
+  second = virsh_make_in ("trunk", "second", NULL);
+  overlay = virsh_make_in ("trunk", "overlay", first);
+  connection = open_connection ();
+  pool = alberca_connection_find_pool_by_name (connection, "trunk");
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 3);
+
+  command = g_strdup_printf ("qemu-img rebase -u -F qcow2 -b '%s' '%s'", second, overlay);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  impact = find_impact (connection, pool, "second");
+  g_assert_cmpuint (impact->dependants->len, ==, 1);
+  g_assert_cmpstr (((AlbercaImpactVolume *) g_ptr_array_index (impact->dependants, 0))->name, ==, "overlay");
+  g_clear_pointer (&impact, alberca_impact_free);
+  impact = find_impact (connection, pool, "first");
+  g_assert_true (alberca_impact_is_empty (impact));
+  g_assert_false (impact->doubtful);
+
+  alberca_pool_release (pool);
+  close_connection (connection);
+  g_free (alberca_test_virsh ("vol-delete", "overlay", "trunk", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "first", "trunk", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "second", "trunk", NULL));
+  virsh_remove_pool ("trunk");
+}
+
 /* base ← left ← leaf, base ← right; right is in a pool that stops meanwhile: it stays, and so
  * does base. Later all goes. */
 static void
@@ -561,6 +602,7 @@ main (int   argc,
   g_test_add_func ("/users/volumes", test_volumes_and_users);
   g_test_add_func ("/users/live", test_live);
   g_test_add_func ("/users/unseen", test_unseen);
+  g_test_add_func ("/users/stale", test_stale);
   g_test_add_func ("/users/tree", test_tree);
   return g_test_run ();
 }

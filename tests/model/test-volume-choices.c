@@ -12,6 +12,7 @@
 #include "drafts-node.h"
 #include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-names.h"
+#include "model/alberca-volume-private.h"
 
 #define GI (G_GUINT64_CONSTANT (1) << 30)
 
@@ -203,6 +204,15 @@ test_base (Fixture       *fixture,
   assert_says (alberca_volume_draft_get_problem (fixture->draft, "base"), NULL);
 }
 
+static AlbercaContent *
+put_qcow2 (void)
+{
+  AlbercaContent *content = g_new0 (AlbercaContent, 1);
+
+  content->format = ALBERCA_IMAGE_QCOW2;
+  return content;
+}
+
 /* A logical volume: libvirt does not say what is in it */
 static void
 test_base_without_format (Fixture       *fixture,
@@ -223,6 +233,16 @@ test_base_without_format (Fixture       *fixture,
   g_assert_true (alberca_volume_draft_get_valid (fixture->draft));
   config = alberca_volume_draft_get_config (fixture->draft);
   g_assert_cmpstr (config->backing_format, ==, "raw");
+
+  /* What somebody has found in it is proposed, and what was chosen stays */
+  alberca_volume_begin_content (base);
+  alberca_volume_apply_content (base, put_qcow2 (), NULL);
+  assert_text (fixture, "base-format", "raw");
+  alberca_volume_draft_set_base (fixture->draft, NULL, NULL);
+  alberca_volume_draft_set_base (fixture->draft, pool, base);
+  assert_text (fixture, "base-format", "qcow2");
+  g_assert_true (alberca_volume_draft_asks_base_format (fixture->draft));
+  g_assert_true (alberca_volume_draft_get_valid (fixture->draft));
   alberca_pool_release (pool);
 }
 
