@@ -268,25 +268,13 @@ alberca_upload_dialog_new (AlbercaPool *pool,
   return GTK_WIDGET (self);
 }
 
-/**
- * alberca_upload_dialog_new_over:
- * @pool: an active pool
- * @volume: one of its volumes
- * @file: a file of this computer
- *
- * Returns: (transfer floating): the dialog; the caller sets its parent and presents it
- */
-GtkWidget *
-alberca_upload_dialog_new_over (AlbercaPool   *pool,
-                                AlbercaVolume *volume,
-                                GFile         *file)
+static GtkWidget *
+dialog_new_over (AlbercaPool   *pool,
+                 AlbercaVolume *volume,
+                 GFile         *file)
 {
   AlbercaUploadDialog *self;
   g_autoptr(AlbercaUploadDraft) draft = NULL;
-
-  g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
-  g_return_val_if_fail (ALBERCA_IS_VOLUME (volume), NULL);
-  g_return_val_if_fail (g_file_peek_path (file) != NULL, NULL);
 
   self = dialog_new (pool, volume);
   draft = alberca_upload_draft_new_over (pool, volume, g_file_peek_path (file));
@@ -328,7 +316,7 @@ chosen_cb (GObject      *source_object,
       g_autoptr(GFile) first = g_list_model_get_item (files, 0);
 
       present (choice->parent, choice->volume != NULL && g_file_peek_path (first) != NULL
-                                 ? alberca_upload_dialog_new_over (choice->pool, choice->volume, first)
+                                 ? dialog_new_over (choice->pool, choice->volume, first)
                                  : alberca_upload_dialog_new (choice->pool, files));
     }
   g_object_unref (choice->parent);

@@ -20,9 +20,6 @@ G_DECLARE_FINAL_TYPE (AlbercaUploadDialog, alberca_upload_dialog, ALBERCA, UPLOA
 /* @files: GListModel of GFile */
 GtkWidget *alberca_upload_dialog_new          (AlbercaPool   *pool,
                                                GListModel    *files);
-GtkWidget *alberca_upload_dialog_new_over     (AlbercaPool   *pool,
-                                               AlbercaVolume *volume,
-                                               GFile         *file);
 /* Asks for files, then shows the dialog over the window of @parent. @volume: (nullable): upload over it */
 void       alberca_upload_dialog_choose       (GtkWidget     *parent,
                                                AlbercaPool   *pool,
