@@ -10,7 +10,7 @@ import re
 import subprocess
 
 import journey
-from journey import _, atspi, ngettext
+from journey import _, ngettext
 
 MACHINES = ('db', 'files', 'mail', 'proxy', 'web')
 
@@ -97,36 +97,6 @@ def follow(server, app):
     assert any(row.startswith('web.qcow2, ' + _('this volume')) for row in names), names
 
 
-def open_dialog(app, action):
-    """As the menu of the volume does it."""
-    page = app.find('AlbercaPoolPage', 'filler')
-    names = [atspi.Atspi.Action.get_action_name(page, i)
-             for i in range(atspi.Atspi.Action.get_n_actions(page))]
-    assert atspi.Atspi.Action.do_action(page, names.index(action))
-    return app.window(re.compile('web.qcow2'))
-
-
-def flatten(server, app):
-    """A commit would break the others; flattened while its machine runs, it leaves the picture."""
-    server.virsh('start', 'web')
-    dialog = open_dialog(app, 'volume.commit')
-    app.find(re.compile('^' + re.escape(_('Its base has other overlays, which would break: %s. Flatten this one '
-                                          'instead.').split('%s')[0])), 'label', root=dialog)
-    assert not journey.is_sensitive(app, _('_Commit'), dialog)
-    app.picture('chain-3-commit')
-    journey.press(app, _('_Cancel'), dialog)
-    app.wait_gone(re.compile('web.qcow2'), 'dialog')
-
-    dialog = open_dialog(app, 'volume.flatten')
-    journey.wait_for(lambda: journey.is_sensitive(app, _('_Flatten'), dialog))
-    app.picture('chain-4-flatten')
-    journey.press(app, _('_Flatten'), dialog)
-    path = server.pools_dir / 'clones' / 'web.qcow2'
-    journey.wait_for(lambda: 'backing file' not in subprocess.run(
-        ['qemu-img', 'info', '-U', path], stdout=subprocess.PIPE, check=True, text=True).stdout)
-    app.wait_gone(_('Chain'), 'list')
-
-
 def deep(server, app):
     app.resize(760, 480)
     app.select_row('library')
@@ -143,7 +113,6 @@ def main():
         with journey.application('--connect', server.uri) as app:
             look(server, app)
             follow(server, app)
-            flatten(server, app)
             deep(server, app)
 
 
