@@ -374,6 +374,8 @@ get_domains_title (AlbercaVolumeVerb verb)
       return _("In use: these cannot start without it");
     case ALBERCA_VOLUME_VERB_MOVE:
       return _("In use: these look for it where it is now");
+    case ALBERCA_VOLUME_VERB_GROW:
+      return _("In use: these find a larger disk when they start");
     case ALBERCA_VOLUME_VERB_WIPE:
     case ALBERCA_VOLUME_VERB_SHRINK:
     case ALBERCA_VOLUME_VERB_UPLOAD:
@@ -395,11 +397,19 @@ get_snapshots_title (AlbercaVolumeVerb verb)
     case ALBERCA_VOLUME_VERB_WIPE:
       return _("These LVM snapshots keep what is wiped");
     case ALBERCA_VOLUME_VERB_SHRINK:
+    case ALBERCA_VOLUME_VERB_GROW:
     case ALBERCA_VOLUME_VERB_UPLOAD:
     case ALBERCA_VOLUME_VERB_REVERT:
       return _("These LVM snapshots grow: they keep what is written over");
     }
   g_return_val_if_reached (NULL);
+}
+
+static const char *
+get_overlays_title (AlbercaVolumeVerb verb)
+{
+  return verb == ALBERCA_VOLUME_VERB_GROW ? _("These overlays are built on it, and keep the size that they have")
+                                          : _("These overlays break: they are built on it");
 }
 
 /**
@@ -419,7 +429,7 @@ alberca_impact_get_sections (const AlbercaImpact *self)
   sections = g_ptr_array_new_with_free_func (section_free);
   add_section (sections, _("In use now: what runs may lose data"), list_domains (self, TRUE));
   add_section (sections, get_domains_title (self->verb), list_domains (self, FALSE));
-  add_section (sections, _("These overlays break: they are built on it"), list_volumes (self->dependants, FALSE));
+  add_section (sections, get_overlays_title (self->verb), list_volumes (self->dependants, FALSE));
   add_section (sections, get_snapshots_title (self->verb), list_volumes (self->dependants, TRUE));
   add_section (sections, _("The same data, as other pools show them"), list_volumes (self->twins, -1));
   /* Translators: a heading; pools and disks follow, in which a user might be that is not known */

@@ -17,6 +17,7 @@ typedef enum
   ALBERCA_VOLUME_VERB_DELETE,
   ALBERCA_VOLUME_VERB_WIPE,
   ALBERCA_VOLUME_VERB_SHRINK,
+  ALBERCA_VOLUME_VERB_GROW,
   ALBERCA_VOLUME_VERB_UPLOAD, /* over what is there */
   ALBERCA_VOLUME_VERB_REVERT, /* to a snapshot */
   ALBERCA_VOLUME_VERB_MOVE,   /* to another place: the old one goes */

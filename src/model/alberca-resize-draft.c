@@ -12,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-connection.h"
+#include "model/alberca-impact.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-facts.h"
 #include "model/alberca-volume-verbs.h"
@@ -30,6 +32,8 @@ struct _AlbercaResizeDraft
   AlbercaVolume *volume;
   AlbercaVolumeFacts *facts; /* NULL until they are read */
   GError *error;             /* why they could not be */
+  AlbercaImpact *impact;     /* who is built on it; NULL: not known */
+  gboolean searching;        /* that is being found out */
   char *capacity;            /* as typed */
   gboolean allocate;
 };
@@ -256,6 +260,18 @@ facts_read_cb (gpointer  owner,
 }
 
 static void
+impact_found_cb (gpointer  owner,
+                 gpointer  result,
+                 GError   *error)
+{
+  AlbercaResizeDraft *self = ALBERCA_RESIZE_DRAFT (owner);
+
+  self->impact = result;
+  self->searching = FALSE;
+  notify_outcome (self);
+}
+
+static void
 alberca_resize_draft_finalize (GObject *object)
 {
   AlbercaResizeDraft *self = ALBERCA_RESIZE_DRAFT (object);
@@ -263,6 +279,7 @@ alberca_resize_draft_finalize (GObject *object)
   g_clear_object (&self->pool);
   g_clear_object (&self->volume);
   g_clear_pointer (&self->facts, alberca_volume_facts_free);
+  g_clear_pointer (&self->impact, alberca_impact_free);
   g_clear_error (&self->error);
   g_free (self->capacity);
 
@@ -286,7 +303,7 @@ alberca_resize_draft_get_property (GObject    *object,
       g_value_set_boolean (value, self->allocate);
       break;
     case PROP_LOADING:
-      g_value_set_boolean (value, self->facts == NULL && self->error == NULL);
+      g_value_set_boolean (value, (self->facts == NULL && self->error == NULL) || self->searching);
       break;
     case PROP_ASKS_ALLOCATE:
       g_value_set_boolean (value, asks_allocate (self));
@@ -372,7 +389,10 @@ alberca_resize_draft_new (AlbercaPool   *pool,
   self->volume = g_object_ref (volume);
   self->capacity = alberca_size_to_text (get_now (self));
   g_ptr_array_add (volumes, volume);
+  self->searching = TRUE;
   alberca_volume_facts_read (pool, volumes, facts_read_cb, self);
+  alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, ALBERCA_VOLUME_VERB_GROW,
+                                  impact_found_cb, self);
 
   return self;
 }
@@ -432,6 +452,14 @@ alberca_resize_draft_get_shrinks (AlbercaResizeDraft *self)
 }
 
 gboolean
+alberca_resize_draft_asks_consent (AlbercaResizeDraft *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_RESIZE_DRAFT (self), FALSE);
+
+  return get_wanted (self) > get_now (self) && (self->impact == NULL || self->impact->dependants->len > 0);
+}
+
+gboolean
 alberca_resize_draft_get_valid (AlbercaResizeDraft *self)
 {
   g_autofree char *capacity = NULL;
@@ -441,7 +469,7 @@ alberca_resize_draft_get_valid (AlbercaResizeDraft *self)
 
   capacity = get_capacity_problem (self);
   volume = get_volume_problem (self);
-  return self->facts != NULL && capacity == NULL && volume == NULL &&
+  return self->facts != NULL && !self->searching && capacity == NULL && volume == NULL &&
          (get_wanted (self) != get_now (self) || allocates (self));
 }
 

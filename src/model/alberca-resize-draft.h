@@ -32,6 +32,8 @@ char               *alberca_resize_draft_get_warning  (AlbercaResizeDraft *self)
 /* What is lost, and what the guest has to do before or afterwards; (transfer full) */
 GStrv               alberca_resize_draft_get_notes    (AlbercaResizeDraft *self);
 gboolean            alberca_resize_draft_get_shrinks  (AlbercaResizeDraft *self);
+/* It becomes larger, and others are built on it: somebody has to consent */
+gboolean            alberca_resize_draft_asks_consent (AlbercaResizeDraft *self);
 gboolean            alberca_resize_draft_get_valid    (AlbercaResizeDraft *self);
 /* (transfer full), NULL unless valid */
 char               *alberca_resize_draft_get_commands (AlbercaResizeDraft *self);

@@ -19,6 +19,7 @@ struct _AlbercaChainDialog
   AdwWindow parent_instance;
 
   AdwPreferencesGroup *group;
+  GtkWidget           *rows;
   AdwComboRow         *base_row;
   AlbercaFieldRow     *name_row;
   GtkWidget           *delete_row;
@@ -80,6 +81,9 @@ update (AlbercaChainDialog *self)
   alberca_field_row_set_problem (self->name_row, name_problem);
   gtk_widget_set_visible (self->delete_row, asks_delete && problem == NULL);
   gtk_switch_set_active (self->delete_switch, delete_old);
+  gtk_widget_set_visible (self->rows, gtk_widget_get_visible (GTK_WIDGET (self->base_row)) ||
+                                        gtk_widget_get_visible (GTK_WIDGET (self->name_row)) ||
+                                        gtk_widget_get_visible (self->delete_row));
   notes = alberca_chain_draft_get_notes (self->draft);
   alberca_note_list_set (self->note_list, problem, problem == NULL ? (const char *const *) notes : NULL);
   commands = alberca_chain_draft_get_commands (self->draft);
@@ -222,6 +226,7 @@ alberca_chain_dialog_class_init (AlbercaChainDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaChainDialog, group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaChainDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaChainDialog, note_list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaChainDialog, rows);
   gtk_widget_class_bind_template_child (widget_class, AlbercaChainDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_base_selected);

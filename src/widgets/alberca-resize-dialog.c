@@ -128,7 +128,7 @@ on_resize_clicked (AlbercaResizeDialog *self)
 
   if (!alberca_resize_draft_get_valid (self->draft))
     return;
-  if (!alberca_resize_draft_get_shrinks (self->draft))
+  if (!alberca_resize_draft_get_shrinks (self->draft) && !alberca_resize_draft_asks_consent (self->draft))
     {
       start (self);
       return;
@@ -138,8 +138,10 @@ on_resize_clicked (AlbercaResizeDialog *self)
   g_ptr_array_add (volumes, g_object_ref (self->volume));
   command = alberca_resize_draft_get_commands (self->draft);
   notes = alberca_resize_draft_get_notes (self->draft);
-  alberca_volume_question_ask (GTK_WIDGET (self), self->pool, volumes, ALBERCA_VOLUME_VERB_SHRINK, notes[0], command,
-                               confirmed_cb, self);
+  alberca_volume_question_ask (GTK_WIDGET (self), self->pool, volumes,
+                               alberca_resize_draft_get_shrinks (self->draft) ? ALBERCA_VOLUME_VERB_SHRINK
+                                                                              : ALBERCA_VOLUME_VERB_GROW,
+                               notes[0], command, confirmed_cb, self);
 }
 
 static void

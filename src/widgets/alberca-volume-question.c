@@ -55,6 +55,8 @@ make_plural_heading (AlbercaVolumeVerb verb,
       return g_strdup_printf (ngettext ("Wipe %u volume?", "Wipe %u volumes?", n), n);
     case ALBERCA_VOLUME_VERB_SHRINK:
       return g_strdup_printf (ngettext ("Shrink %u volume?", "Shrink %u volumes?", n), n);
+    case ALBERCA_VOLUME_VERB_GROW:
+      return g_strdup_printf (ngettext ("Enlarge %u volume?", "Enlarge %u volumes?", n), n);
     case ALBERCA_VOLUME_VERB_UPLOAD:
       return g_strdup_printf (ngettext ("Write over %u volume?", "Write over %u volumes?", n), n);
     case ALBERCA_VOLUME_VERB_REVERT:
@@ -83,6 +85,8 @@ make_heading (AlbercaVolumeVerb  verb,
       return g_strdup_printf (_("Wipe “%s”?"), name);
     case ALBERCA_VOLUME_VERB_SHRINK:
       return g_strdup_printf (_("Shrink “%s”?"), name);
+    case ALBERCA_VOLUME_VERB_GROW:
+      return g_strdup_printf (_("Enlarge “%s”?"), name);
     case ALBERCA_VOLUME_VERB_UPLOAD:
       return g_strdup_printf (_("Write over “%s”?"), name);
     case ALBERCA_VOLUME_VERB_REVERT:
@@ -136,6 +140,8 @@ make_loss (AlbercaVolumeVerb  verb,
       return g_strdup (_("Everything is written over. What is there now is lost: this cannot be undone."));
     case ALBERCA_VOLUME_VERB_SHRINK:
       return g_strdup (_("What lies beyond the new size is lost: this cannot be undone."));
+    case ALBERCA_VOLUME_VERB_GROW:
+      return g_strdup (_("Others are built on it. What is on it stays as it is, and so does what they read from it."));
     case ALBERCA_VOLUME_VERB_UPLOAD:
       return g_strdup (_("What is there now is lost: this cannot be undone."));
     case ALBERCA_VOLUME_VERB_REVERT:
@@ -170,6 +176,7 @@ get_action (AlbercaVolumeVerb verb)
     [ALBERCA_VOLUME_VERB_DELETE] = N_("_Delete"),
     [ALBERCA_VOLUME_VERB_WIPE] = N_("_Wipe"),
     [ALBERCA_VOLUME_VERB_SHRINK] = N_("_Shrink"),
+    [ALBERCA_VOLUME_VERB_GROW] = N_("_Enlarge"),
     [ALBERCA_VOLUME_VERB_UPLOAD] = N_("_Write Over"),
     [ALBERCA_VOLUME_VERB_REVERT] = N_("_Revert"),
     [ALBERCA_VOLUME_VERB_MOVE] = N_("_Move"),
@@ -185,6 +192,7 @@ get_consent (AlbercaVolumeVerb verb)
     [ALBERCA_VOLUME_VERB_DELETE] = N_("Delete although it is in use"),
     [ALBERCA_VOLUME_VERB_WIPE] = N_("Wipe although it is in use"),
     [ALBERCA_VOLUME_VERB_SHRINK] = N_("Shrink although it is in use"),
+    [ALBERCA_VOLUME_VERB_GROW] = N_("Enlarge although it is in use"),
     [ALBERCA_VOLUME_VERB_UPLOAD] = N_("Write over it although it is in use"),
     [ALBERCA_VOLUME_VERB_REVERT] = N_("Revert although it is in use"),
     [ALBERCA_VOLUME_VERB_MOVE] = N_("Move although it is in use"),

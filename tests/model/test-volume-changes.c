@@ -326,6 +326,31 @@ test_running (Fixture       *fixture,
   volume_fixture_undefine ("runs");
 }
 
+/* What others are built on grows only with a consent; what is built on it itself needs none. */
+static void
+test_grow_base (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = volume_fixture_path ("a", "base.qcow2");
+  g_autoptr(AlbercaResizeDraft) base = NULL;
+  g_autoptr(AlbercaResizeDraft) overlay = NULL;
+
+  volume_fixture_make_volume ("base.qcow2", "qcow2", "8M");
+  g_free (alberca_test_virsh ("vol-create-as", "b", "overlay.qcow2", "8M", "--format", "qcow2", "--backing-vol", path,
+                              "--backing-vol-format", "qcow2", NULL));
+  base = make_resize (fixture, "base.qcow2");
+  g_assert_false (alberca_resize_draft_asks_consent (base));
+  g_object_set (base, "capacity", "16 MiB", NULL);
+  g_assert_true (alberca_resize_draft_get_valid (base));
+  g_assert_true (alberca_resize_draft_asks_consent (base));
+
+  volume_fixture_refresh (fixture->b);
+  overlay = alberca_resize_draft_new (fixture->b, volume_fixture_wait_volume (fixture->b, "overlay.qcow2"));
+  wait_until (is_resize_read (overlay));
+  g_object_set (overlay, "capacity", "16 MiB", NULL);
+  g_assert_false (alberca_resize_draft_asks_consent (overlay));
+}
+
 static gboolean
 is_file (AlbercaPool   *pool,
          AlbercaVolume *volume,
@@ -381,6 +406,8 @@ main (int   argc,
               test_allocate, volume_fixture_tear_down);
   g_test_add ("/volume-changes/resize/refused", Fixture, NULL, volume_fixture_set_up,
               test_resize_refused, volume_fixture_tear_down);
+  g_test_add ("/volume-changes/resize/base", Fixture, NULL, volume_fixture_set_up, test_grow_base,
+              volume_fixture_tear_down);
   g_test_add ("/volume-changes/wipe", Fixture, NULL, volume_fixture_set_up, test_wipe, volume_fixture_tear_down);
   g_test_add ("/volume-changes/wipe/refused", Fixture, NULL, volume_fixture_set_up,
               test_wipe_refused, volume_fixture_tear_down);
