@@ -11,6 +11,16 @@
 #include "model/alberca-tree-deletion.h"
 #include "widgets/alberca-volume-question.h"
 
+/* LVM deletes the snapshots of a volume with it, but libvirt shows them until it has looked again */
+static gboolean
+leaves_ghosts (const AlbercaVolumeAnswer *answer)
+{
+  for (guint i = 0; answer->impact != NULL && !answer->with_dependants && i < answer->impact->dependants->len; i++)
+    if (((const AlbercaImpactVolume *) g_ptr_array_index (answer->impact->dependants, i))->snapshot)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 confirmed_cb (const AlbercaVolumeAnswer *answer,
               gpointer                   owner)
@@ -20,6 +30,8 @@ confirmed_cb (const AlbercaVolumeAnswer *answer,
     alberca_pool_delete_tree (answer->pool, answer->impact, answer->with_dependants);
   else
     alberca_pool_delete_answered (answer->pool, answer->volumes, answer->impact);
+  if (leaves_ghosts (answer))
+    alberca_pool_refresh (answer->pool);
 }
 
 /**

@@ -145,7 +145,7 @@ make_loss (AlbercaVolumeVerb  verb,
     case ALBERCA_VOLUME_VERB_UPLOAD:
       return g_strdup (_("What is there now is lost: this cannot be undone."));
     case ALBERCA_VOLUME_VERB_REVERT:
-      return g_strdup (_("What has been written since the snapshot is lost: this cannot be undone."));
+      return g_strdup (_("What is on the disk now is replaced by what the snapshot has."));
     case ALBERCA_VOLUME_VERB_MOVE:
       return g_strdup (_("It is copied to its new place, and then deleted here."));
     }

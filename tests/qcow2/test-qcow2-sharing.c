@@ -20,7 +20,7 @@
 #define KIB 1024
 #define MIB (1024 * KIB)
 #define SEED 20261126
-#define N_STEPS 30
+#define N_STEPS 20
 #define MAX_SNAPSHOTS 6
 
 /* What one unit of a disk is, in the record; larger ones are what was written, each time another number */
@@ -162,8 +162,10 @@ static const Kind kinds[] = {
   { "cluster_size=512", 512, 512, MIB, TRUE, FALSE, FALSE },
   { "compat=0.10,cluster_size=4k", 4 * KIB, 4 * KIB, 8 * MIB, FALSE, FALSE, FALSE },
   { "extended_l2=on,cluster_size=16k", 16 * KIB, 512, 20 * MIB, TRUE, FALSE, FALSE },
+  { "extended_l2=on,cluster_size=64k", 64 * KIB, 2 * KIB, 4 * MIB, TRUE, TRUE, FALSE },
   { "refcount_bits=64,cluster_size=4k", 4 * KIB, 4 * KIB, 5 * MIB, TRUE, TRUE, FALSE },
   { "cluster_size=4k", 4 * KIB, 4 * KIB, 6 * MIB, TRUE, FALSE, TRUE },
+  { "cluster_size=512", 512, 512, MIB / 2, TRUE, FALSE, TRUE },
   { "cluster_size=64k,compression_type=zstd", 64 * KIB, 64 * KIB, 4 * MIB, TRUE, FALSE, TRUE },
 };
 
@@ -564,6 +566,20 @@ test_many (Fixture       *fixture,
   g_assert_cmpint (sharing->outcome, ==, ALBERCA_QCOW2_SHARING_KNOWN);
 }
 
+/* One cluster of the file has compressed data of two places: what is written over has a table of its
+ * own then, and what is not is found in one that all have */
+static void
+test_compressed (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  /* The tables first: what is compressed between would not be side by side */
+  RUN ("qemu-io", "-f", "qcow2", "-c", "write 0 512", "-c", "write 40k 512", "-c", "write -c -P 1 32256 512",
+       "-c", "write -c -P 2 32768 512", fixture->path);
+  take (fixture);
+  RUN ("qemu-io", "-f", "qcow2", "-c", "write -P 3 32768 512", fixture->path);
+  delete (fixture, 1);
+}
+
 /* ---- With the memory of a machine ---- */
 
 /* A machine that never runs: its monitor reads what to do */
@@ -596,6 +612,7 @@ test_memory (Fixture       *fixture,
 {
   g_autoptr(AlbercaQcow2Sharing) at_once = NULL;
   g_autoptr(AlbercaQcow2Sharing) later = NULL;
+  g_autoptr(AlbercaQcow2Sharing) grown = NULL;
   guint64 before;
 
   RUN ("qemu-io", "-f", "qcow2", "-c", "write -P 1 0 2M", fixture->path);
@@ -616,9 +633,15 @@ test_memory (Fixture       *fixture,
   g_assert_cmpuint (later->differing[0][1], ==, MIB);
   g_assert_cmpuint (later->own[0], ==, MIB);
   g_assert_cmpuint (later->own[1], ==, MIB);
+
+  /* Where the memory lies in the tables of the snapshot the disk has got a place since */
+  RUN ("qemu-img", "resize", "-q", "-f", "qcow2", fixture->path, "2G");
+  grown = read_sharing (fixture->path, no_limits);
+  g_assert_cmpuint (grown->differing[0][1], ==, MIB);
+  g_assert_cmpuint (grown->own[1], ==, MIB);
   before = count_clusters (fixture->path);
   RUN ("qemu-img", "snapshot", "-d", "live", fixture->path);
-  g_assert_cmpuint (later->freed[1], ==, (before - count_clusters (fixture->path)) * fixture->kind->cluster);
+  g_assert_cmpuint (grown->freed[1], ==, (before - count_clusters (fixture->path)) * fixture->kind->cluster);
 }
 
 int
@@ -634,6 +657,7 @@ main (int   argc,
       g_test_add (path, Fixture, &kinds[i], set_up, test_random, tear_down);
     }
   g_test_add ("/qcow2-sharing/file", Fixture, &kinds[0], set_up, test_file, tear_down);
+  g_test_add ("/qcow2-sharing/compressed", Fixture, &kinds[2], set_up, test_compressed, tear_down);
   g_test_add ("/qcow2-sharing/memory", Fixture, &kinds[0], set_up, test_memory, tear_down);
   g_test_add ("/qcow2-sharing/limits", Fixture, &kinds[0], set_up, test_limits, tear_down);
   g_test_add ("/qcow2-sharing/many", Fixture, &kinds[2], set_up, test_many, tear_down);
