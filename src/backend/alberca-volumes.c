@@ -180,6 +180,20 @@ alberca_volumes_create (GVirStoragePool           *pool,
   return make_patiently (handle, xml, NULL, flags, error);
 }
 
+static gboolean
+delete_patiently (virStorageVolPtr   volume,
+                  GError           **error)
+{
+  guint n_tries = 0;
+
+  while (virStorageVolDelete (volume, 0) < 0)
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
+  return TRUE;
+}
+
 /**
  * alberca_volumes_delete:
  * @volume: a volume
@@ -196,9 +210,7 @@ alberca_volumes_delete (GVirStorageVol  *volume,
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
 
-  if (virStorageVolDelete (handle, 0) < 0)
-    return alberca_libvirt_take_error (error);
-  return TRUE;
+  return delete_patiently (handle, error);
 }
 
 /**
@@ -219,9 +231,7 @@ alberca_volumes_delete_named (GVirStoragePool  *pool,
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
   g_autoptr(virStorageVol) volume = virStorageVolLookupByName (handle, name);
 
-  if (volume == NULL || virStorageVolDelete (volume, 0) < 0)
-    return alberca_libvirt_take_error (error);
-  return TRUE;
+  return volume != NULL ? delete_patiently (volume, error) : alberca_libvirt_take_error (error);
 }
 
 /**
@@ -268,8 +278,13 @@ alberca_volumes_resize (GVirStorageVol            *volume,
                         AlbercaVolumeResizeFlags   flags,
                         GError                   **error)
 {
-  if (!gvir_storage_vol_resize (volume, capacity, flags, NULL))
-    return alberca_libvirt_take_error (error);
+  guint n_tries = 0;
+
+  while (!gvir_storage_vol_resize (volume, capacity, flags, NULL))
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
   return TRUE;
 }
 
@@ -290,9 +305,13 @@ alberca_volumes_wipe (GVirStorageVol  *volume,
                       GError         **error)
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
+  guint n_tries = 0;
 
-  if (virStorageVolWipePattern (handle, algorithm, 0) < 0)
-    return alberca_libvirt_take_error (error);
+  while (virStorageVolWipePattern (handle, algorithm, 0) < 0)
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
   return TRUE;
 }
 
