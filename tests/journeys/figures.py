@@ -15,7 +15,7 @@ import journey
 from journey import _
 
 # The width of the snapshots, at the right of the window
-PANE = 352
+PANE = 340
 
 
 def save(app, name, folder, window=None, crop=None):
@@ -72,7 +72,7 @@ def dialogs(app, folder):
 
 def take_snapshot(app, name):
     journey.press(app, _('New snapshot'))
-    dialog = app.window(_('Snapshot of “%s”') % 'base.qcow2')
+    dialog = app.window(_('Snapshot of “%s”') % 'server.qcow2')
     app.set_text(app.find(_('Name'), journey.TEXT, root=dialog), name)
     journey.press(app, _('_Make Snapshot'), dialog)
     app.find(name, 'label', visible=True)
@@ -80,7 +80,7 @@ def take_snapshot(app, name):
 
 
 def snapshots(app, path, folder):
-    app.select_row('base.qcow2')
+    app.select_row('server.qcow2')
     app.click(_('Details of the selected volume'), 'push button')
     clean, updated, tried = ('limpia', 'actualizada', 'prueba') if journey.SPANISH else ('clean', 'updated', 'tried')
     take_snapshot(app, clean)
@@ -89,21 +89,22 @@ def snapshots(app, path, folder):
     write(path, 34, 32)
     take_snapshot(app, tried)
     journey.press(app, _('Revert to “%s”') % updated)
-    dialog = app.window(re.compile('base.qcow2'))
+    dialog = app.window(re.compile('server.qcow2'))
     journey.press(app, _('_Revert'), dialog)
     journey.wait_for(lambda: app.node.get_child_count() == 1)
     journey.wait_for(lambda: journey.is_sensitive(app, _('New snapshot'), None))
     write(path, 51, 64)
     app.key('F5')
-    app.find(re.compile('8[,.]0 MiB'), 'label', visible=True)
+    app.find(re.compile('8[,.]0\sMiB'), 'label', visible=True)
     top = journey.atspi.extents(app.find(_('Snapshots'), 'label', visible=True))[1]
-    save(app, 'snapshots', folder, crop=f'{PANE}x{880 - top}+{1100 - PANE}+{top}')
+    save(app, 'snapshots', folder, crop=f'{PANE}x{872 - top}+{1095 - PANE}+{top}')
 
 
 def real(folder):
     with journey.server() as server:
-        path = server.make_dir_pool('machines') / 'base.qcow2'
-        server.virsh('vol-create-as', 'machines', 'base.qcow2', '20G', '--format', 'qcow2')
+        path = server.make_dir_pool('machines') / 'server.qcow2'
+        for name in ('base.qcow2', 'server.qcow2'):
+            server.virsh('vol-create-as', 'machines', name, '20G', '--format', 'qcow2')
         server.virsh('vol-create-as', 'machines', 'web.qcow2', '20G', '--format', 'qcow2',
                      '--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2')
         with journey.application('--connect', server.uri, '--pool', 'machines') as app:
