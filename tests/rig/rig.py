@@ -264,7 +264,7 @@ class Lab:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self):
-        env = {**os.environ, 'ALBERCA_RIG_DIR': str(self.folder)}
+        env = {**os.environ, 'ALBERCA_RIG_DIR': str(self.folder), 'ALBERCA_RIG_PROGRAM': str(pathlib.Path(__file__).resolve())}
         for guest in self.running():
             env[f'ALBERCA_RIG_URI_{guest.name.upper()}'] = guest.uri
         env['ALBERCA_TEST_URI'] = next(guest.uri for guest in self.running())
