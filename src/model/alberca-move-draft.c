@@ -26,13 +26,13 @@ struct _AlbercaMoveDraft
   GObject parent_instance;
 
   AlbercaPool *pool;
-  AlbercaVolume *volume;
-  AlbercaVolumeFacts *facts; /* NULL until they are read */
-  AlbercaImpact *impact;     /* likewise */
+  GPtrArray *volumes;    /* (element-type AlbercaVolume): one or more */
+  GPtrArray *facts;      /* (element-type AlbercaVolumeFacts): in their order; NULL until they are read */
+  AlbercaImpact *impact; /* NULL until it is found out */
   GError *error;             /* why they could not be */
   GPtrArray *targets;        /* (element-type AlbercaPool) */
   AlbercaPool *target;       /* one of them, NULL where there is none */
-  char *name;
+  char *name;                /* of the only one; several keep theirs */
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaMoveDraft, alberca_move_draft, G_TYPE_OBJECT)
@@ -55,35 +55,77 @@ find_targets (AlbercaMoveDraft *self)
     self->target = g_ptr_array_index (self->targets, 0);
 }
 
-/* Bytes that it needs in the target, until the old one goes as well */
+static gboolean
+is_several (AlbercaMoveDraft *self)
+{
+  return self->volumes->len > 1;
+}
+
+static const char *
+get_new_name (AlbercaMoveDraft *self,
+              AlbercaVolume    *volume)
+{
+  return is_several (self) ? alberca_volume_get_name (volume) : self->name;
+}
+
+/* Bytes that they need in the target; the old ones go one by one, from another pool */
 static guint64
 get_needed (AlbercaMoveDraft *self)
 {
-  return alberca_clone_has_files (self->target) ? alberca_volume_get_allocation (self->volume)
-                                                : alberca_volume_get_capacity (self->volume);
+  guint64 needed = 0;
+
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+
+      needed += alberca_clone_has_files (self->target) ? alberca_volume_get_allocation (volume)
+                                                       : alberca_volume_get_capacity (volume);
+    }
+  return needed;
 }
 
 /* ---- What stands in the way ---- */
 
 static char *
-get_content_problem (AlbercaMoveDraft *self)
+get_content_problem (AlbercaMoveDraft         *self,
+                     AlbercaVolume            *volume,
+                     const AlbercaVolumeFacts *facts)
 {
-  const AlbercaVolumeConfig *config = alberca_volume_get_config (self->volume);
-  const char *name = alberca_volume_get_name (self->volume);
+  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
+  const char *name = alberca_volume_get_name (volume);
 
+  if (facts->error != NULL)
+    return g_strdup (facts->error->message);
   if (config != NULL && (g_strcmp0 (config->type, "dir") == 0 || g_strcmp0 (config->type, "netdir") == 0))
     return g_strdup_printf (_("“%s” is a directory, which cannot be copied."), name);
-  if (self->facts->data_file)
+  if (facts->data_file)
     return g_strdup (_("Its data is in a file of its own beside it, which would stay behind. Clone it instead: the copy has "
                        "everything in itself."));
-  if (self->facts->relative_base)
+  if (facts->relative_base)
     return g_strdup (_("It names its base by a path that is relative to where it is, and would not find it from the new place. "
                        "Clone it instead: the copy needs no base."));
   if (!alberca_clone_has_files (self->target) &&
-      (!g_str_equal (alberca_clone_source_format (self->volume), "raw") ||
-       alberca_clone_source_encryption (self->volume) != NULL))
+      (!g_str_equal (alberca_clone_source_format (volume), "raw") || alberca_clone_source_encryption (volume) != NULL))
     return g_strdup (_("In that pool volumes are devices, and a disk with a format needs a file. Clone it there as raw "
                        "instead."));
+  return NULL;
+}
+
+/* Of the first that cannot go, which is named where it is one of several */
+static char *
+get_contents_problem (AlbercaMoveDraft *self)
+{
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+      g_autofree char *problem = get_content_problem (self, volume, g_ptr_array_index (self->facts, i));
+
+      if (problem != NULL && is_several (self))
+        /* Translators: the name of a volume, and why it cannot be moved */
+        return g_strdup_printf (_("“%s” cannot go with the others. %s"), alberca_volume_get_name (volume), problem);
+      if (problem != NULL)
+        return g_steal_pointer (&problem);
+    }
   return NULL;
 }
 
@@ -99,7 +141,32 @@ get_user_problem (AlbercaMoveDraft *self)
   if (dependants != NULL)
     return g_strdup_printf (_("Other volumes are built on it and would not find it in the new place: %s. Clone or delete them "
                               "first."), dependants);
+  if (alberca_impact_has_chain (self->impact))
+    return g_strdup (_("Some of them are built on others of them and would not find them in the new place. Clone them instead: "
+                       "the copies need no base."));
   return NULL;
+}
+
+/* Where several go they keep their names */
+static char *
+get_names_problem (AlbercaMoveDraft *self)
+{
+  g_autoptr(GPtrArray) taken = g_ptr_array_new ();
+  g_autofree char *names = NULL;
+
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      const char *name = alberca_volume_get_name (g_ptr_array_index (self->volumes, i));
+
+      if (alberca_pool_find_volume (self->target, name) != NULL)
+        g_ptr_array_add (taken, (gpointer) name);
+    }
+  names = alberca_impact_join_names (taken);
+  if (names == NULL)
+    return NULL;
+  /* Translators: %s is one name, or several with commas */
+  return g_strdup_printf (_("The pool has volumes of these names already: %s. Move them one by one, under other names."),
+                          names);
 }
 
 static char *
@@ -113,7 +180,8 @@ get_space_problem (AlbercaMoveDraft *self)
   needed = alberca_size_format (get_needed (self));
   free_text = alberca_size_format (alberca_pool_get_free (self->target));
   /* Translators: two sizes */
-  return g_strdup_printf (_("It needs %s, and only %s is free in that pool."), needed, free_text);
+  return g_strdup_printf (is_several (self) ? _("They need %s, and only %s is free in that pool.")
+                                            : _("It needs %s, and only %s is free in that pool."), needed, free_text);
 }
 
 static char *
@@ -127,20 +195,23 @@ get_volume_problem (AlbercaMoveDraft *self)
     return g_strdup (self->error->message);
   if (self->facts == NULL || self->impact == NULL)
     return NULL;
-  if (self->facts->error != NULL)
-    return g_strdup (self->facts->error->message);
 
-  problem = get_content_problem (self);
+  problem = get_contents_problem (self);
   if (problem == NULL)
     problem = get_user_problem (self);
+  if (problem == NULL && is_several (self))
+    problem = get_names_problem (self);
   return problem != NULL ? problem : get_space_problem (self);
 }
 
 static char *
 get_name_problem (AlbercaMoveDraft *self)
 {
-  char *problem = alberca_name_get_problem (self->name);
+  char *problem;
 
+  if (is_several (self))
+    return NULL;
+  problem = alberca_name_get_problem (self->name);
   if (problem == NULL && self->target != NULL && alberca_pool_find_volume (self->target, self->name) != NULL)
     problem = g_strdup_printf (_("There is a volume “%s” already. Write another name."), self->name);
   return problem;
@@ -148,9 +219,10 @@ get_name_problem (AlbercaMoveDraft *self)
 
 /* ---- What should be known ---- */
 
-/* Names of the domains that are off and have it; (transfer full) */
+/* Names of the domains that are off and have it, or any of them where @volume is NULL; (transfer full) */
 static GStrv
-get_domains (AlbercaMoveDraft *self)
+get_domains (AlbercaMoveDraft *self,
+             AlbercaVolume    *volume)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -159,6 +231,8 @@ get_domains (AlbercaMoveDraft *self)
     {
       const AlbercaUsage *usage = g_ptr_array_index (self->impact->domains, i);
 
+      if (volume != NULL && g_strcmp0 (usage->volume, alberca_volume_get_name (volume)) != 0)
+        continue;
       if (g_hash_table_add (seen, usage->user))
         g_strv_builder_add (builder, usage->user);
     }
@@ -188,11 +262,9 @@ facts_read_cb (gpointer  owner,
                GError   *error)
 {
   AlbercaMoveDraft *self = ALBERCA_MOVE_DRAFT (owner);
-  g_autoptr(GPtrArray) facts = result;
 
-  if (facts != NULL)
-    self->facts = g_ptr_array_steal_index (facts, 0);
-  else
+  self->facts = result;
+  if (error != NULL)
     set_error (self, error);
   notify_outcome (self);
 }
@@ -216,8 +288,8 @@ alberca_move_draft_finalize (GObject *object)
   AlbercaMoveDraft *self = ALBERCA_MOVE_DRAFT (object);
 
   g_clear_object (&self->pool);
-  g_clear_object (&self->volume);
-  g_clear_pointer (&self->facts, alberca_volume_facts_free);
+  g_clear_pointer (&self->volumes, g_ptr_array_unref);
+  g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_clear_pointer (&self->impact, alberca_impact_free);
   g_clear_error (&self->error);
   g_ptr_array_unref (self->targets);
@@ -308,20 +380,18 @@ alberca_move_draft_init (AlbercaMoveDraft *self)
 
 AlbercaMoveDraft *
 alberca_move_draft_new (AlbercaPool   *pool,
-                        AlbercaVolume *volume)
+                        GPtrArray     *volumes)
 {
-  g_autoptr(GPtrArray) volumes = g_ptr_array_new_with_free_func (g_object_unref);
   AlbercaMoveDraft *self;
 
   g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
-  g_return_val_if_fail (ALBERCA_IS_VOLUME (volume), NULL);
+  g_return_val_if_fail (volumes != NULL && volumes->len > 0, NULL);
 
   self = g_object_new (ALBERCA_TYPE_MOVE_DRAFT, NULL);
   self->pool = g_object_ref (pool);
-  self->volume = g_object_ref (volume);
-  self->name = g_strdup (alberca_volume_get_name (volume));
+  self->volumes = g_ptr_array_ref (volumes);
+  self->name = g_strdup (alberca_volume_get_name (g_ptr_array_index (volumes, 0)));
   find_targets (self);
-  g_ptr_array_add (volumes, g_object_ref (volume));
   alberca_volume_facts_read (pool, volumes, facts_read_cb, self);
   alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, ALBERCA_VOLUME_VERB_MOVE,
                                   impact_found_cb, self);
@@ -346,6 +416,15 @@ alberca_move_draft_get_problem (AlbercaMoveDraft *self,
   return strcmp (property, "name") == 0 ? get_name_problem (self) : get_volume_problem (self);
 }
 
+static gboolean
+is_encrypted (AlbercaMoveDraft *self)
+{
+  for (guint i = 0; i < self->volumes->len; i++)
+    if (alberca_clone_source_encryption (g_ptr_array_index (self->volumes, i)) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 GStrv
 alberca_move_draft_get_notes (AlbercaMoveDraft *self)
 {
@@ -356,18 +435,24 @@ alberca_move_draft_get_notes (AlbercaMoveDraft *self)
 
   g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), NULL);
 
-  domains = get_domains (self);
+  domains = get_domains (self, NULL);
   names = g_strjoinv (", ", domains);
-  g_strv_builder_add (notes, _("Copied byte for byte, with its snapshots, then compared with its source, and only then deleted "
-                               "here. Should anything fail before, it stays where it is. All of it passes through this "
-                               "computer, which takes long with a libvirt elsewhere."));
+  if (is_several (self))
+    g_strv_builder_add (notes, _("One after the other: each is copied byte for byte, with its snapshots, then compared with its "
+                                 "source, and only then deleted here. One that fails stays where it is, and does not stop the "
+                                 "others. All of it passes through this computer, which takes long with a libvirt "
+                                 "elsewhere."));
+  else
+    g_strv_builder_add (notes, _("Copied byte for byte, with its snapshots, then compared with its source, and only then "
+                                 "deleted here. Should anything fail before, it stays where it is. All of it passes through "
+                                 "this computer, which takes long with a libvirt elsewhere."));
   if (*names != '\0')
     {
       /* Translators: %s is one name, or several with commas */
       line = g_strdup_printf (_("Virtual machines that are off and have it as a disk are told of the new place: %s"), names);
       g_strv_builder_add (notes, line);
     }
-  if (alberca_clone_source_encryption (self->volume) != NULL)
+  if (is_encrypted (self))
     g_strv_builder_add (notes, _("It stays encrypted. libvirt finds the passphrase of a volume by its path: for the new one make "
                                  "a secret, if anything but virtual machines, which name it themselves, should open it."));
   return g_strv_builder_end (notes);
@@ -386,37 +471,109 @@ alberca_move_draft_get_valid (AlbercaMoveDraft *self)
   return name == NULL && volume == NULL && self->facts != NULL && self->impact != NULL;
 }
 
+static char *
+make_command (AlbercaMoveDraft *self,
+              guint             position)
+{
+  AlbercaVolume *volume = g_ptr_array_index (self->volumes, position);
+  const AlbercaVolumeFacts *facts = g_ptr_array_index (self->facts, position);
+  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
+  AlbercaVolumeCopy copy = { 0 };
+  g_auto(GStrv) domains = get_domains (self, volume);
+  g_autofree char *xml = NULL;
+
+  copy.name = get_new_name (self, volume);
+  copy.format = alberca_clone_has_files (self->target) ? "raw" : NULL;
+  copy.capacity = config != NULL && config->physical > 0 ? config->physical : alberca_volume_get_capacity (volume);
+  copy.full = !alberca_clone_has_files (self->target);
+  xml = alberca_volume_copy_to_empty_xml (&copy, facts->xml, NULL);
+  return alberca_volume_move_command (self->pool, volume, self->target, copy.name, xml, (const char *const *) domains);
+}
+
 char *
 alberca_move_draft_get_commands (AlbercaMoveDraft *self)
 {
-  AlbercaVolumeCopy copy = { 0 };
-  const AlbercaVolumeConfig *config;
-  g_autofree char *xml = NULL;
-  g_auto(GStrv) domains = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
 
   g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), NULL);
 
   if (!alberca_move_draft_get_valid (self))
     return NULL;
-  config = alberca_volume_get_config (self->volume);
-  copy.name = self->name;
-  copy.format = alberca_clone_has_files (self->target) ? "raw" : NULL;
-  copy.capacity = config != NULL && config->physical > 0 ? config->physical : alberca_volume_get_capacity (self->volume);
-  copy.full = !alberca_clone_has_files (self->target);
-  xml = alberca_volume_copy_to_empty_xml (&copy, self->facts->xml, NULL);
-  domains = get_domains (self);
-  return alberca_volume_move_command (self->pool, self->volume, self->target, self->name, xml,
-                                      (const char *const *) domains);
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      g_autofree char *command = make_command (self, i);
+
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, command);
+    }
+  return g_strdup (text->str);
 }
 
-AlbercaOperation *
+/* What all volumes of one move have in common. */
+typedef struct
+{
+  AlbercaPool *target;
+  GHashTable  *names;    /* of a volume: what it is called there */
+  GHashTable  *commands; /* likewise: what was shown */
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_object_unref (call->target);
+  g_hash_table_unref (call->names);
+  g_hash_table_unref (call->commands);
+  g_free (call);
+}
+
+static AlbercaOperation *
+start_volume (AlbercaPool    *pool,
+              AlbercaVolume  *volume,
+              gpointer        data,
+              GError        **error)
+{
+  const Call *call = data;
+  const char *name = alberca_volume_get_name (volume);
+
+  if (alberca_pool_get_active (call->target))
+    return alberca_volume_move (pool, volume, call->target, g_hash_table_lookup (call->names, name),
+                                g_hash_table_lookup (call->commands, name));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The pool “%s” is not started any more"),
+               alberca_pool_get_name (call->target));
+  return NULL;
+}
+
+AlbercaBatch *
 alberca_move_draft_start (AlbercaMoveDraft *self)
 {
-  g_autofree char *command = NULL;
+  g_autoptr(AlbercaBatch) batch = NULL;
+  g_autofree char *title = NULL;
+  Call *call;
 
   g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), NULL);
   g_return_val_if_fail (alberca_move_draft_get_valid (self), NULL);
 
-  command = alberca_move_draft_get_commands (self);
-  return alberca_volume_move (self->pool, self->volume, self->target, self->name, command);
+  call = g_new0 (Call, 1);
+  call->target = g_object_ref (self->target);
+  call->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  call->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+      const char *name = alberca_volume_get_name (volume);
+
+      g_hash_table_insert (call->names, g_strdup (name), g_strdup (get_new_name (self, volume)));
+      g_hash_table_insert (call->commands, g_strdup (name), make_command (self, i));
+    }
+  /* Translators: a number of volumes and two pools */
+  title = g_strdup_printf (ngettext ("Moving %u volume from “%s” to “%s”", "Moving %u volumes from “%s” to “%s”",
+                                     self->volumes->len),
+                           self->volumes->len, alberca_pool_get_name (self->pool), alberca_pool_get_name (self->target));
+  batch = alberca_batch_new (title);
+  alberca_batch_add_volumes (batch, self->pool, self->volumes, start_volume, call, call_free);
+  alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self->pool)));
+  return batch;
 }

@@ -6,22 +6,22 @@
 
 #pragma once
 
-#include "model/alberca-pool.h"
+#include "model/alberca-batch.h"
 
 G_BEGIN_DECLS
 
-/* The move of a volume that a dialog works on. Properties, read-write and notified:
- *   "target" AlbercaPool    where it goes
- *   "name" string           what it is called there
- * and read-only, notified when anything changes: "loading" boolean (who uses it is being found out),
+/* The move of one or more volumes that a dialog works on. Properties, read-write and notified:
+ *   "target" AlbercaPool    where they go
+ *   "name" string           what the only one is called there; several keep their names
+ * and read-only, notified when anything changes: "loading" boolean (who uses them is being found out),
  * "valid" boolean. */
 
 #define ALBERCA_TYPE_MOVE_DRAFT (alberca_move_draft_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaMoveDraft, alberca_move_draft, ALBERCA, MOVE_DRAFT, GObject)
 
-/* Finds out at once who uses @volume, one of @pool */
+/* Finds out at once who uses @volumes: (element-type AlbercaVolume), of @pool */
 AlbercaMoveDraft *alberca_move_draft_new          (AlbercaPool      *pool,
-                                                   AlbercaVolume    *volume);
+                                                   GPtrArray        *volumes);
 /* (element-type AlbercaPool) (transfer none): where it can go */
 GPtrArray        *alberca_move_draft_get_targets  (AlbercaMoveDraft *self);
 /* What stands in the way ("name", "volume"), translated, or NULL; (transfer full) */
@@ -32,6 +32,7 @@ GStrv             alberca_move_draft_get_notes    (AlbercaMoveDraft *self);
 gboolean          alberca_move_draft_get_valid    (AlbercaMoveDraft *self);
 /* (transfer full), NULL unless valid */
 char             *alberca_move_draft_get_commands (AlbercaMoveDraft *self);
-AlbercaOperation *alberca_move_draft_start        (AlbercaMoveDraft *self);
+/* An operation for each; the queue keeps the batch */
+AlbercaBatch     *alberca_move_draft_start        (AlbercaMoveDraft *self);
 
 G_END_DECLS

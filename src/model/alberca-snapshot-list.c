@@ -13,8 +13,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/alberca-connection-private.h"
+#include "model/alberca-explanation.h"
 #include "model/alberca-snapshot-name.h"
 #include "model/alberca-snapshot-reader.h"
+#include "model/alberca-snapshot-survey.h"
 
 struct _AlbercaSnapshotList
 {
@@ -22,13 +24,18 @@ struct _AlbercaSnapshotList
 
   AlbercaPool       *pool;
   AlbercaVolume     *volume;
-  GPtrArray         *snapshots;  /* (element-type AlbercaSnapshot) */
+  GPtrArray         *snapshots;  /* (element-type AlbercaSnapshot), in the order of the table */
   AlbercaQcow2Image *image;
   GError            *error;
   char              *problem;
   gboolean           is_read;    /* once, successfully or not */
   gboolean           is_busy;    /* a worker reads */
   gboolean           is_stale;   /* it must read again after that */
+
+  AlbercaQcow2Sharing *sharing;         /* of this image, or NULL */
+  char                *sharing_problem; /* why it is not known, or NULL */
+  gboolean             is_surveying;    /* a worker reads that */
+  gboolean             is_outdated;     /* likewise: it must read it again */
 };
 
 typedef enum
@@ -99,20 +106,6 @@ find_same (AlbercaSnapshotList        *self,
   return NULL;
 }
 
-static int
-compare_snapshots (gconstpointer a,
-                   gconstpointer b)
-{
-  AlbercaSnapshot *first = *(AlbercaSnapshot *const *) a;
-  AlbercaSnapshot *second = *(AlbercaSnapshot *const *) b;
-  gint64 difference = alberca_snapshot_get_date (first) - alberca_snapshot_get_date (second);
-
-  if (difference == 0)
-    difference = g_ascii_strtoll (alberca_snapshot_get_id (first), NULL, 10) -
-                 g_ascii_strtoll (alberca_snapshot_get_id (second), NULL, 10);
-  return difference < 0 ? -1 : difference > 0;
-}
-
 static gboolean
 arrays_equal (GPtrArray *a,
               GPtrArray *b)
@@ -138,7 +131,6 @@ apply_snapshots (AlbercaSnapshotList *self,
       alberca_snapshot_set_here (snapshot, g_strcmp0 (here, record->id) == 0);
       g_ptr_array_add (snapshots, snapshot);
     }
-  g_ptr_array_sort (snapshots, compare_snapshots);
 
   if (arrays_equal (snapshots, self->snapshots))
     return;
@@ -165,12 +157,107 @@ notify (AlbercaSnapshotList *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* ---- What they share ---- */
+
+static void survey (AlbercaSnapshotList *self);
+
+/* The disk may differ from a snapshot though their tables do: where the memory was kept */
+static void
+find_here (AlbercaSnapshotList *self)
+{
+  guint nearest = alberca_qcow2_sharing_get_nearest (self->sharing, ALBERCA_QCOW2_SHARING_DISK);
+
+  for (guint i = 0; i < self->snapshots->len; i++)
+    {
+      AlbercaSnapshot *snapshot = g_ptr_array_index (self->snapshots, i);
+
+      alberca_snapshot_set_here (snapshot, i + 1 == nearest &&
+                                           self->sharing->differing[ALBERCA_QCOW2_SHARING_DISK][nearest] == 0 &&
+                                           alberca_snapshot_get_disk_size (snapshot) == self->image->header->virtual_size);
+    }
+}
+
+static void
+apply_survey (AlbercaSnapshotList   *self,
+              AlbercaSnapshotSurvey *read,
+              const GError          *error)
+{
+  g_clear_pointer (&self->sharing, alberca_qcow2_sharing_free);
+  g_clear_pointer (&self->sharing_problem, g_free);
+  if (read == NULL)
+    self->sharing_problem = alberca_explanation_get_summary (error);
+  else if (read->sharing->outcome != ALBERCA_QCOW2_SHARING_KNOWN)
+    self->sharing_problem = alberca_snapshot_survey_describe_problem (read->sharing->outcome);
+  else
+    {
+      self->sharing = g_steal_pointer (&read->sharing);
+      find_here (self);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gpointer
+survey_worker (gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  return alberca_snapshot_survey_read (data, error);
+}
+
+static void
+survey_done (gpointer  owner,
+             gpointer  result,
+             GError   *error)
+{
+  AlbercaSnapshotList *self = ALBERCA_SNAPSHOT_LIST (owner);
+  g_autoptr(AlbercaSnapshotSurvey) read = result;
+  gboolean is_outdated = self->is_outdated;
+
+  self->is_surveying = self->is_outdated = FALSE;
+  /* Of another moment than the table that is shown: that comes, too */
+  if (self->image != NULL && (read == NULL || alberca_qcow2_image_equal (read->image, self->image)))
+    apply_survey (self, read, error);
+  if (is_outdated)
+    survey (self);
+}
+
+static void
+survey (AlbercaSnapshotList *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+  AlbercaWorkers *workers = connection != NULL ? alberca_connection_get_workers (connection) : NULL;
+
+  self->is_outdated = self->is_surveying;
+  if (workers == NULL || self->is_surveying || self->image == NULL || self->snapshots->len == 0)
+    return;
+
+  self->is_surveying = TRUE;
+  alberca_workers_read (workers, ALBERCA_PRIORITY_BACKGROUND, NULL, survey_worker,
+                        alberca_snapshot_call_new (self->pool, self->volume),
+                        (GDestroyNotify) alberca_snapshot_call_free, survey_done, self);
+}
+
+/* Until it has been read again, what was known of the same snapshots is shown. */
+static void
+forget_survey (AlbercaSnapshotList        *self,
+               const AlbercaSnapshotState *state)
+{
+  if (self->image != NULL && state != NULL && state->image != NULL &&
+      alberca_qcow2_snapshots_equal (self->image->snapshots, state->image->snapshots))
+    return;
+  g_clear_pointer (&self->sharing, alberca_qcow2_sharing_free);
+  g_clear_pointer (&self->sharing_problem, g_free);
+}
+
+/* ---- Reading ---- */
+
 static void
 apply (AlbercaSnapshotList  *self,
        AlbercaSnapshotState *state,
        const GError         *error)
 {
   self->is_read = TRUE;
+  forget_survey (self, state);
   g_clear_error (&self->error);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->image, alberca_qcow2_image_free);
@@ -181,6 +268,7 @@ apply (AlbercaSnapshotList  *self,
   self->problem = find_problem (self);
   apply_snapshots (self, self->image != NULL ? self->image->snapshots : NULL, state != NULL ? state->here : NULL);
   notify (self);
+  survey (self);
 }
 
 static gpointer
@@ -278,6 +366,8 @@ alberca_snapshot_list_dispose (GObject *object)
   g_clear_error (&self->error);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->image, alberca_qcow2_image_free);
+  g_clear_pointer (&self->sharing, alberca_qcow2_sharing_free);
+  g_clear_pointer (&self->sharing_problem, g_free);
 
   G_OBJECT_CLASS (alberca_snapshot_list_parent_class)->dispose (object);
 }
@@ -407,6 +497,34 @@ const AlbercaQcow2Image *
 alberca_snapshot_list_get_image (AlbercaSnapshotList *self)
 {
   return self->image;
+}
+
+const AlbercaQcow2Sharing *
+alberca_snapshot_list_get_sharing (AlbercaSnapshotList *self)
+{
+  return self->sharing;
+}
+
+const char *
+alberca_snapshot_list_get_sharing_problem (AlbercaSnapshotList *self)
+{
+  return self->sharing_problem;
+}
+
+/**
+ * alberca_snapshot_list_get_state:
+ * @self: the snapshots of a volume
+ * @snapshot: one of them
+ *
+ * Returns: its place among the states of an #AlbercaQcow2Sharing, from 1; 0: it is no longer there
+ */
+guint
+alberca_snapshot_list_get_state (AlbercaSnapshotList *self,
+                                 AlbercaSnapshot     *snapshot)
+{
+  guint place;
+
+  return g_ptr_array_find (self->snapshots, snapshot, &place) ? place + 1 : 0;
 }
 
 /* ---- Names ---- */

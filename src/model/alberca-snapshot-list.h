@@ -12,16 +12,17 @@
 #include "model/alberca-snapshot.h"
 #include "qcow2/alberca-qcow2-image.h"
 #include "qcow2/alberca-qcow2-map.h"
+#include "qcow2/alberca-qcow2-sharing.h"
 
 G_BEGIN_DECLS
 
-/* The snapshots inside one volume, read from its bytes: a GListModel of AlbercaSnapshot, the oldest
- * first. It is read when it is made, and again after each of its verbs and when libvirt shows that
+/* The snapshots inside one volume, read from its bytes: a GListModel of AlbercaSnapshot, the one
+ * that was made first first. It is read when it is made, and again after each of its verbs and when libvirt shows that
  * the volume has changed. Properties (readable, notified):
  *   "reading" boolean    nothing is known yet
  *   "error" GError       why it could not be read, or NULL
  *   "problem" string     why no snapshot can be made or reverted to now, translated, or NULL
- * Signal "changed": anything of this, or what get_image () returns. */
+ * Signal "changed": anything of this, or what get_image () or get_sharing () returns. */
 
 #define ALBERCA_TYPE_SNAPSHOT_LIST (alberca_snapshot_list_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaSnapshotList, alberca_snapshot_list, ALBERCA, SNAPSHOT_LIST, GObject)
@@ -37,6 +38,13 @@ const GError            *alberca_snapshot_list_get_error   (AlbercaSnapshotList 
 const char              *alberca_snapshot_list_get_problem (AlbercaSnapshotList *self);
 /* Borrowed, gone with the next change; NULL until it is read, and where the volume is no qcow2 */
 const AlbercaQcow2Image *alberca_snapshot_list_get_image   (AlbercaSnapshotList *self);
+/* What the disk and its snapshots have in common: borrowed, gone with the next change; NULL until it
+ * is known, which is later than the snapshots are */
+const AlbercaQcow2Sharing *alberca_snapshot_list_get_sharing (AlbercaSnapshotList *self);
+/* Why that cannot be known, translated, or NULL */
+const char              *alberca_snapshot_list_get_sharing_problem (AlbercaSnapshotList *self);
+guint                    alberca_snapshot_list_get_state   (AlbercaSnapshotList *self,
+                                                            AlbercaSnapshot     *snapshot);
 void                     alberca_snapshot_list_reread      (AlbercaSnapshotList *self);
 /* What the image has where: @done gets an AlbercaQcow2Map (transfer full), or an error. FALSE, and
  * it is never called: the connection is not open */

@@ -114,6 +114,20 @@ fill_targets (AlbercaMoveDialog *self)
 }
 
 static void
+fill_titles (AlbercaMoveDialog *self,
+             GPtrArray         *volumes)
+{
+  g_autofree char *title = NULL;
+
+  if (volumes->len == 1)
+    title = g_strdup_printf (_("Move “%s”"), alberca_volume_get_name (g_ptr_array_index (volumes, 0)));
+  else
+    title = g_strdup_printf (ngettext ("Move %u Volume", "Move %u Volumes", volumes->len), volumes->len);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_row), volumes->len == 1);
+}
+
+static void
 alberca_move_dialog_dispose (GObject *object)
 {
   AlbercaMoveDialog *self = ALBERCA_MOVE_DIALOG (object);
@@ -161,24 +175,22 @@ alberca_move_dialog_init (AlbercaMoveDialog *self)
 /**
  * alberca_move_dialog_new:
  * @pool: an active pool of an open connection
- * @volume: a volume of it
+ * @volumes: (element-type AlbercaVolume): what is moved, volumes of @pool
  *
  * Returns: (transfer floating): the dialog; the caller sets its parent and presents it
  */
 GtkWidget *
-alberca_move_dialog_new (AlbercaPool   *pool,
-                         AlbercaVolume *volume)
+alberca_move_dialog_new (AlbercaPool *pool,
+                         GPtrArray   *volumes)
 {
   AlbercaMoveDialog *self;
-  g_autofree char *title = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_POOL (pool), NULL);
-  g_return_val_if_fail (ALBERCA_IS_VOLUME (volume), NULL);
+  g_return_val_if_fail (volumes != NULL && volumes->len > 0, NULL);
 
   self = g_object_new (ALBERCA_TYPE_MOVE_DIALOG, NULL);
-  self->draft = alberca_move_draft_new (pool, volume);
-  title = g_strdup_printf (_("Move “%s”"), alberca_volume_get_name (volume));
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  self->draft = alberca_move_draft_new (pool, volumes);
+  fill_titles (self, volumes);
   fill_targets (self);
   g_signal_connect_object (self->draft, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

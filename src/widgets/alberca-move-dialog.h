@@ -12,12 +12,13 @@
 
 G_BEGIN_DECLS
 
-/* Moves a volume to another pool: where to, and what happens then. */
+/* Moves volumes to another pool: where to, and what happens then. */
 
 #define ALBERCA_TYPE_MOVE_DIALOG (alberca_move_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaMoveDialog, alberca_move_dialog, ALBERCA, MOVE_DIALOG, AdwWindow)
 
-GtkWidget *alberca_move_dialog_new (AlbercaPool   *pool,
-                                    AlbercaVolume *volume);
+/* @volumes: (element-type AlbercaVolume), of @pool */
+GtkWidget *alberca_move_dialog_new (AlbercaPool *pool,
+                                    GPtrArray   *volumes);
 
 G_END_DECLS

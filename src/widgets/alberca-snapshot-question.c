@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "model/alberca-snapshot-costs.h"
 #include "widgets/alberca-confirm-dialog.h"
 #include "widgets/alberca-format.h"
 #include "widgets/alberca-volume-question.h"
@@ -208,12 +209,13 @@ make_revert_text (AlbercaSnapshotQuestion *self)
 {
   guint64 capacity = alberca_volume_get_capacity (alberca_snapshot_list_get_volume (self->snapshots));
   g_autofree char *date = alberca_format_date (NULL, alberca_snapshot_get_date (self->snapshot));
+  g_autofree char *costs = alberca_snapshot_costs_describe_revert (self->snapshots, self->snapshot);
   GString *text = g_string_new (NULL);
 
   /* Translators: the name of a snapshot, and when it was made */
-  g_string_append_printf (text, _("The disk becomes what it was in “%s”, %s. What was written since is lost, unless a "
-                                  "snapshot has it. The other snapshots stay."),
+  g_string_append_printf (text, _("The disk becomes what it was in “%s”, %s. The other snapshots stay."),
                           alberca_snapshot_get_title (self->snapshot), date);
+  g_string_append_printf (text, " %s", costs);
   if (alberca_snapshot_get_disk_size (self->snapshot) != capacity)
     {
       g_autofree char *size = g_format_size_full (alberca_snapshot_get_disk_size (self->snapshot),
@@ -291,16 +293,17 @@ alberca_snapshot_question_delete (GtkWidget           *parent,
   g_autoptr(AlbercaSnapshotQuestion) self = question_new (snapshots, snapshot);
   g_autofree char *problem = alberca_snapshot_list_get_delete_problem (snapshots, snapshot);
   g_autofree char *command = alberca_snapshot_list_get_delete_command (snapshots, snapshot);
+  g_autofree char *costs = alberca_snapshot_costs_describe_delete (snapshots, snapshot);
+  g_autofree char *body = NULL;
   g_autofree char *heading = NULL;
   GtkWidget *dialog;
 
   /* Translators: the name of a snapshot, and of a volume */
   heading = g_strdup_printf (_("Delete the snapshot “%s” of “%s”?"), alberca_snapshot_get_title (snapshot),
                              get_volume_name (self));
-  dialog = alberca_confirm_dialog_new (heading,
-                                       _("What is on the disk now stays as it is, and so do the other snapshots. The state "
-                                         "that this snapshot keeps is lost: this cannot be undone."),
-                                       _("_Delete"), command);
+  body = g_strdup_printf ("%s %s", _("What is on the disk now stays as it is, and so do the other snapshots. The state "
+                                     "that this snapshot keeps is lost: this cannot be undone."), costs);
+  dialog = alberca_confirm_dialog_new (heading, body, _("_Delete"), command);
   present (self, parent, dialog, G_CALLBACK (delete_cb));
   if (problem != NULL)
     alberca_confirm_dialog_set_problem (self->dialog, problem);

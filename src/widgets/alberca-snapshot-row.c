@@ -12,15 +12,20 @@
 
 #include "model/alberca-size.h"
 #include "widgets/alberca-format.h"
+#include "widgets/alberca-snapshot-rail.h"
 
 struct _AlbercaSnapshotRow
 {
   AdwActionRow parent_instance;
 
+  /* Owned references */
+  char *about; /* what never changes of the subtitle, or NULL */
+
   /* Template references */
-  GtkWidget *here_label;
-  GtkButton *revert_button;
-  GtkButton *delete_button;
+  AlbercaSnapshotRail *rail;
+  GtkWidget           *here_label;
+  GtkButton           *revert_button;
+  GtkButton           *delete_button;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaSnapshotRow, alberca_snapshot_row, ADW_TYPE_ACTION_ROW)
@@ -41,7 +46,7 @@ format_clock (gint64 microseconds)
 }
 
 static char *
-make_subtitle (AlbercaSnapshot *snapshot)
+make_about (AlbercaSnapshot *snapshot)
 {
   g_autofree char *date = alberca_format_date (NULL, alberca_snapshot_get_date (snapshot));
   g_autofree char *size = NULL;
@@ -65,8 +70,16 @@ label_button (GtkButton  *button,
 }
 
 static void
+hide_button (GtkButton *button)
+{
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
+  gtk_widget_set_visible (GTK_WIDGET (button), FALSE);
+}
+
+static void
 alberca_snapshot_row_dispose (GObject *object)
 {
+  g_clear_pointer (&ALBERCA_SNAPSHOT_ROW (object)->about, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_SNAPSHOT_ROW);
 
   G_OBJECT_CLASS (alberca_snapshot_row_parent_class)->dispose (object);
@@ -79,7 +92,9 @@ alberca_snapshot_row_class_init (AlbercaSnapshotRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = alberca_snapshot_row_dispose;
 
+  g_type_ensure (ALBERCA_TYPE_SNAPSHOT_RAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-snapshot-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, rail);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, here_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, revert_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotRow, delete_button);
@@ -100,20 +115,71 @@ alberca_snapshot_row_new (AlbercaSnapshot *snapshot)
 {
   AlbercaSnapshotRow *self = g_object_new (ALBERCA_TYPE_SNAPSHOT_ROW, NULL);
   const char *title = alberca_snapshot_get_title (snapshot);
-  g_autofree char *subtitle = make_subtitle (snapshot);
   /* Translators: %s is the name of a snapshot */
   g_autofree char *revert = g_strdup_printf (_("Revert to “%s”"), title);
   /* Translators: %s is the name of a snapshot */
   g_autofree char *delete = g_strdup_printf (_("Delete the snapshot “%s”"), title);
-  /* AdwActionRow 1.2 takes subtitles for markup */
-  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
 
+  self->about = make_about (snapshot);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
+  alberca_snapshot_row_set_costs (self, NULL);
   label_button (self->revert_button, revert);
   label_button (self->delete_button, delete);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->revert_button), "s", alberca_snapshot_get_id (snapshot));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "s", alberca_snapshot_get_id (snapshot));
   g_object_bind_property (snapshot, "here", self->here_label, "visible", G_BINDING_SYNC_CREATE);
   return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_snapshot_row_new_here:
+ *
+ * Returns: the row of the disk as it is now
+ */
+GtkWidget *
+alberca_snapshot_row_new_here (void)
+{
+  AlbercaSnapshotRow *self = g_object_new (ALBERCA_TYPE_SNAPSHOT_ROW, NULL);
+
+  /* Translators: in the tree of snapshots, what is on the disk now */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _("You are here"));
+  gtk_widget_set_visible (self->here_label, FALSE);
+  hide_button (self->revert_button);
+  hide_button (self->delete_button);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_snapshot_row_set_costs:
+ * @self: a row
+ * @text: (nullable): what has changed since, and the like; %NULL where it is not known
+ */
+void
+alberca_snapshot_row_set_costs (AlbercaSnapshotRow *self,
+                                const char         *text)
+{
+  g_autofree char *subtitle = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (ALBERCA_IS_SNAPSHOT_ROW (self));
+
+  subtitle = g_strjoin (self->about != NULL && text != NULL ? "\n" : "", self->about != NULL ? self->about : "",
+                        text, NULL);
+  /* AdwActionRow 1.2 takes subtitles for markup */
+  escaped = g_markup_escape_text (subtitle, -1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
+}
+
+/**
+ * alberca_snapshot_row_set_line:
+ * @self: a row
+ * @line: (nullable): its place in the tree; %NULL where there is none
+ */
+void
+alberca_snapshot_row_set_line (AlbercaSnapshotRow           *self,
+                               const AlbercaSnapshotTreeRow *line)
+{
+  g_return_if_fail (ALBERCA_IS_SNAPSHOT_ROW (self));
+
+  alberca_snapshot_rail_set_row (self->rail, line);
 }

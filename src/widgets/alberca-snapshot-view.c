@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-explanation.h"
-#include "model/alberca-snapshot-list.h"
+#include "model/alberca-snapshot-costs.h"
 #include "widgets/alberca-snapshot-question.h"
 #include "widgets/alberca-snapshot-row.h"
 
@@ -25,12 +25,14 @@ struct _AlbercaSnapshotView
   AlbercaPool         *pool;
   AlbercaVolume       *volume;
   AlbercaSnapshotList *snapshots;
+  GListStore          *here;      /* the list itself, where there are snapshots: the row of the disk as it is now */
   GSignalGroup        *volume_signals;
   GSignalGroup        *list_signals;
 
   /* Template references */
   AdwPreferencesGroup *group;
   GtkListBox          *list;
+  GtkLabel            *note;
 };
 
 typedef enum
@@ -65,6 +67,66 @@ make_description (AlbercaSnapshotView *self)
   return g_strdup ("");
 }
 
+/* The tree */
+
+/* (transfer full) (nullable): the rows from the top */
+static GArray *
+make_tree (AlbercaSnapshotView *self)
+{
+  const AlbercaQcow2Sharing *sharing = alberca_snapshot_list_get_sharing (self->snapshots);
+  guint parents[ALBERCA_QCOW2_SHARING_MAX];
+
+  if (sharing == NULL)
+    return NULL;
+  for (guint i = 0; i < sharing->n_states; i++)
+    parents[i] = alberca_qcow2_sharing_get_nearest (sharing, i);
+  return alberca_snapshot_tree_layout (parents, sharing->n_states);
+}
+
+static char *
+make_costs (AlbercaSnapshotView *self,
+            guint                n)
+{
+  guint n_snapshots = g_list_model_get_n_items (G_LIST_MODEL (self->snapshots));
+  g_autoptr(AlbercaSnapshot) snapshot = NULL;
+
+  if (n == 0)
+    return alberca_snapshot_costs_describe_here (self->snapshots);
+  snapshot = g_list_model_get_item (G_LIST_MODEL (self->snapshots), n_snapshots - n);
+  return snapshot != NULL ? alberca_snapshot_costs_describe (self->snapshots, snapshot) : NULL;
+}
+
+static void
+update_rows (AlbercaSnapshotView *self)
+{
+  g_autoptr(GArray) tree = make_tree (self);
+  g_autofree char *note = alberca_snapshot_costs_describe_tree (self->snapshots);
+  GtkListBoxRow *row;
+
+  for (guint i = 0; (row = gtk_list_box_get_row_at_index (self->list, (int) i)) != NULL; i++)
+    {
+      g_autofree char *costs = make_costs (self, i);
+
+      alberca_snapshot_row_set_costs (ALBERCA_SNAPSHOT_ROW (row), costs);
+      alberca_snapshot_row_set_line (ALBERCA_SNAPSHOT_ROW (row), tree != NULL && i < tree->len
+                                       ? &g_array_index (tree, AlbercaSnapshotTreeRow, i) : NULL);
+    }
+  gtk_label_set_label (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+}
+
+static void
+update_here (AlbercaSnapshotView *self,
+             gboolean             listed)
+{
+  gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (self->here)) > 0;
+
+  if (shown && !listed)
+    g_list_store_remove_all (self->here);
+  else if (listed && !shown)
+    g_list_store_append (self->here, self->snapshots);
+}
+
 static void
 update (AlbercaSnapshotView *self)
 {
@@ -86,6 +148,8 @@ update (AlbercaSnapshotView *self)
   /* A group takes its description for markup */
   escaped = g_markup_escape_text (description, -1);
   adw_preferences_group_set_description (self->group, *escaped != '\0' ? escaped : NULL);
+  update_here (self, listed);
+  update_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self->list), listed);
   gtk_widget_action_set_enabled (widget, "snapshots.create", possible);
   gtk_widget_action_set_enabled (widget, "snapshots.revert", possible);
@@ -96,7 +160,7 @@ static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  return alberca_snapshot_row_new (item);
+  return ALBERCA_IS_SNAPSHOT (item) ? alberca_snapshot_row_new (item) : alberca_snapshot_row_new_here ();
 }
 
 /* The newest on top: it is the one that is looked for */
@@ -105,30 +169,38 @@ compare_newest_first (gconstpointer a,
                       gconstpointer b,
                       gpointer      user_data)
 {
-  gint64 first = alberca_snapshot_get_date ((gpointer) a);
-  gint64 second = alberca_snapshot_get_date ((gpointer) b);
+  guint first = alberca_snapshot_list_get_state (user_data, (gpointer) a);
+  guint second = alberca_snapshot_list_get_state (user_data, (gpointer) b);
 
-  if (first == second)
-    {
-      first = g_ascii_strtoll (alberca_snapshot_get_id ((gpointer) a), NULL, 10);
-      second = g_ascii_strtoll (alberca_snapshot_get_id ((gpointer) b), NULL, 10);
-    }
   return first < second ? 1 : first > second ? -1 : 0;
+}
+
+/* The disk as it is now, then its snapshots. */
+static GListModel *
+make_model (AlbercaSnapshotView *self)
+{
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_newest_first, self->snapshots, NULL));
+  g_autoptr(GtkSortListModel) sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->snapshots)), sorter);
+  g_autoptr(GListStore) models = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  g_list_store_append (models, self->here);
+  g_list_store_append (models, sorted);
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&models))));
 }
 
 static void
 set_snapshots (AlbercaSnapshotView *self,
                AlbercaSnapshotList *snapshots)
 {
-  g_autoptr(GtkSortListModel) sorted = NULL;
+  g_autoptr(GListModel) model = NULL;
 
   if (!g_set_object (&self->snapshots, snapshots))
     return;
   g_signal_group_set_target (self->list_signals, snapshots);
+  g_list_store_remove_all (self->here);
   if (snapshots != NULL)
-    sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (snapshots)),
-                                      GTK_SORTER (gtk_custom_sorter_new (compare_newest_first, NULL, NULL)));
-  gtk_list_box_bind_model (self->list, sorted != NULL ? G_LIST_MODEL (sorted) : NULL, create_row, NULL, NULL);
+    model = make_model (self);
+  gtk_list_box_bind_model (self->list, model, create_row, NULL, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOTS]);
 }
 
@@ -248,6 +320,7 @@ alberca_snapshot_view_dispose (GObject *object)
   /* dispose_template takes a direct child away that AdwBin would then take away again */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_SNAPSHOT_VIEW);
+  g_clear_object (&self->here);
   g_clear_object (&self->snapshots);
   g_clear_object (&self->volume);
   g_clear_object (&self->pool);
@@ -275,6 +348,7 @@ alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-snapshot-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, list);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, note);
 }
 
 static void
@@ -282,6 +356,7 @@ alberca_snapshot_view_init (AlbercaSnapshotView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->here = g_list_store_new (ALBERCA_TYPE_SNAPSHOT_LIST);
   self->volume_signals = g_signal_group_new (ALBERCA_TYPE_VOLUME);
   g_signal_group_connect_swapped (self->volume_signals, "notify::loaded", G_CALLBACK (update_snapshots), self);
   g_signal_group_connect_swapped (self->volume_signals, "notify::iso", G_CALLBACK (update_snapshots), self);

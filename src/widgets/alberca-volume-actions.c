@@ -188,7 +188,7 @@ present_move (GtkWidget   *parent,
               AlbercaPool *pool,
               GPtrArray   *volumes)
 {
-  present_dialog (parent, alberca_move_dialog_new (pool, g_ptr_array_index (volumes, 0)));
+  present_dialog (parent, alberca_move_dialog_new (pool, volumes));
 }
 
 static void
@@ -240,7 +240,7 @@ static const VolumeAction actions[] = {
   { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },
   { "volume.download", 1, ANY_NUMBER, FALSE, transfers, alberca_download_chooser_ask },
   { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
-  { "volume.move", 1, 1, FALSE, moves_volumes, present_move },
+  { "volume.move", 1, ANY_NUMBER, FALSE, moves_volumes, present_move },
   { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
   { "volume.wipe", 1, ANY_NUMBER, FALSE, wipes_volumes, present_wipe },
   { "volume.delete", 1, ANY_NUMBER, FALSE, deletes_volumes, present_deletion },

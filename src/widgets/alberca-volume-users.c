@@ -12,6 +12,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-usage-index.h"
+#include "widgets/alberca-ejection.h"
 
 /* A base image may have a thousand overlays: these are enough to see what it is */
 #define MAX_ROWS 40
@@ -118,6 +119,45 @@ activated_cb (AlbercaVolumeUsers *self,
 }
 
 static void
+eject_clicked_cb (AlbercaVolumeUsers *self,
+                  GtkWidget          *button)
+{
+  alberca_ejection_ask_volume (GTK_WIDGET (self), self->pool, self->volume,
+                               g_object_get_data (G_OBJECT (button), "machine"));
+}
+
+/* As the row says, in a drive whose medium can be taken out */
+static gboolean
+is_ejectable (AlbercaVolumeUsers *self,
+              const AlbercaUsage *usage)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->via == NULL &&
+         (g_strcmp0 (usage->device, "cdrom") == 0 || g_strcmp0 (usage->device, "floppy") == 0) &&
+         connection != NULL && !alberca_connection_get_read_only (connection) &&
+         !alberca_connection_get_practice (connection);
+}
+
+static void
+add_eject_button (AlbercaVolumeUsers *self,
+                  GtkWidget          *row,
+                  const char         *machine)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("media-eject-symbolic");
+  /* Translators: %s is the name of a virtual machine, whose drive a disc is taken out of */
+  g_autofree char *label = g_strdup_printf (_("Eject from “%s”…"), machine);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "machine", g_strdup (machine), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (eject_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 add_row (AlbercaVolumeUsers *self,
          GtkWidget          *row)
 {
@@ -156,6 +196,8 @@ add_user (AlbercaVolumeUsers *self,
       g_object_set_data_full (G_OBJECT (row), "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
       g_signal_connect_object (row, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
     }
+  if (is_ejectable (self, usage))
+    add_eject_button (self, row, usage->user);
   add_row (self, row);
 }
 

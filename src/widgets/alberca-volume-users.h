@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Who uses a volume, live: virtual machines, and overlays, each of which is a link. Signal
- * "volume-wanted" (AlbercaPool *, const char *name): such a link was followed. */
+/* Who uses a volume, live: virtual machines, out of whose drives it can be taken, and overlays, each of
+ * which is a link. Signal "volume-wanted" (AlbercaPool *, const char *name): such a link was followed. */
 
 #define ALBERCA_TYPE_VOLUME_USERS (alberca_volume_users_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaVolumeUsers, alberca_volume_users, ALBERCA, VOLUME_USERS, AdwBin)

@@ -252,16 +252,29 @@ is_move_read (AlbercaMoveDraft *draft)
   return !loading;
 }
 
+/* @names: NULL-terminated */
+static AlbercaMoveDraft *
+make_moves (Fixture           *fixture,
+            const char *const *names)
+{
+  g_autoptr(GPtrArray) volumes = g_ptr_array_new_with_free_func (g_object_unref);
+  AlbercaMoveDraft *draft;
+
+  volume_fixture_refresh (fixture->a);
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (volumes, g_object_ref (volume_fixture_wait_volume (fixture->a, names[i])));
+  draft = alberca_move_draft_new (fixture->a, volumes);
+  wait_until (is_move_read (draft));
+  return draft;
+}
+
 static AlbercaMoveDraft *
 make_move (Fixture    *fixture,
            const char *name)
 {
-  AlbercaMoveDraft *draft;
+  const char *const names[] = { name, NULL };
 
-  volume_fixture_refresh (fixture->a);
-  draft = alberca_move_draft_new (fixture->a, volume_fixture_wait_volume (fixture->a, name));
-  wait_until (is_move_read (draft));
-  return draft;
+  return make_moves (fixture, names);
 }
 
 static AlbercaOperation *
@@ -310,7 +323,7 @@ test_move (Fixture       *fixture,
   before = read_bytes ("a", "disk.qcow2");
 
   draft = make_move (fixture, "disk.qcow2");
-  operation = wait_move (alberca_move_draft_start (draft));
+  operation = wait_move (alberca_batch_get_only (alberca_move_draft_start (draft)));
   g_assert_no_error (alberca_operation_get_error (operation));
   g_assert_false (volume_fixture_exists ("a", "disk.qcow2"));
   after = read_bytes ("b", "disk.qcow2");
@@ -412,7 +425,7 @@ test_move_base (Fixture       *fixture,
   g_assert_true (alberca_move_draft_get_valid (early));
   g_free (alberca_test_virsh ("vol-create-as", "b", "over.qcow2", "8M", "--format", "qcow2", "--backing-vol", base,
                               "--backing-vol-format", "qcow2", NULL));
-  assert_unmoved (alberca_move_draft_start (early), "base.qcow2", "over.qcow2");
+  assert_unmoved (alberca_batch_get_only (alberca_move_draft_start (early)), "base.qcow2", "over.qcow2");
   g_assert_false (volume_fixture_exists ("b", "base.qcow2"));
 
   volume_fixture_refresh (fixture->b);
@@ -426,6 +439,74 @@ test_move_base (Fixture       *fixture,
   g_free (volume_fixture_qemu_img (arguments));
   bound = make_move (fixture, "relative.qcow2");
   g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (bound, "volume"), "relative"));
+}
+
+/* One operation for each; what failed, and only that, is tried again */
+static void
+test_move_several (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *const names[] = { "a.qcow2", "b.img", NULL };
+  const char *const chain[] = { "base.qcow2", "over.qcow2", NULL };
+  g_autofree char *target = volume_fixture_path ("b", "b.img");
+  g_autofree char *base = volume_fixture_path ("a", "base.qcow2");
+  g_autoptr(AlbercaMoveDraft) draft = NULL;
+  g_autoptr(AlbercaMoveDraft) shell = NULL;
+  g_autoptr(AlbercaMoveDraft) taken = NULL;
+  g_autoptr(AlbercaMoveDraft) bound = NULL;
+  g_autoptr(GBytes) before = NULL;
+  g_autoptr(GBytes) after = NULL;
+  g_autofree char *commands = NULL;
+  AlbercaBatch *batch;
+
+  volume_fixture_make_volume ("a.qcow2", "qcow2", "8M");
+  volume_fixture_make_volume ("b.img", "raw", "4M");
+  volume_fixture_fill ("b.img");
+  before = read_bytes ("a", "b.img");
+  draft = make_moves (fixture, names);
+  g_assert_true (alberca_move_draft_get_valid (draft));
+
+  /* In the way of the second, and in no list yet */
+  g_assert_cmpint (g_mkdir (target, 0700), ==, 0);
+  batch = alberca_move_draft_start (draft);
+  g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 2);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 1);
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+  g_assert_false (volume_fixture_exists ("a", "a.qcow2"));
+  g_assert_true (volume_fixture_exists ("b", "a.qcow2"));
+  g_assert_true (volume_fixture_exists ("a", "b.img"));
+
+  g_assert_cmpint (g_rmdir (target), ==, 0);
+  volume_fixture_refresh (fixture->b);
+  alberca_batch_retry (batch);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 2);
+  g_assert_false (volume_fixture_exists ("a", "b.img"));
+  after = read_bytes ("b", "b.img");
+  g_assert_true (g_bytes_equal (before, after));
+
+  /* The same names again, which are taken there now; then as in a shell */
+  volume_fixture_make_volume ("a.qcow2", "qcow2", "8M");
+  volume_fixture_make_volume ("b.img", "raw", "4M");
+  taken = make_moves (fixture, names);
+  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (taken, "volume"), "“a.qcow2”, “b.img”"));
+  g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "a.qcow2", NULL));
+  g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "b.img", NULL));
+  volume_fixture_refresh (fixture->b);
+  shell = make_moves (fixture, names);
+  commands = alberca_move_draft_get_commands (shell);
+  volume_fixture_paste (commands);
+  g_assert_true (volume_fixture_exists ("b", "a.qcow2") && volume_fixture_exists ("b", "b.img"));
+  g_assert_false (volume_fixture_exists ("a", "a.qcow2") || volume_fixture_exists ("a", "b.img"));
+
+  /* A chain that goes as a whole would be torn all the same */
+  volume_fixture_make_volume ("base.qcow2", "qcow2", "8M");
+  g_free (alberca_test_virsh ("vol-create-as", "a", "over.qcow2", "8M", "--format", "qcow2", "--backing-vol", base,
+                              "--backing-vol-format", "qcow2", NULL));
+  bound = make_moves (fixture, chain);
+  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (bound, "volume"), "built on others"));
+  g_assert_false (alberca_move_draft_get_valid (bound));
 }
 
 /* A name that is taken, a cancel, a machine that could not be told or has its memory saved: the source stays,
@@ -523,6 +604,8 @@ main (int   argc,
               test_move_written, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/base", Fixture, NULL, volume_fixture_set_up,
               test_move_base, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/several", Fixture, NULL, volume_fixture_set_up,
+              test_move_several, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/fails", Fixture, NULL, volume_fixture_set_up,
               test_move_fails, volume_fixture_tear_down);
   g_test_add ("/volume-copies/running", Fixture, NULL, volume_fixture_set_up, test_running, volume_fixture_tear_down);

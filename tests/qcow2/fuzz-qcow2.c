@@ -15,7 +15,12 @@
 
 #include "qcow2/alberca-image-format.h"
 #include "qcow2/alberca-iso9660.h"
-#include "qcow2/alberca-qcow2-image.h"
+#include "qcow2/alberca-qcow2-sharing.h"
+
+/* A cluster is as large at most; headers and tables are smaller */
+#define MAX_READ (2 * 1024 * 1024)
+/* Of the tables of clusters */
+#define MAX_SHARING (256 * 1024)
 
 typedef struct
 {
@@ -31,7 +36,7 @@ read_range (gpointer   data,
 {
   const Input *input = data;
 
-  g_assert_cmpuint (length, <=, MAX (ALBERCA_QCOW2_HEADER_MAX, ALBERCA_QCOW2_TABLE_MAX));
+  g_assert_cmpuint (length, <=, MAX_READ);
   /* A table that is said to be behind the end is somewhere in the image: else most mutations lead nowhere */
   if (offset > input->size)
     offset %= input->size + 1;
@@ -43,6 +48,20 @@ static void
 check_text (const char *text)
 {
   g_assert_true (text == NULL || g_utf8_validate (text, -1, NULL));
+}
+
+static void
+fuzz_sharing (const Input             *input,
+              const AlbercaQcow2Image *image)
+{
+  const AlbercaQcow2SharingLimits limits = { MAX_SHARING, G_USEC_PER_SEC };
+  g_autoptr(AlbercaQcow2Sharing) sharing = alberca_qcow2_sharing_read (image, limits, read_range, (gpointer) input, NULL);
+
+  g_assert_nonnull (sharing);
+  g_assert_cmpuint (sharing->read, <=, MAX_SHARING);
+  g_assert_cmpuint (sharing->n_states, ==, image->snapshots->len + 1);
+  for (guint i = 0; sharing->outcome == ALBERCA_QCOW2_SHARING_KNOWN && i < sharing->n_states; i++)
+    g_assert_cmpuint (alberca_qcow2_sharing_get_nearest (sharing, i), <, sharing->n_states);
 }
 
 static void
@@ -69,6 +88,7 @@ fuzz_qcow2 (const Input *input)
       g_assert_nonnull (alberca_qcow2_image_find_id (image, snapshot->id));
       alberca_qcow2_image_is_at (image, snapshot, read_range, (gpointer) input, &is_at, &at_error);
     }
+  fuzz_sharing (input, image);
   alberca_qcow2_image_free (image);
 }
 

@@ -144,7 +144,7 @@ static void
 test_move (Fixture       *fixture,
            gconstpointer  data)
 {
-  GtkWidget *window = alberca_move_dialog_new (fixture->pool, g_ptr_array_index (fixture->volumes, 0));
+  GtkWidget *window = alberca_move_dialog_new (fixture->pool, fixture->volumes);
   GtkWidget *button;
 
   widget_test_present (window);
