@@ -45,6 +45,8 @@ test_fs (void)
   refused = make_fs_draft (connection, ALBERCA_POOL_BUILD_NO_OVERWRITE);
   rig_failed (alberca_connection_create_pool (connection, refused), "already formatted using 'ext4'",
               "There is something on the device already, and it was left as it is.");
+  g_clear_object (&refused);
+  wait_until (alberca_connection_find_pool_by_name (connection, "drive") == NULL);
 
   /* What is there is used again, then overwritten, because that is asked for */
   pool = rig_create (make_fs_draft (connection, ALBERCA_POOL_BUILD_PLAIN));
@@ -67,20 +69,29 @@ test_disk (void)
   AlbercaVolume *volume;
   AlbercaPool *pool;
   g_autofree char *name = NULL;
+  g_autofree char *second = NULL;
 
   g_object_set (draft, "build", ALBERCA_POOL_BUILD_NONE, NULL);
   rig_failed (alberca_connection_create_pool (connection, draft), "unrecognized, requires build",
               "There is no partition table on the disk.");
+  wait_until (alberca_connection_find_pool_by_name (connection, "disk") == NULL);
   g_object_set (draft, "build", ALBERCA_POOL_BUILD_NO_OVERWRITE, NULL);
   alberca_pool_draft_renew_uuid (draft);
   pool = rig_create (draft);
   g_assert_false (alberca_resize_is_possible (pool));
 
-  /* libvirt names a partition after the disk; the draft knows how */
-  partition = alberca_volume_draft_new (pool);
-  g_object_set (partition, "capacity", "32 MiB", NULL);
-  name = g_strdup (alberca_volume_draft_get_name (partition));
+  /* libvirt names a partition after the disk, which is behind a link; then the draft knows how */
+  partition = rig_volume_draft (pool, "", "32 MiB");
+  rig_says (alberca_volume_draft_get_problem (partition, "name"), "readlink -f " SPARE (3));
+  name = g_strstrip (rig_shell ("echo $(basename $(readlink -f " SPARE (3) "))1"));
+  g_object_set (partition, "name", name, NULL);
   volume = rig_make_volume (partition);
+  partition = alberca_volume_draft_new (pool);
+  g_object_set (partition, "capacity", "16 MiB", NULL);
+  second = g_strdup (alberca_volume_draft_get_name (partition));
+  g_assert_true (g_str_has_suffix (second, "2"));
+  rig_make_volume (partition);
+  rig_delete_volume (pool, second);
   g_assert_cmpuint (alberca_volume_get_capacity (volume), >=, 31 * MIB);
   wrong = rig_volume_draft (pool, "anyname", "32 MiB");
   g_assert_false (alberca_volume_draft_get_valid (wrong));

@@ -50,6 +50,7 @@ test_existing (void)
   /* The group is taken: another pool on it would be one too many */
   second = rig_draft (connection, "volume-group", "other", "source/name", GROUP, NULL);
   rig_says (alberca_pool_draft_get_warning (second, "source/name"), "lvm");
+  g_clear_object (&second);
 
   rig_remove (pool);
   rig_close (connection);
@@ -123,11 +124,16 @@ test_build (void)
   AlbercaConnection *connection = rig_open ();
   AlbercaPoolDraft *draft = rig_draft (connection, "volume-group-new", "fresh", "source/name", "freshvg",
                                        "source/device@path", SPARE (0) " " SPARE (1), NULL);
+  g_autofree char *links = rig_shell ("echo $(readlink -f " SPARE (0) " " SPARE (1) ")");
   AlbercaPool *pool;
 
+  /* libvirt would build it, and not find it any more */
+  rig_says (alberca_pool_draft_get_problem (draft, "source/device@path"), "as LVM calls it");
+  alberca_pool_draft_set_field (draft, "source/device@path", g_strstrip (links));
   g_object_set (draft, "build", ALBERCA_POOL_BUILD_NONE, NULL);
   rig_failed (alberca_connection_create_pool (connection, draft), "cannot find logical volume group name",
               "The host has no volume group of this name.");
+  wait_until (alberca_connection_find_pool_by_name (connection, "fresh") == NULL);
 
   g_object_set (draft, "build", ALBERCA_POOL_BUILD_NO_OVERWRITE, NULL);
   alberca_pool_draft_renew_uuid (draft);

@@ -41,6 +41,7 @@ test_netfs (void)
   AlbercaPool *pool;
 
   g_assert_true (rig_has_source (sources, "source/dir@path", "/srv/nfs/pool"));
+  g_free (rig_shell ("rm -rf /var/lib/libvirt/share"));
   rig_done (alberca_connection_try_pool (connection, draft, &trial));
   g_assert_cmpstr (trial->directory, ==, "/var/lib/libvirt/share");
   pool = rig_create (draft);
@@ -57,6 +58,7 @@ test_netfs (void)
 
   second = make_nfs_draft (connection, "again", SERVER, "/srv/nfs/pool");
   rig_says (alberca_pool_draft_get_warning (second, "source/dir@path"), "share");
+  g_clear_object (&second);
 
   rig_delete_volume (pool, "disk.qcow2");
   rig_remove (pool);

@@ -225,6 +225,22 @@ class Guest:
             time.sleep(0.02)
 
 
+# For Alberca
+
+def offer_file():
+    """Where Alberca looks for a lab that runs: lines of a machine and its URI"""
+    base = os.environ.get('XDG_RUNTIME_DIR') or os.environ.get('XDG_CACHE_HOME') or pathlib.Path.home() / '.cache'
+    return pathlib.Path(base) / 'alberca-rig.uris'
+
+
+def offer(lab):
+    lines = [f'{guest.name} {guest.uri}\n' for guest in lab.running()]
+    if lines:
+        offer_file().write_text(''.join(lines))
+    else:
+        offer_file().unlink(missing_ok=True)
+
+
 # Both
 
 class Lab:
@@ -346,12 +362,15 @@ def start(args):
             if guest.name not in before:
                 guest.stop()
         raise
+    offer(lab)
     return status(args)
 
 
 def stop(_args):
     sweep()
-    Lab(lab_dir()).stop()
+    lab = Lab(lab_dir())
+    lab.stop()
+    offer(lab)
     return 0
 
 

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-preferences-window.h"
 #include "widgets/alberca-welcome-page.h"
@@ -56,6 +58,42 @@ test_welcome (void)
   widget_test_destroy (window);
 }
 
+static gboolean
+is_offered (const char  *title,
+            const char **uri)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *page = g_object_new (ALBERCA_TYPE_WELCOME_PAGE, NULL);
+  GtkWidget *row;
+  GVariant *target;
+  gboolean visible;
+
+  adw_window_set_content (ADW_WINDOW (window), page);
+  widget_test_present (window);
+  row = widget_test_find (page, ADW_TYPE_ACTION_ROW, title);
+  target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row));
+  visible = gtk_widget_get_visible (row);
+  *uri = visible ? g_intern_string (g_variant_get_string (target, NULL)) : NULL;
+  widget_test_destroy (window);
+
+  return visible;
+}
+
+/* A lab that runs is offered, and nothing else that a file may say */
+static void
+test_lab (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "alberca-rig.uris", NULL);
+  const char *uri;
+
+  g_assert_false (is_offered ("Storage _lab, machine a", &uri));
+  g_assert_true (g_file_set_contents (path, "a qemu+tcp://127.0.0.1:16510/system\nb qemu+ssh://far/system\n", -1, NULL));
+  g_assert_true (is_offered ("Storage _lab, machine a", &uri));
+  g_assert_cmpstr (uri, ==, "qemu+tcp://127.0.0.1:16510/system");
+  g_assert_false (is_offered ("Storage lab, _machine b", &uri));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -65,6 +103,7 @@ main (int   argc,
   g_test_add_func ("/error-dialog", test_error);
   g_test_add_func ("/preferences-window", test_preferences);
   g_test_add_func ("/welcome-page", test_welcome);
+  g_test_add_func ("/welcome-page/lab", test_lab);
 
   return g_test_run ();
 }
