@@ -10,6 +10,7 @@
 
 #include "app/alberca-application.h"
 #include "app/alberca-attendant.h"
+#include "app/alberca-help.h"
 #include "app/alberca-window.h"
 #include "model/alberca-connection-list.h"
 #include "model/alberca-iso-libraries.h"
@@ -54,6 +55,7 @@ static const struct
   const char *action;
   const char *accels[3];
 } shortcuts[] = {
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
   { "win.find", { "<Control><Shift>f" } },
@@ -104,6 +106,17 @@ compare_cb (GSimpleAction *action,
 
   gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (GTK_APPLICATION (user_data)));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    alberca_help_show (window);
 }
 
 static void
@@ -260,6 +273,7 @@ alberca_application_command_line (GApplication            *application,
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_cb },
   { .name = "compare", .activate = compare_cb },
+  { .name = "help", .activate = help_cb },
   { .name = "new-pool", .activate = new_pool_cb },
   { .name = "practice", .activate = practice_cb },
   { .name = "quit", .activate = quit_cb },
@@ -289,6 +303,7 @@ alberca_application_startup (GApplication *application)
   alberca_template_list_set_user_directory (self->templates, user_templates_dir);
 
   gtk_window_set_default_icon_name (ALBERCA_APP_ID);
+  alberca_help_watch_windows (GTK_APPLICATION (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action, shortcuts[i].accels);

@@ -127,11 +127,3 @@ alberca_attendant_new (GtkApplication        *application,
   g_signal_connect_object (queue, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
-
-gboolean
-alberca_attendant_get_keeps_awake (AlbercaAttendant *self)
-{
-  g_return_val_if_fail (ALBERCA_IS_ATTENDANT (self), FALSE);
-
-  return self->keeps_awake;
-}

@@ -18,8 +18,7 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_ATTENDANT (alberca_attendant_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaAttendant, alberca_attendant, ALBERCA, ATTENDANT, GObject)
 
-AlbercaAttendant *alberca_attendant_new            (GtkApplication        *application,
-                                                    AlbercaOperationQueue *queue);
-gboolean          alberca_attendant_get_keeps_awake (AlbercaAttendant     *self);
+AlbercaAttendant *alberca_attendant_new (GtkApplication        *application,
+                                         AlbercaOperationQueue *queue);
 
 G_END_DECLS

@@ -17,6 +17,43 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomainSnapshot, virDomainSnapshotFree)
 
+/* ---- The names of the scratch domains that an act of this process works with ---- */
+
+static GMutex working_lock;
+static GHashTable *working;
+
+static char *
+begin_working (void)
+{
+  char *name = g_strdup_printf ("alberca-scratch-%08x%08x", g_random_int (), g_random_int ());
+
+  g_mutex_lock (&working_lock);
+  if (working == NULL)
+    working = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (working, g_strdup (name));
+  g_mutex_unlock (&working_lock);
+  return name;
+}
+
+static void
+end_working (const char *name)
+{
+  g_mutex_lock (&working_lock);
+  g_hash_table_remove (working, name);
+  g_mutex_unlock (&working_lock);
+}
+
+static gboolean
+is_working (const char *name)
+{
+  gboolean found;
+
+  g_mutex_lock (&working_lock);
+  found = working != NULL && g_hash_table_contains (working, name);
+  g_mutex_unlock (&working_lock);
+  return found;
+}
+
 /* ---- The scratch domain ---- */
 
 static char *
@@ -41,19 +78,18 @@ choose_type (virConnectPtr   connection,
 
 static virDomainPtr
 define_scratch (virConnectPtr               connection,
+                const char                 *name,
                 const AlbercaSnapshotDisk  *disk,
                 const AlbercaScratchMark   *mark,
                 GError                    **error)
 {
   g_autofree char *type = choose_type (connection, error);
-  g_autofree char *name = NULL;
   g_autofree char *xml = NULL;
   virDomainPtr domain;
 
   if (type == NULL)
     return NULL;
 
-  name = g_strdup_printf ("alberca-scratch-%08x%08x", g_random_int (), g_random_int ());
   xml = alberca_scratch_domain_to_xml (name, type, disk->path, disk->is_block, mark);
   domain = virDomainDefineXML (connection, xml);
   if (domain == NULL)
@@ -165,11 +201,12 @@ act (GVirConnection             *connection,
      GError                    **error)
 {
   g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
-  g_autoptr(virDomain) domain = define_scratch (handle, disk, mark, error);
+  g_autofree char *name = begin_working ();
+  g_autoptr(virDomain) domain = define_scratch (handle, name, disk, mark, error);
+  gboolean success = domain != NULL && undefine_scratch (domain, func (domain, mark, text, error), error);
 
-  if (domain == NULL)
-    return FALSE;
-  return undefine_scratch (domain, func (domain, mark, text, error), error);
+  end_working (name);
+  return success;
 }
 
 /**
@@ -287,6 +324,7 @@ record_new (virDomainPtr domain)
 
   self = g_new0 (AlbercaScratchRecord, 1);
   self->mark = mark;
+  self->is_working = is_working (virDomainGetName (domain));
   if (virDomainGetUUIDString (domain, uuid) == 0)
     self->uuid = g_strdup (uuid);
   return self;

@@ -46,6 +46,7 @@ typedef struct
 {
   char               *uuid;
   AlbercaScratchMark *mark;
+  gboolean            is_working; /* this process is at an act that needs it */
 } AlbercaScratchRecord;
 
 void       alberca_scratch_record_free      (AlbercaScratchRecord       *self);

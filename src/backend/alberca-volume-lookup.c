@@ -73,6 +73,61 @@ alberca_volume_lookup_by_path (GVirConnection  *connection,
 }
 
 /**
+ * alberca_volume_lookup_handles:
+ * @connection: an open connection
+ * @path: where the data of a volume may be
+ * @pool: (out) (transfer full): its pool
+ * @volume: (out) (transfer full): the volume
+ *
+ * Worker thread. As alberca_volume_lookup_by_path(), for who wants to do something with it.
+ *
+ * Returns: %FALSE where no pool has it, and nothing is set
+ */
+gboolean
+alberca_volume_lookup_handles (GVirConnection   *connection,
+                               const char       *path,
+                               GVirStoragePool **pool,
+                               GVirStorageVol  **volume)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStorageVol) found = virStorageVolLookupByPath (handle, path);
+  g_autoptr(virStoragePool) owner = found != NULL ? virStoragePoolLookupByVolume (found) : NULL;
+
+  virResetLastError ();
+  if (owner == NULL)
+    return FALSE;
+  *pool = g_object_new (GVIR_TYPE_STORAGE_POOL, "handle", owner, NULL);
+  *volume = g_object_new (GVIR_TYPE_STORAGE_VOL, "handle", found, NULL);
+  return TRUE;
+}
+
+/**
+ * alberca_volume_lookup_at:
+ * @connection: an open connection
+ * @path: where the data of a volume may be
+ * @pool_name: (out) (transfer full): the name of its pool
+ *
+ * Worker thread. virStorageVolLookupByPath(), of which no pool that is not started has anything.
+ *
+ * Returns: (transfer full) (nullable): the volume; no error where no pool has it
+ */
+GVirStorageVol *
+alberca_volume_lookup_at (GVirConnection  *connection,
+                          const char      *path,
+                          char           **pool_name)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStorageVol) volume = virStorageVolLookupByPath (handle, path);
+  g_autoptr(virStoragePool) pool = volume != NULL ? virStoragePoolLookupByVolume (volume) : NULL;
+
+  virResetLastError ();
+  if (pool == NULL)
+    return NULL;
+  *pool_name = g_strdup (virStoragePoolGetName (pool));
+  return g_object_new (GVIR_TYPE_STORAGE_VOL, "handle", volume, NULL);
+}
+
+/**
  * alberca_volume_lookup_by_name:
  * @connection: an open connection
  * @pool_name: the name of a pool

@@ -405,3 +405,17 @@ alberca_explanation_get_details (const GError *error)
 
   return g_strdup_printf ("%s\n\n%s, code %d", error->message, g_quark_to_string (error->domain), error->code);
 }
+
+/**
+ * alberca_explanation_is_of_libvirt:
+ * @error: an error of any domain
+ *
+ * Returns: whether @error is what libvirt said, and its details are so too
+ */
+gboolean
+alberca_explanation_is_of_libvirt (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  return error->domain == ALBERCA_LIBVIRT_ERROR;
+}

@@ -250,17 +250,3 @@ alberca_leftovers_add (AlbercaConnection *connection,
   if (alberca_connection_get_handle (connection) != lost)
     soon_cb (connection);
 }
-
-/**
- * alberca_leftovers_count:
- * @connection: a connection
- *
- * Returns: how many half volumes wait for it
- */
-guint
-alberca_leftovers_count (AlbercaConnection *connection)
-{
-  GPtrArray *leftovers = g_object_get_qdata (G_OBJECT (connection), leftovers_quark ());
-
-  return leftovers != NULL ? leftovers->len : 0;
-}

@@ -13,11 +13,10 @@ G_BEGIN_DECLS
 /* Half volumes that could not be removed because the connection was lost: they are removed, by an
  * operation like any other, when it is back and their pool runs. */
 
-void     alberca_leftovers_add   (AlbercaConnection *connection,
-                                  const char        *pool_uuid,
-                                  const char        *volume,
-                                  guint64            length,
-                                  GVirConnection    *lost);
-guint    alberca_leftovers_count (AlbercaConnection *connection);
+void alberca_leftovers_add (AlbercaConnection *connection,
+                            const char        *pool_uuid,
+                            const char        *volume,
+                            guint64            length,
+                            GVirConnection    *lost);
 
 G_END_DECLS

@@ -68,12 +68,16 @@ runs (gint64 pid,
   return program == NULL || own_program == NULL || strcmp (program, own_program) == 0;
 }
 
-gboolean
-alberca_scratch_mark_is_abandoned (const AlbercaScratchMark *self,
-                                   const AlbercaScratchMark *own)
+/* Who made it does not run any more, as far as can be told from here; or this very run made it, and
+ * lost the connection before it could remove it. @own: what this run would write now */
+static gboolean
+is_abandoned (const AlbercaScratchRecord *record,
+              const AlbercaScratchMark   *own)
 {
+  const AlbercaScratchMark *self = record->mark;
+
   if (g_strcmp0 (self->client, own->client) == 0)
-    return FALSE;
+    return !record->is_working;
   if (*own->processes != '\0' && g_strcmp0 (self->processes, own->processes) == 0 &&
       g_strcmp0 (self->host, own->host) == 0)
     return self->pid == own->pid || !runs (self->pid, own->pid);
@@ -110,7 +114,7 @@ sweep_worker (gpointer       data,
       const AlbercaScratchRecord *record = g_ptr_array_index (records, i);
       g_autoptr(GError) local_error = NULL;
 
-      if (!alberca_scratch_mark_is_abandoned (record->mark, sweep->own))
+      if (!is_abandoned (record, sweep->own))
         continue;
       if (!alberca_snapshots_remove_scratch (sweep->connection, record->uuid, &local_error))
         g_debug ("A helper domain that was left behind stays: %s", local_error->message);

@@ -14,12 +14,8 @@ G_BEGIN_DECLS
 /* Helper domains: whose they are, and those that somebody who is gone has left behind. */
 
 /* What this run of the program marks its own with; (transfer full) */
-AlbercaScratchMark *alberca_scratch_mark_new_own      (void);
-/* Any thread: who made it does not run any more, as far as can be told from here; @own: what this
- * run would write now */
-gboolean            alberca_scratch_mark_is_abandoned (const AlbercaScratchMark *self,
-                                                       const AlbercaScratchMark *own);
+AlbercaScratchMark *alberca_scratch_mark_new_own (void);
 /* Main thread: whenever the connection opens, abandoned helper domains are removed */
-void                alberca_scratch_watch             (AlbercaConnection        *connection);
+void                alberca_scratch_watch        (AlbercaConnection *connection);
 
 G_END_DECLS

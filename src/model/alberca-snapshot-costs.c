@@ -74,12 +74,16 @@ alberca_snapshot_costs_describe_here (AlbercaSnapshotList *snapshots)
     return NULL;
 
   if (sharing->differing[DISK][nearest] == 0)
-    /* Translators: %s is the name of a snapshot, as in the next two */
+    /* Translators: %s is the name of a snapshot */
     return g_strdup_printf (_("The same data as in “%s”"), alberca_snapshot_get_title (snapshot));
   differing = alberca_size_format (sharing->differing[DISK][nearest]);
   if (sharing->own[DISK] == 0)
     /* Translators: a size, a name */
     return g_strdup_printf (_("%s changed since “%s”; snapshots have it all"), differing,
+                            alberca_snapshot_get_title (snapshot));
+  if (sharing->own[DISK] == sharing->differing[DISK][nearest])
+    /* Translators: a size, a name */
+    return g_strdup_printf (_("%s changed since “%s”, and are in no snapshot"), differing,
                             alberca_snapshot_get_title (snapshot));
   own = alberca_size_format (sharing->own[DISK]);
   /* Translators: a size, a name, a size */

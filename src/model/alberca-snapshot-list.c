@@ -17,6 +17,7 @@
 #include "model/alberca-snapshot-name.h"
 #include "model/alberca-snapshot-reader.h"
 #include "model/alberca-snapshot-survey.h"
+#include "model/alberca-volume-private.h"
 
 struct _AlbercaSnapshotList
 {
@@ -265,6 +266,8 @@ apply (AlbercaSnapshotList  *self,
     self->error = g_error_copy (error);
   else
     self->image = g_steal_pointer (&state->image);
+  if (self->image != NULL)
+    alberca_volume_set_n_snapshots (self->volume, self->image->snapshots->len);
   self->problem = find_problem (self);
   apply_snapshots (self, self->image != NULL ? self->image->snapshots : NULL, state != NULL ? state->here : NULL);
   notify (self);

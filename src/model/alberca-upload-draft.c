@@ -320,7 +320,7 @@ add_commands_over (AlbercaUploadDraft *self,
   const char *pool = alberca_pool_get_name (self->pool);
 
   if (replaces_file (self))
-    g_ptr_array_add (lines, alberca_virsh_vol_empty (get_uri (self), pool, self->name));
+    g_ptr_array_add (lines, alberca_virsh_vol_empty (get_uri (self), pool, self->name, self->path));
   g_ptr_array_add (lines, alberca_virsh_vol_upload (get_uri (self), pool, self->name, self->path, replaces_file (self)));
   g_ptr_array_add (lines, alberca_virsh_pool_refresh (get_uri (self), pool));
 }

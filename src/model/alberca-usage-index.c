@@ -587,6 +587,43 @@ alberca_usage_index_get_users (AlbercaUsageIndex *self,
   return alberca_usage_graph_get_users (self->graph, alberca_pool_get_name (pool), alberca_volume_get_name (volume));
 }
 
+static void
+describe_node (const AlbercaGraphVolume *volume,
+               AlbercaChainNode         *node)
+{
+  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume->data);
+
+  node->capacity = alberca_volume_get_capacity (volume->data);
+  node->allocation = alberca_volume_get_allocation (volume->data);
+  node->format = config != NULL ? g_strdup (config->format) : NULL;
+}
+
+AlbercaChain *
+alberca_usage_index_get_chain (AlbercaUsageIndex *self,
+                               AlbercaPool       *pool,
+                               AlbercaVolume     *volume,
+                               GHashTable        *facts)
+{
+  g_autoptr(GPtrArray) pools = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_chain_pool_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (ALBERCA_IS_USAGE_INDEX (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->pools);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      AlbercaChainPool *known = g_new0 (AlbercaChainPool, 1);
+
+      known->name = g_strdup (alberca_pool_get_name (key));
+      known->path = alberca_usage_graph_normalise_path (alberca_pool_get_path (key), NULL);
+      known->active = alberca_pool_get_active (key);
+      g_ptr_array_add (pools, known);
+    }
+  return alberca_chain_new (self->graph, alberca_pool_get_name (pool), alberca_volume_get_name (volume), facts, pools,
+                            describe_node);
+}
+
 gboolean
 alberca_usage_index_get_resolved (AlbercaUsageIndex *self)
 {

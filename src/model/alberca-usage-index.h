@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "model/alberca-chain.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-usage.h"
 
@@ -31,6 +32,11 @@ AlbercaUsageIndex *alberca_usage_index_new           (AlbercaConnection *connect
 GPtrArray         *alberca_usage_index_get_users     (AlbercaUsageIndex *self,
                                                       AlbercaPool       *pool,
                                                       AlbercaVolume     *volume);
+/* (transfer full): see alberca_chain_new (); @facts: path → AlbercaChainFacts */
+AlbercaChain      *alberca_usage_index_get_chain     (AlbercaUsageIndex *self,
+                                                      AlbercaPool       *pool,
+                                                      AlbercaVolume     *volume,
+                                                      GHashTable        *facts);
 gboolean           alberca_usage_index_get_resolved  (AlbercaUsageIndex *self);
 gboolean           alberca_usage_index_get_complete  (AlbercaUsageIndex *self);
 /* Looks once more for what no event tells */

@@ -115,9 +115,9 @@ sync_folder (const char *path)
   return done;
 }
 
-static char *
-make_numbered (const char *path,
-               guint       number)
+char *
+alberca_download_number_path (const char *path,
+                              guint       number)
 {
   return number == 1 ? g_strdup (path) : g_strdup_printf ("%s (%u)", path, number);
 }
@@ -152,7 +152,7 @@ put_beside (Call    *call,
 {
   for (guint i = 1;; i++)
     {
-      g_autofree char *path = make_numbered (call->wanted, i);
+      g_autofree char *path = alberca_download_number_path (call->wanted, i);
 
       if (name_new (call->part, path))
         {
@@ -281,12 +281,12 @@ alberca_pool_get_download_command (AlbercaPool   *self,
   return alberca_virsh_vol_download (get_uri (self), alberca_pool_get_name (self), alberca_volume_get_name (volume), path);
 }
 
-static char *
-find_free_path (const char *path)
+char *
+alberca_download_find_path (const char *path)
 {
   for (guint i = 1;; i++)
     {
-      g_autofree char *numbered = make_numbered (path, i);
+      g_autofree char *numbered = alberca_download_number_path (path, i);
 
       if (!g_file_test (numbered, G_FILE_TEST_EXISTS))
         return g_steal_pointer (&numbered);
@@ -311,7 +311,7 @@ alberca_pool_download (AlbercaPool   *self,
                        gboolean       replace)
 {
   const char *name = alberca_volume_get_name (volume);
-  g_autofree char *free_path = replace ? g_strdup (path) : find_free_path (path);
+  g_autofree char *free_path = replace ? g_strdup (path) : alberca_download_find_path (path);
   /* Translators: the names of a volume and its pool */
   g_autofree char *title = g_strdup_printf (_("Downloading “%s” from “%s”"), name, alberca_pool_get_name (self));
   g_autofree char *command = alberca_pool_get_download_command (self, volume, free_path);

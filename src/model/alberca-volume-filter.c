@@ -59,7 +59,15 @@ is_encrypted (AlbercaVolume *volume)
 {
   const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
 
-  return config != NULL && config->encryption != NULL;
+  const AlbercaContent *content = alberca_volume_get_content (volume);
+
+  return (config != NULL && config->encryption != NULL) || (content != NULL && alberca_content_is_encrypted (content));
+}
+
+static gboolean
+has_snapshots (AlbercaVolume *volume)
+{
+  return alberca_volume_get_n_snapshots (volume) > 0;
 }
 
 static const AlbercaVolumeTraitInfo traits[] = {
@@ -69,6 +77,7 @@ static const AlbercaVolumeTraitInfo traits[] = {
   { ALBERCA_VOLUME_TRAIT_FULL, N_("Thin above 80 %"),
     N_("Thin volumes that have grown to more than 80 % of their capacity"), is_nearly_full },
   { ALBERCA_VOLUME_TRAIT_OVERLAY, N_("Overlays"), N_("Volumes that build on another one"), is_overlay },
+  { ALBERCA_VOLUME_TRAIT_SNAPSHOTS, N_("Has snapshots"), N_("Images with snapshots inside them"), has_snapshots },
   { ALBERCA_VOLUME_TRAIT_ENCRYPTED, N_("Encrypted"), N_("Volumes that need a passphrase"), is_encrypted },
 };
 
@@ -204,4 +213,41 @@ alberca_volume_filter_match (const AlbercaVolumeFilter *self,
     if ((self->traits & traits[i].trait) != 0 && !traits[i].match (volume))
       return FALSE;
   return match_name (self, alberca_volume_get_name (volume));
+}
+
+/**
+ * alberca_volume_filter_describe_progress:
+ * @self: a filter
+ * @volumes: (element-type AlbercaVolume): what is filtered
+ *
+ * Returns: (transfer full) (nullable): while the filter asks for what is inside volumes and not all
+ *   have been looked into: how many have, translated; the reason, where they cannot be
+ */
+char *
+alberca_volume_filter_describe_progress (const AlbercaVolumeFilter *self,
+                                         GListModel                *volumes)
+{
+  guint n_volumes = g_list_model_get_n_items (volumes);
+  guint n_waiting = 0, n_read = 0, n_failed = 0;
+
+  if ((self->traits & ALBERCA_VOLUME_TRAIT_SNAPSHOTS) == 0)
+    return NULL;
+  for (guint i = 0; i < n_volumes; i++)
+    {
+      g_autoptr(AlbercaVolume) volume = g_list_model_get_item (volumes, i);
+      AlbercaContentState state = alberca_volume_get_content_state (volume);
+
+      n_waiting += state == ALBERCA_CONTENT_WAITING;
+      n_read += state == ALBERCA_CONTENT_READ;
+      n_failed += state == ALBERCA_CONTENT_FAILED;
+    }
+
+  if (n_waiting > 0)
+    /* Translators: progress of reading what is inside volumes, "Reading 3,200 of 10,000 images" */
+    return g_strdup_printf (ngettext ("Reading %'u of %'u image", "Reading %'u of %'u images",
+                                      n_read + n_failed + n_waiting),
+                            n_read + n_failed, n_read + n_failed + n_waiting);
+  if (n_failed > 0)
+    return g_strdup_printf (ngettext ("%'u image could not be read", "%'u images could not be read", n_failed), n_failed);
+  return NULL;
 }

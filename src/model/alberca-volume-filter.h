@@ -19,7 +19,8 @@ typedef enum
   ALBERCA_VOLUME_TRAIT_ISO       = 1 << 1,
   ALBERCA_VOLUME_TRAIT_FULL      = 1 << 2, /* grows as it is filled, and is nearly full */
   ALBERCA_VOLUME_TRAIT_OVERLAY   = 1 << 3,
-  ALBERCA_VOLUME_TRAIT_ENCRYPTED = 1 << 4,
+  ALBERCA_VOLUME_TRAIT_SNAPSHOTS = 1 << 4, /* known once somebody has looked into it */
+  ALBERCA_VOLUME_TRAIT_ENCRYPTED = 1 << 5,
 } AlbercaVolumeTraits;
 
 /* One row of the table of traits */
@@ -47,6 +48,10 @@ gboolean                      alberca_volume_filter_set_traits (AlbercaVolumeFil
 AlbercaVolumeTraits           alberca_volume_filter_get_traits (const AlbercaVolumeFilter *self);
 /* Everything fits */
 gboolean                      alberca_volume_filter_is_empty   (const AlbercaVolumeFilter *self);
+/* (transfer full) (nullable): how far @volumes are read, where what is asked for is inside them */
+char                         *alberca_volume_filter_describe_progress
+                                                               (const AlbercaVolumeFilter *self,
+                                                                GListModel                *volumes);
 gboolean                      alberca_volume_filter_match      (const AlbercaVolumeFilter *self,
                                                                 AlbercaVolume             *volume);
 

@@ -19,6 +19,7 @@
 #include "model/alberca-pool-private.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
+#include "model/alberca-transfer-run.h"
 #include "model/alberca-usage-graph.h"
 #include "model/alberca-volume-private.h"
 #include "virsh/alberca-virsh-move.h"
@@ -556,5 +557,6 @@ alberca_volume_move (AlbercaPool   *pool,
   alberca_operation_set_can_cancel (operation, TRUE);
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), move->volume_name);
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (target), name);
+  alberca_transfer_run_mark (operation);
   return alberca_pool_enqueue_both (pool, target, operation);
 }

@@ -40,13 +40,22 @@ gboolean        alberca_volume_get_on_screen   (AlbercaVolume             *self)
 /* The name ends in ".iso" */
 gboolean        alberca_volume_get_named_iso   (AlbercaVolume             *self);
 /* It has not been looked into yet, or has changed since */
-gboolean        alberca_volume_needs_disc      (AlbercaVolume             *self);
+gboolean        alberca_volume_needs_content   (AlbercaVolume             *self);
+/* It will be looked into */
+void            alberca_volume_await_content   (AlbercaVolume             *self);
 /* It is looked into now, as it is now */
-void            alberca_volume_begin_disc      (AlbercaVolume             *self);
-/* @iso: (transfer full) (nullable): NULL: it is no disc, or @error says why nobody knows */
-void            alberca_volume_apply_disc      (AlbercaVolume             *self,
-                                                AlbercaIso                *iso,
+void            alberca_volume_begin_content   (AlbercaVolume             *self);
+/* What was begun counts no more */
+void            alberca_volume_redo_content    (AlbercaVolume             *self);
+/* As it is now, nobody looks into it */
+void            alberca_volume_forget_content  (AlbercaVolume             *self);
+/* @content: (transfer full) (nullable); @error: (nullable): why nobody knows */
+void            alberca_volume_apply_content   (AlbercaVolume             *self,
+                                                AlbercaContent            *content,
                                                 const GError              *error);
+/* Somebody has read the table of its snapshots since */
+void            alberca_volume_set_n_snapshots (AlbercaVolume             *self,
+                                                guint                      n_snapshots);
 /* For marking what a new list still has */
 void            alberca_volume_set_generation  (AlbercaVolume             *self,
                                                 guint                      generation);

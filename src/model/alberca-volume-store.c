@@ -8,7 +8,7 @@
 
 #include "model/alberca-volume-store.h"
 
-#include "model/alberca-disc-reader.h"
+#include "model/alberca-content-reader.h"
 #include "model/alberca-volume-loader.h"
 #include "model/alberca-volume-private.h"
 
@@ -32,7 +32,7 @@ struct _AlbercaVolumeStore
   guint                arrive_source;
   AlbercaWorkers      *workers;
   AlbercaVolumeLoader *loader;
-  AlbercaDiscReader   *discs;
+  AlbercaContentClient *contents;
   guint                generation;
   guint                n_loaded;
   guint64              allocation;
@@ -101,6 +101,8 @@ alberca_volume_store_new (AlbercaPool *pool)
 static void
 emit_changed (AlbercaVolumeStore *self)
 {
+  if (self->contents != NULL)
+    alberca_content_client_set_loading (self->contents, alberca_volume_store_get_loading (self));
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -142,8 +144,8 @@ loaded_cb (AlbercaVolume       *volume,
     return;
   count (self, volume, TRUE);
   g_signal_emit (self, volume_read_signal, 0, volume);
-  if (self->discs != NULL)
-    alberca_disc_reader_consider (self->discs, volume);
+  if (self->contents != NULL)
+    alberca_content_client_consider (self->contents, volume);
 }
 
 static void
@@ -153,9 +155,9 @@ batch_cb (guint    n_left,
   emit_changed (user_data);
 }
 
-/* Labels may be what the list is sorted by. */
+/* They may be what the list is sorted by. */
 static void
-discs_read_cb (gpointer user_data)
+contents_read_cb (gpointer user_data)
 {
   emit_changed (user_data);
 }
@@ -166,15 +168,13 @@ alberca_volume_store_set_workers (AlbercaVolumeStore *self,
 {
   if (self->loader != NULL)
     alberca_volume_loader_stop (self->loader);
-  if (self->discs != NULL)
-    alberca_disc_reader_stop (self->discs);
+  g_clear_pointer (&self->contents, alberca_content_client_leave);
   g_clear_object (&self->loader);
-  g_clear_object (&self->discs);
   g_set_object (&self->workers, workers);
   if (workers == NULL)
     return;
   self->loader = alberca_volume_loader_new (workers, LOADER_THREADS, loaded_cb, batch_cb, self);
-  self->discs = alberca_disc_reader_new (workers, discs_read_cb, self);
+  self->contents = alberca_content_reader_join (alberca_content_reader_get (workers), contents_read_cb, self);
 }
 
 GListModel *
@@ -195,7 +195,7 @@ on_screen_cb (AlbercaVolume *volume,
   if (!alberca_volume_get_loaded (volume))
     alberca_volume_loader_add (self->loader, volume, TRUE, FALSE);
   else
-    alberca_disc_reader_consider (self->discs, volume);
+    alberca_content_client_consider (self->contents, volume);
 }
 
 /* Takes volumes that a new list no longer has out of ours. */
@@ -302,6 +302,9 @@ alberca_volume_store_merge (AlbercaVolumeStore *self,
         }
       alberca_volume_set_handle (volume, record->handle);
       alberca_volume_set_generation (volume, self->generation);
+      /* Who was waited for when the connection was lost */
+      if (self->contents != NULL && alberca_volume_get_loaded (volume))
+        alberca_content_client_consider (self->contents, volume);
     }
   remove_old (self);
 
@@ -331,6 +334,7 @@ alberca_volume_store_clear (AlbercaVolumeStore *self)
     }
   g_hash_table_remove_all (self->by_name);
   g_list_store_remove_all (self->volumes);
+  self->generation = 0;
   self->n_loaded = 0;
   self->allocation = 0;
   self->capacity = 0;
@@ -356,6 +360,7 @@ alberca_volume_store_reload (AlbercaVolumeStore *self,
       if (all || on_screen || !alberca_volume_get_loaded (volume))
         alberca_volume_loader_add (self->loader, volume, on_screen, TRUE);
     }
+  alberca_content_client_set_loading (self->contents, alberca_volume_store_get_loading (self));
 }
 
 AlbercaVolume *
@@ -363,6 +368,12 @@ alberca_volume_store_find (AlbercaVolumeStore *self,
                            const char         *name)
 {
   return g_hash_table_lookup (self->by_name, name);
+}
+
+gboolean
+alberca_volume_store_get_listed (AlbercaVolumeStore *self)
+{
+  return self->generation > 0;
 }
 
 gboolean

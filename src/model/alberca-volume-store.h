@@ -33,6 +33,8 @@ void                alberca_volume_store_reload         (AlbercaVolumeStore *sel
                                                          gboolean            all);
 AlbercaVolume      *alberca_volume_store_find           (AlbercaVolumeStore *self,
                                                          const char         *name);
+/* What is in the pool was listed once, since it is started */
+gboolean            alberca_volume_store_get_listed     (AlbercaVolumeStore *self);
 gboolean            alberca_volume_store_get_loading    (AlbercaVolumeStore *self);
 guint               alberca_volume_store_get_n_loaded   (AlbercaVolumeStore *self);
 guint64             alberca_volume_store_get_allocation (AlbercaVolumeStore *self);

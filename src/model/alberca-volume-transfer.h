@@ -19,6 +19,11 @@ AlbercaOperation *alberca_pool_download              (AlbercaPool        *self,
                                                       AlbercaVolume      *volume,
                                                       const char         *path,
                                                       gboolean            replace);
+/* PATH, then "PATH (2)" and so on; (transfer full) */
+char             *alberca_download_number_path       (const char         *path,
+                                                      guint               number);
+/* The first of these that is free; (transfer full) */
+char             *alberca_download_find_path         (const char         *path);
 /* (transfer full): the command of alberca_pool_download () */
 char             *alberca_pool_get_download_command  (AlbercaPool        *self,
                                                       AlbercaVolume      *volume,

@@ -20,10 +20,11 @@ struct _AlbercaVolume
   char                      *key;
   AlbercaVolumeConfig       *config;
   char                      *error;
-  AlbercaIso                *disc;
-  char                      *disc_error;
-  gboolean                   disc_known;
-  char                      *disc_stamp; /* of what is, or is being, looked into; NULL: nothing */
+  AlbercaContent            *content;
+  AlbercaContentState        content_state;
+  char                      *content_error;
+  char                      *content_stamp;    /* of what is, or is being, looked into; NULL: nothing */
+  guint64                    content_capacity; /* of the same */
   char                      *used_by;
   guint                      n_users;
   guint                      on_screen; /* how many views show it */
@@ -49,7 +50,9 @@ typedef enum
   PROP_ISO_LABEL,
   PROP_ISO_BOOT,
   PROP_DISC,
-  PROP_DISC_ERROR,
+  PROP_IMAGE_FORMAT,
+  PROP_N_SNAPSHOTS,
+  PROP_CONTENT_ERROR,
   PROP_CONFIG,
   PROP_ERROR,
   PROP_N_USERS,
@@ -69,9 +72,9 @@ alberca_volume_finalize (GObject *object)
   g_free (self->name);
   g_free (self->key);
   g_free (self->error);
-  g_free (self->disc_error);
-  g_free (self->disc_stamp);
-  g_clear_pointer (&self->disc, alberca_iso_free);
+  g_free (self->content_error);
+  g_free (self->content_stamp);
+  g_clear_pointer (&self->content, alberca_content_free);
   g_free (self->used_by);
   g_clear_pointer (&self->config, alberca_volume_config_free);
 
@@ -131,10 +134,16 @@ alberca_volume_get_property (GObject    *object,
       g_value_take_string (value, alberca_volume_describe_boot (self));
       break;
     case PROP_DISC:
-      g_value_set_boxed (value, self->disc);
+      g_value_set_boxed (value, alberca_volume_get_disc (self));
       break;
-    case PROP_DISC_ERROR:
-      g_value_set_string (value, self->disc_error);
+    case PROP_IMAGE_FORMAT:
+      g_value_set_string (value, alberca_volume_get_image_format (self));
+      break;
+    case PROP_N_SNAPSHOTS:
+      g_value_set_int (value, alberca_volume_get_n_snapshots (self));
+      break;
+    case PROP_CONTENT_ERROR:
+      g_value_set_string (value, self->content_error);
       break;
     case PROP_CONFIG:
       g_value_set_boxed (value, self->config);
@@ -175,7 +184,9 @@ alberca_volume_class_init (AlbercaVolumeClass *klass)
   properties[PROP_ISO_LABEL] = g_param_spec_string ("iso-label", NULL, NULL, NULL, flags);
   properties[PROP_ISO_BOOT] = g_param_spec_string ("iso-boot", NULL, NULL, NULL, flags);
   properties[PROP_DISC] = g_param_spec_boxed ("disc", NULL, NULL, ALBERCA_TYPE_ISO, flags);
-  properties[PROP_DISC_ERROR] = g_param_spec_string ("disc-error", NULL, NULL, NULL, flags);
+  properties[PROP_IMAGE_FORMAT] = g_param_spec_string ("image-format", NULL, NULL, "", flags);
+  properties[PROP_N_SNAPSHOTS] = g_param_spec_int ("n-snapshots", NULL, NULL, -1, G_MAXINT, -1, flags);
+  properties[PROP_CONTENT_ERROR] = g_param_spec_string ("content-error", NULL, NULL, NULL, flags);
   properties[PROP_CONFIG] = g_param_spec_boxed ("config", NULL, NULL, ALBERCA_TYPE_VOLUME_CONFIG, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
   properties[PROP_N_USERS] = g_param_spec_uint ("n-users", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -261,6 +272,7 @@ notify_changes (AlbercaVolume             *self,
   if (g_strcmp0 (old->format, new->format) != 0)
     {
       g_object_notify_by_pspec (object, properties[PROP_FORMAT]);
+      g_object_notify_by_pspec (object, properties[PROP_IMAGE_FORMAT]);
       g_object_notify_by_pspec (object, properties[PROP_ISO]);
     }
   if (old->capacity != new->capacity)
@@ -296,6 +308,9 @@ alberca_volume_apply (AlbercaVolume       *self,
     {
       old = g_steal_pointer (&self->config);
       self->config = config;
+      /* The time of a device says nothing of its data */
+      if (g_strcmp0 (config->type, "block") == 0)
+        alberca_volume_redo_content (self);
       notify_changes (self, old);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFIG]);
       if (old == NULL)
@@ -398,8 +413,8 @@ alberca_volume_get_iso (AlbercaVolume *self)
 {
   const char *format = alberca_volume_get_format (self);
 
-  if (self->disc_known)
-    return self->disc != NULL;
+  if (self->content != NULL)
+    return self->content->disc != NULL;
   if (g_str_equal (format, "iso"))
     return TRUE;
   return (format[0] == '\0' || g_str_equal (format, "raw")) && alberca_volume_get_named_iso (self);
@@ -408,25 +423,21 @@ alberca_volume_get_iso (AlbercaVolume *self)
 gboolean
 alberca_volume_get_misnamed (AlbercaVolume *self)
 {
-  return self->disc_known && self->disc == NULL && alberca_volume_get_named_iso (self);
+  return self->content != NULL && self->content->disc == NULL && alberca_volume_get_named_iso (self);
 }
 
 const AlbercaIso *
 alberca_volume_get_disc (AlbercaVolume *self)
 {
-  return self->disc;
-}
-
-const char *
-alberca_volume_get_disc_error (AlbercaVolume *self)
-{
-  return self->disc_error;
+  return self->content != NULL ? self->content->disc : NULL;
 }
 
 const char *
 alberca_volume_get_iso_label (AlbercaVolume *self)
 {
-  return self->disc != NULL ? self->disc->label : NULL;
+  const AlbercaIso *disc = alberca_volume_get_disc (self);
+
+  return disc != NULL ? disc->label : NULL;
 }
 
 /**
@@ -439,11 +450,12 @@ alberca_volume_get_iso_label (AlbercaVolume *self)
 char *
 alberca_volume_describe_boot (AlbercaVolume *self)
 {
+  const AlbercaIso *disc = alberca_volume_get_disc (self);
   AlbercaIsoBoot boot;
 
-  if (self->disc == NULL)
+  if (disc == NULL)
     return NULL;
-  boot = self->disc->boot;
+  boot = disc->boot;
   /* Translators: which firmware a disc can be started by */
   if ((boot & ALBERCA_ISO_BOOT_BIOS) && (boot & ALBERCA_ISO_BOOT_UEFI))
     return g_strdup (_("BIOS and UEFI"));
@@ -455,60 +467,156 @@ alberca_volume_describe_boot (AlbercaVolume *self)
   return g_strdup (boot != ALBERCA_ISO_BOOT_NONE ? _("Other firmware") : _("Not bootable"));
 }
 
-/* Other data has another stamp. */
-static char *
-make_stamp (AlbercaVolume *self)
+/* ---- What is inside ---- */
+
+AlbercaContentState
+alberca_volume_get_content_state (AlbercaVolume *self)
 {
-  return g_strdup_printf ("%" G_GUINT64_FORMAT " %s", alberca_volume_get_capacity (self),
-                          self->config != NULL && self->config->stamp != NULL ? self->config->stamp : "");
+  return self->content_state;
+}
+
+const AlbercaContent *
+alberca_volume_get_content (AlbercaVolume *self)
+{
+  return self->content;
+}
+
+const char *
+alberca_volume_get_content_error (AlbercaVolume *self)
+{
+  return self->content_error;
+}
+
+/**
+ * alberca_volume_get_image_format:
+ * @self: the volume
+ *
+ * Returns: libvirt's format; what is inside where libvirt does not look, as on logical volumes and
+ *   partitions; "" while neither is known
+ */
+const char *
+alberca_volume_get_image_format (AlbercaVolume *self)
+{
+  const char *format = alberca_volume_get_format (self);
+  const char *found = self->content != NULL ? alberca_content_get_format (self->content) : NULL;
+  gboolean unsaid = *format == '\0' || g_str_equal (format, "none") || g_str_equal (format, "unknown");
+
+  return unsaid && found != NULL ? found : format;
+}
+
+/**
+ * alberca_volume_get_n_snapshots:
+ * @self: the volume
+ *
+ * Returns: how many snapshots are inside the image; -1 while nobody has looked, and where it cannot
+ *   be read or is no image that has any
+ */
+int
+alberca_volume_get_n_snapshots (AlbercaVolume *self)
+{
+  return self->content != NULL && self->content->header != NULL ? (int) self->content->n_snapshots : -1;
 }
 
 gboolean
-alberca_volume_needs_disc (AlbercaVolume *self)
+alberca_volume_needs_content (AlbercaVolume *self)
 {
-  g_autofree char *now = make_stamp (self);
+  const char *stamp = self->config != NULL && self->config->stamp != NULL ? self->config->stamp : "";
 
-  return g_strcmp0 (self->disc_stamp, now) != 0;
+  /* Other data has another time, or another size */
+  return g_strcmp0 (self->content_stamp, stamp) != 0 || self->content_capacity != alberca_volume_get_capacity (self);
 }
 
 void
-alberca_volume_begin_disc (AlbercaVolume *self)
+alberca_volume_begin_content (AlbercaVolume *self)
 {
-  g_free (self->disc_stamp);
-  self->disc_stamp = make_stamp (self);
+  g_free (self->content_stamp);
+  self->content_stamp = g_strdup (self->config != NULL && self->config->stamp != NULL ? self->config->stamp : "");
+  self->content_capacity = alberca_volume_get_capacity (self);
 }
 
 void
-alberca_volume_apply_disc (AlbercaVolume *self,
-                           AlbercaIso    *iso,
-                           const GError  *error)
+alberca_volume_redo_content (AlbercaVolume *self)
+{
+  g_clear_pointer (&self->content_stamp, g_free);
+}
+
+/* Tells all that rows show of it. */
+static void
+notify_content (AlbercaVolume *self,
+                gboolean       discs)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SNAPSHOTS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_FORMAT]);
+  if (!discs)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISC]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_LABEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_BOOT]);
+}
+
+static void
+set_content (AlbercaVolume       *self,
+             AlbercaContent      *content,
+             AlbercaContentState  state,
+             const char          *error)
 {
   gboolean was_iso = alberca_volume_get_iso (self);
-  gboolean had_disc = self->disc != NULL;
-  const char *message = error != NULL ? error->message : NULL;
+  gboolean had_disc = alberca_volume_get_disc (self) != NULL;
+  gboolean changed = content != NULL || self->content != NULL || self->content_state != state;
 
   g_object_freeze_notify (G_OBJECT (self));
-  g_clear_pointer (&self->disc, alberca_iso_free);
-  self->disc = iso;
-  self->disc_known = error == NULL;
-  /* What failed is tried again when there is an occasion. */
-  if (error != NULL)
-    g_clear_pointer (&self->disc_stamp, g_free);
-  if (g_strcmp0 (self->disc_error, message) != 0)
+  g_clear_pointer (&self->content, alberca_content_free);
+  self->content = content;
+  self->content_state = state;
+  if (g_strcmp0 (self->content_error, error) != 0)
     {
-      g_free (self->disc_error);
-      self->disc_error = g_strdup (message);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISC_ERROR]);
+      g_free (self->content_error);
+      self->content_error = g_strdup (error);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT_ERROR]);
     }
-  if (had_disc || iso != NULL)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISC]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_LABEL]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_BOOT]);
-    }
+  if (changed)
+    notify_content (self, had_disc || alberca_volume_get_disc (self) != NULL);
   if (was_iso != alberca_volume_get_iso (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO]);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+alberca_volume_await_content (AlbercaVolume *self)
+{
+  /* What is known is shown until it is known better */
+  if (self->content == NULL && self->content_state != ALBERCA_CONTENT_WAITING)
+    set_content (self, NULL, ALBERCA_CONTENT_WAITING, NULL);
+}
+
+void
+alberca_volume_forget_content (AlbercaVolume *self)
+{
+  alberca_volume_redo_content (self);
+  set_content (self, NULL, ALBERCA_CONTENT_NONE, NULL);
+}
+
+void
+alberca_volume_apply_content (AlbercaVolume  *self,
+                              AlbercaContent *content,
+                              const GError   *error)
+{
+  set_content (self, content, error != NULL ? ALBERCA_CONTENT_FAILED : ALBERCA_CONTENT_READ,
+               error != NULL ? error->message : NULL);
+  /* What failed is tried again when there is an occasion. */
+  if (error != NULL)
+    alberca_volume_redo_content (self);
+}
+
+void
+alberca_volume_set_n_snapshots (AlbercaVolume *self,
+                                guint          n_snapshots)
+{
+  if (alberca_volume_get_n_snapshots (self) < 0 || self->content->n_snapshots == n_snapshots)
+    return;
+
+  self->content->n_snapshots = n_snapshots;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SNAPSHOTS]);
 }
 
 void

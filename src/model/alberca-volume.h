@@ -8,7 +8,7 @@
 
 #include <gio/gio.h>
 
-#include "qcow2/alberca-iso9660.h"
+#include "model/alberca-content.h"
 #include "xml/alberca-volume-config.h"
 
 G_BEGIN_DECLS
@@ -29,7 +29,10 @@ typedef struct _AlbercaPool AlbercaPool;
  *   "iso-label" string    how the disc calls itself, NULL where it is none or unknown
  *   "iso-boot" string     what it boots, translated: "BIOS and UEFI"; NULL where it is no disc or unknown
  *   "disc" AlbercaIso or NULL   all that the disc says of itself
- *   "disc-error" string   why it is not known what is in it, or NULL
+ *   "image-format" string like "format", and where libvirt says none, by what is inside
+ *   "n-snapshots" int     inside the image; -1 until somebody has looked, and where there are none to
+ *                         be had; notified whenever the state of the content changes, too
+ *   "content-error" string   why it is not known what is in it, or NULL
  *   "config" boxed        all details, or NULL; notified whenever they have been read
  *   "error" string        why the details could not be read, or NULL
  *   "n-users" uint        how many domains use it, directly or over what is built on it
@@ -57,7 +60,12 @@ gboolean                   alberca_volume_get_iso          (AlbercaVolume *self)
 gboolean                   alberca_volume_get_misnamed     (AlbercaVolume *self);
 /* NULL where it is no disc, or nobody has looked; borrowed, gone with the next change */
 const AlbercaIso          *alberca_volume_get_disc         (AlbercaVolume *self);
-const char                *alberca_volume_get_disc_error   (AlbercaVolume *self);
+/* NULL until somebody has looked; borrowed, gone with the next change */
+const AlbercaContent      *alberca_volume_get_content      (AlbercaVolume *self);
+AlbercaContentState        alberca_volume_get_content_state (AlbercaVolume *self);
+const char                *alberca_volume_get_content_error (AlbercaVolume *self);
+const char                *alberca_volume_get_image_format (AlbercaVolume *self);
+int                        alberca_volume_get_n_snapshots  (AlbercaVolume *self);
 const char                *alberca_volume_get_iso_label    (AlbercaVolume *self);
 /* (transfer full) (nullable) */
 char                      *alberca_volume_describe_boot    (AlbercaVolume *self);

@@ -123,7 +123,8 @@ is_about_bytes (const GError *error)
  * @error: why it could not be read
  *
  * Reads header and table until two reads in a row say the same: one alone may see the header of one
- * moment and the table of another, for somebody else may be making a snapshot.
+ * moment and the table of another, for somebody else may be making a snapshot. A header that says
+ * that there is no table is of one moment, and is read once.
  *
  * Returns: (transfer full) (nullable): the image
  */
@@ -145,7 +146,7 @@ alberca_qcow2_image_read (AlbercaQcow2ReadFunc   func,
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
         }
-      if (image != NULL && last != NULL && alberca_qcow2_image_equal (image, last))
+      if (image != NULL && (image->header->n_snapshots == 0 || (last != NULL && alberca_qcow2_image_equal (image, last))))
         return g_steal_pointer (&image);
       if (image == NULL && last_error != NULL && g_strcmp0 (last_error->message, local_error->message) == 0)
         {

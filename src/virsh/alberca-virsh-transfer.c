@@ -56,6 +56,7 @@ alberca_virsh_vol_upload (const char *uri,
  * @uri: a connection
  * @pool: the name of a pool
  * @volume: the name of one of its volumes, a file
+ * @file: a path of this computer, what is to be its content: without it nothing is lost
  *
  * A hole cuts off what is behind it; then there is one byte, which must be 0.
  *
@@ -64,13 +65,18 @@ alberca_virsh_vol_upload (const char *uri,
 char *
 alberca_virsh_vol_empty (const char *uri,
                          const char *pool,
-                         const char *volume)
+                         const char *volume,
+                         const char *file)
 {
   g_autofree char *line = alberca_line_free_to_text (start_line (uri, "vol-upload", pool, volume, NULL));
+  g_autofree char *test = NULL;
+  GString *words = g_string_new ("test -r");
 
-  return g_strdup_printf ("empty=$(mktemp) && truncate --size 1 \"$empty\" &&\n"
+  alberca_line_add_word (words, file);
+  test = g_string_free (words, FALSE);
+  return g_strdup_printf ("%s && empty=$(mktemp) && truncate --size 1 \"$empty\" &&\n"
                           "%s \"$empty\" --sparse &&\n"
-                          "%s \"$empty\" && rm \"$empty\"", line, line);
+                          "%s \"$empty\" && rm \"$empty\"", test, line, line);
 }
 
 /**

@@ -19,7 +19,8 @@ char *alberca_virsh_vol_upload   (const char *uri,
                                   gboolean    sparse);
 char *alberca_virsh_vol_empty    (const char *uri,
                                   const char *pool,
-                                  const char *volume);
+                                  const char *volume,
+                                  const char *file);
 char *alberca_virsh_vol_download (const char *uri,
                                   const char *pool,
                                   const char *volume,

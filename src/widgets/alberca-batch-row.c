@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/alberca-format.h"
 #include "widgets/alberca-operation-row.h"
 
 /* So many failures are listed; the transcript has all of them. */
@@ -49,30 +50,6 @@ is_one (gpointer object,
         guint    n_items)
 {
   return n_items == 1;
-}
-
-static char *
-state_icon_name (gpointer              object,
-                 AlbercaOperationState state)
-{
-  switch (state)
-    {
-    case ALBERCA_OPERATION_WAITING:
-      return g_strdup ("content-loading-symbolic");
-
-    case ALBERCA_OPERATION_RUNNING:
-      return g_strdup ("emblem-synchronizing-symbolic");
-
-    case ALBERCA_OPERATION_DONE:
-      return g_strdup ("emblem-ok-symbolic");
-
-    case ALBERCA_OPERATION_FAILED:
-      return g_strdup ("dialog-error-symbolic");
-
-    case ALBERCA_OPERATION_CANCELLED:
-    default:
-      return g_strdup ("process-stop-symbolic");
-    }
 }
 
 /* "9 of 12 done · 2 failed · 1 cancelled" */
@@ -140,12 +117,7 @@ update_state_class (AlbercaBatchRow *self)
 {
   AlbercaOperationState state = alberca_batch_get_state (self->batch);
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "error");
-  if (state == ALBERCA_OPERATION_DONE)
-    gtk_widget_add_css_class (GTK_WIDGET (self->icon), "success");
-  else if (state == ALBERCA_OPERATION_FAILED)
-    gtk_widget_add_css_class (GTK_WIDGET (self->icon), "error");
+  alberca_format_style_state (GTK_WIDGET (self->icon), state);
 }
 
 static void
@@ -235,6 +207,7 @@ alberca_batch_row_class_init (AlbercaBatchRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-batch-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaBatchRow, failures);
   gtk_widget_class_bind_template_child (widget_class, AlbercaBatchRow, icon);
+  gtk_widget_class_bind_template_callback (widget_class, alberca_format_state_icon);
   gtk_widget_class_bind_template_callback (widget_class, both);
   gtk_widget_class_bind_template_callback (widget_class, format_counts);
   gtk_widget_class_bind_template_callback (widget_class, format_more_failures);
@@ -244,7 +217,6 @@ alberca_batch_row_class_init (AlbercaBatchRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, is_several);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, state_icon_name);
 }
 
 static void

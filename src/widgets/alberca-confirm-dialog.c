@@ -30,6 +30,7 @@ struct _AlbercaConfirmDialog
   GtkBox            *consequences;
   GtkWidget         *decisions;
   GtkCheckButton    *choice;
+  GtkCheckButton    *second_choice; /* NULL: there is none */
   GtkWidget         *entry_list;
   GtkEditable       *entry_row;
   GtkLabel          *problem;
@@ -87,6 +88,9 @@ static void
 update_room (AlbercaConfirmDialog *self)
 {
   int taken = get_height (self->choice) + get_height (self->consent);
+
+  if (self->second_choice != NULL)
+    taken += get_height (self->second_choice);
 
   gtk_widget_set_visible (self->decisions, taken > 0);
   gtk_scrolled_window_set_min_content_height (self->scroller, -1);
@@ -205,6 +209,21 @@ alberca_confirm_dialog_set_busy (AlbercaConfirmDialog *self,
 
   self->reserved = self->reserved || busy;
   update_room (self);
+}
+
+/**
+ * alberca_confirm_dialog_set_destructive:
+ * @self: a confirm dialog
+ * @destructive: whether the act destroys something, which it does unless it is said
+ */
+void
+alberca_confirm_dialog_set_destructive (AlbercaConfirmDialog *self,
+                                        gboolean              destructive)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  gtk_widget_remove_css_class (self->action_button, destructive ? "suggested-action" : "destructive-action");
+  gtk_widget_add_css_class (self->action_button, destructive ? "destructive-action" : "suggested-action");
 }
 
 static GtkWidget *
@@ -344,8 +363,7 @@ alberca_confirm_dialog_ask_text (AlbercaConfirmDialog *self,
 
   show_entry (self, title);
   gtk_editable_set_text (self->entry_row, text);
-  gtk_widget_remove_css_class (self->action_button, "destructive-action");
-  gtk_widget_add_css_class (self->action_button, "suggested-action");
+  alberca_confirm_dialog_set_destructive (self, FALSE);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->entry_row));
   return self->entry_row;
 }
@@ -367,10 +385,21 @@ alberca_confirm_dialog_set_problem (AlbercaConfirmDialog *self,
   update_action (self);
 }
 
+/* Between the first one and what has to be agreed to */
+static GtkCheckButton *
+make_second_choice (AlbercaConfirmDialog *self)
+{
+  self->second_choice = GTK_CHECK_BUTTON (gtk_check_button_new ());
+  gtk_box_insert_child_after (GTK_BOX (self->decisions), GTK_WIDGET (self->second_choice), GTK_WIDGET (self->choice));
+  return self->second_choice;
+}
+
 /**
  * alberca_confirm_dialog_add_choice:
  * @self: a confirm dialog
  * @label: what may be done as well, translated
+ *
+ * There can be two.
  *
  * Returns: (transfer none): the box to tick
  */
@@ -378,12 +407,16 @@ GtkCheckButton *
 alberca_confirm_dialog_add_choice (AlbercaConfirmDialog *self,
                                    const char           *label)
 {
-  g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
+  GtkCheckButton *choice;
 
-  set_check_label (self->choice, label);
-  gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
+  g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
+  g_return_val_if_fail (self->second_choice == NULL, NULL);
+
+  choice = gtk_widget_get_visible (GTK_WIDGET (self->choice)) ? make_second_choice (self) : self->choice;
+  set_check_label (choice, label);
+  gtk_widget_set_visible (GTK_WIDGET (choice), TRUE);
   update_room (self);
-  return self->choice;
+  return choice;
 }
 
 /**

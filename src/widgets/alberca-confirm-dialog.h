@@ -41,9 +41,12 @@ GtkEditable *alberca_confirm_dialog_ask_text       (AlbercaConfirmDialog *self,
 /* The action is insensitive while there is one; "": one that needs no words */
 void       alberca_confirm_dialog_set_problem      (AlbercaConfirmDialog *self,
                                                     const char           *problem);
-/* Something that may be done as well; (transfer none) */
+/* Something that may be done as well, or two; (transfer none) */
 GtkCheckButton *alberca_confirm_dialog_add_choice  (AlbercaConfirmDialog *self,
                                                     const char           *label);
+/* Whether the act is shown as one that destroys, as it is at first */
+void       alberca_confirm_dialog_set_destructive  (AlbercaConfirmDialog *self,
+                                                    gboolean              destructive);
 void       alberca_confirm_dialog_set_command      (AlbercaConfirmDialog *self,
                                                     const char           *command);
 

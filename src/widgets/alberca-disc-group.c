@@ -122,7 +122,7 @@ get_note (AlbercaDiscGroup *self)
     return NULL;
   if (alberca_volume_get_misnamed (self->volume))
     return _("It is called like the image of a disc, but there is none in it.");
-  return alberca_volume_get_iso (self->volume) ? alberca_volume_get_disc_error (self->volume) : NULL;
+  return alberca_volume_get_iso (self->volume) ? alberca_volume_get_content_error (self->volume) : NULL;
 }
 
 static void
@@ -223,7 +223,7 @@ alberca_disc_group_class_init (AlbercaDiscGroupClass *klass)
 static void
 alberca_disc_group_init (AlbercaDiscGroup *self)
 {
-  static const char *const signals[] = { "notify::disc", "notify::disc-error", "notify::iso" };
+  static const char *const signals[] = { "notify::disc", "notify::content-error", "notify::iso" };
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("Disc"));
   self->note_row = adw_action_row_new ();

@@ -18,6 +18,7 @@ struct _AlbercaErrorDialog
   GtkLabel          *heading;
   GtkLabel          *summary;
   GtkLabel          *advice;
+  GtkWidget         *details_group;
   GtkLabel          *details;
   GtkWidget         *remedy_list;
   AlbercaCommandRow *remedy_row;
@@ -57,6 +58,7 @@ alberca_error_dialog_class_init (AlbercaErrorDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, advice);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, details);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, details_group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, remedy_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, remedy_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaErrorDialog, command_list);
@@ -103,6 +105,7 @@ alberca_error_dialog_new (const char   *heading,
   gtk_widget_set_visible (self->remedy_list, remedy != NULL);
   alberca_command_row_set_command (self->remedy_row, remedy);
   gtk_label_set_label (self->details, details == NULL ? error->message : details);
+  gtk_widget_set_visible (self->details_group, alberca_explanation_is_of_libvirt (error));
   gtk_widget_set_visible (self->command_list, command != NULL);
   alberca_command_row_set_command (self->command_row, command);
 

@@ -141,6 +141,7 @@ set_up_columns (AlbercaFindWindow *self)
     alberca_volume_column_get (ALBERCA_VOLUME_COLUMN_FORMAT),
     alberca_volume_column_get (ALBERCA_VOLUME_COLUMN_CAPACITY),
     alberca_volume_column_get (ALBERCA_VOLUME_COLUMN_ALLOCATION),
+    alberca_volume_column_get (ALBERCA_VOLUME_COLUMN_SNAPSHOTS),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -188,8 +189,11 @@ update_progress (AlbercaFindWindow *self)
   g_autofree char *progress = NULL;
   g_autofree char *text = NULL;
 
-  /* Translators: how many pools have been searched, "12 of 20 pools read" */
-  progress = g_strdup_printf (ngettext ("%u of %u pool read", "%u of %u pools read", n_pools), n_read, n_pools);
+  if (n_read == n_pools && gtk_sort_list_model_get_model (self->sorted) != NULL)
+    progress = alberca_volume_filter_describe_progress (self->wanted, gtk_sort_list_model_get_model (self->sorted));
+  if (progress == NULL)
+    /* Translators: how many pools have been searched, "12 of 20 pools read" */
+    progress = g_strdup_printf (ngettext ("%u of %u pool read", "%u of %u pools read", n_pools), n_read, n_pools);
   gtk_label_set_label (self->progress, progress);
 
   /* Translators: names of pools, with the reasons in parentheses */

@@ -63,3 +63,53 @@ alberca_format_base_name (gpointer    object,
 {
   return path != NULL && *path != '\0' ? g_path_get_basename (path) : g_strdup ("");
 }
+
+/**
+ * alberca_format_state_icon:
+ * @object: (nullable): what the expression is evaluated for, unused
+ * @state: of an operation
+ *
+ * Returns: (transfer full): the name of the icon that shows it
+ */
+char *
+alberca_format_state_icon (gpointer              object,
+                           AlbercaOperationState state)
+{
+  switch (state)
+    {
+    case ALBERCA_OPERATION_WAITING:
+      return g_strdup ("content-loading-symbolic");
+
+    case ALBERCA_OPERATION_RUNNING:
+      return g_strdup ("emblem-synchronizing-symbolic");
+
+    case ALBERCA_OPERATION_DONE:
+      return g_strdup ("emblem-ok-symbolic");
+
+    case ALBERCA_OPERATION_FAILED:
+      return g_strdup ("dialog-error-symbolic");
+
+    case ALBERCA_OPERATION_CANCELLED:
+    default:
+      return g_strdup ("process-stop-symbolic");
+    }
+}
+
+/**
+ * alberca_format_style_state:
+ * @icon: such an icon
+ * @state: of an operation
+ *
+ * Gives @icon its colour.
+ */
+void
+alberca_format_style_state (GtkWidget             *icon,
+                            AlbercaOperationState  state)
+{
+  gtk_widget_remove_css_class (icon, "success");
+  gtk_widget_remove_css_class (icon, "error");
+  if (state == ALBERCA_OPERATION_DONE)
+    gtk_widget_add_css_class (icon, "success");
+  else if (state == ALBERCA_OPERATION_FAILED)
+    gtk_widget_add_css_class (icon, "error");
+}

@@ -6,7 +6,9 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gtk/gtk.h>
+
+#include "model/alberca-operation.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +22,12 @@ char *alberca_format_date       (gpointer object,
 /* The last part of a path, "" for NULL */
 char *alberca_format_base_name  (gpointer    object,
                                  const char *path);
+/* The name of an icon */
+char *alberca_format_state_icon (gpointer              object,
+                                 AlbercaOperationState state);
+
+/* The colour of such an icon */
+void  alberca_format_style_state (GtkWidget             *icon,
+                                  AlbercaOperationState  state);
 
 G_END_DECLS

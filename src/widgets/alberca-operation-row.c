@@ -13,6 +13,7 @@
 #include "model/alberca-explanation.h"
 #include "widgets/alberca-copy-button.h"
 #include "widgets/alberca-error-dialog.h"
+#include "widgets/alberca-format.h"
 
 #define PULSE_MILLISECONDS 100
 
@@ -40,30 +41,6 @@ typedef enum
 static GParamSpec *properties[PROP_SHOW_COMMAND + 1];
 
 /* ---- Pure closures for the template ---- */
-
-static char *
-state_icon_name (gpointer              object,
-                 AlbercaOperationState state)
-{
-  switch (state)
-    {
-    case ALBERCA_OPERATION_WAITING:
-      return g_strdup ("content-loading-symbolic");
-
-    case ALBERCA_OPERATION_RUNNING:
-      return g_strdup ("emblem-synchronizing-symbolic");
-
-    case ALBERCA_OPERATION_DONE:
-      return g_strdup ("emblem-ok-symbolic");
-
-    case ALBERCA_OPERATION_FAILED:
-      return g_strdup ("dialog-error-symbolic");
-
-    case ALBERCA_OPERATION_CANCELLED:
-    default:
-      return g_strdup ("process-stop-symbolic");
-    }
-}
 
 static char *
 state_title (gpointer              object,
@@ -229,12 +206,7 @@ update_state_class (AlbercaOperationRow *self)
   AlbercaOperationState state = self->operation != NULL ? alberca_operation_get_state (self->operation)
                                                         : ALBERCA_OPERATION_WAITING;
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "error");
-  if (state == ALBERCA_OPERATION_DONE)
-    gtk_widget_add_css_class (GTK_WIDGET (self->icon), "success");
-  else if (state == ALBERCA_OPERATION_FAILED)
-    gtk_widget_add_css_class (GTK_WIDGET (self->icon), "error");
+  alberca_format_style_state (GTK_WIDGET (self->icon), state);
 }
 
 static void
@@ -376,6 +348,7 @@ alberca_operation_row_class_init (AlbercaOperationRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-operation-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaOperationRow, icon);
   gtk_widget_class_bind_template_child (widget_class, AlbercaOperationRow, progress_bar);
+  gtk_widget_class_bind_template_callback (widget_class, alberca_format_state_icon);
   gtk_widget_class_bind_template_callback (widget_class, both);
   gtk_widget_class_bind_template_callback (widget_class, error_summary);
   gtk_widget_class_bind_template_callback (widget_class, format_times);
@@ -385,7 +358,6 @@ alberca_operation_row_class_init (AlbercaOperationRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, state_icon_name);
   gtk_widget_class_bind_template_callback (widget_class, state_title);
   gtk_widget_class_bind_template_callback (widget_class, tooltip_unless_shown);
 }

@@ -13,7 +13,10 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-explanation.h"
+#include "model/alberca-lvm-snapshot.h"
 #include "model/alberca-snapshot-costs.h"
+#include "widgets/alberca-lvm-question.h"
+#include "widgets/alberca-snapshot-outside.h"
 #include "widgets/alberca-snapshot-question.h"
 #include "widgets/alberca-snapshot-row.h"
 
@@ -30,9 +33,10 @@ struct _AlbercaSnapshotView
   GSignalGroup        *list_signals;
 
   /* Template references */
-  AdwPreferencesGroup *group;
-  GtkListBox          *list;
-  GtkLabel            *note;
+  AdwPreferencesGroup    *group;
+  GtkListBox             *list;
+  GtkLabel               *note;
+  AlbercaSnapshotOutside *outside;
 };
 
 typedef enum
@@ -40,9 +44,34 @@ typedef enum
   PROP_SNAPSHOTS = 1,
 } AlbercaSnapshotViewProps;
 
+enum
+{
+  VOLUME_WANTED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[PROP_SNAPSHOTS + 1];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AlbercaSnapshotView, alberca_snapshot_view, ADW_TYPE_BIN)
+
+/* In a volume group what is no qcow2 image has snapshots of LVM */
+static gboolean
+is_for_lvm (AlbercaSnapshotView *self)
+{
+  return alberca_lvm_snapshot_is_possible (self->pool) && !alberca_snapshot_list_get_reading (self->snapshots) &&
+         alberca_snapshot_list_get_image (self->snapshots) == NULL;
+}
+
+static char *
+make_lvm_description (AlbercaSnapshotView *self)
+{
+  char *problem = alberca_lvm_snapshot_get_problem (self->pool, self->volume);
+
+  return problem != NULL ? problem
+                         : g_strdup (_("LVM can keep what is on the volume now: in a volume of its own, to which it copies "
+                                       "what is written over here."));
+}
 
 /* (transfer full) */
 static char *
@@ -53,6 +82,8 @@ make_description (AlbercaSnapshotView *self)
 
   if (alberca_snapshot_list_get_reading (self->snapshots))
     return g_strdup (_("Reading…"));
+  if (is_for_lvm (self))
+    return make_lvm_description (self);
   if (error != NULL)
     {
       g_autofree char *summary = alberca_explanation_get_summary (error);
@@ -127,6 +158,18 @@ update_here (AlbercaSnapshotView *self,
     g_list_store_append (self->here, self->snapshots);
 }
 
+static gboolean
+can_create (AlbercaSnapshotView *self,
+            gboolean             possible)
+{
+  g_autofree char *problem = NULL;
+
+  if (!is_for_lvm (self))
+    return possible;
+  problem = alberca_lvm_snapshot_get_problem (self->pool, self->volume);
+  return problem == NULL && alberca_pool_get_available_now (self->pool);
+}
+
 static void
 update (AlbercaSnapshotView *self)
 {
@@ -151,7 +194,7 @@ update (AlbercaSnapshotView *self)
   update_here (self, listed);
   update_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self->list), listed);
-  gtk_widget_action_set_enabled (widget, "snapshots.create", possible);
+  gtk_widget_action_set_enabled (widget, "snapshots.create", can_create (self, possible));
   gtk_widget_action_set_enabled (widget, "snapshots.revert", possible);
   gtk_widget_action_set_enabled (widget, "snapshots.delete", possible);
 }
@@ -222,6 +265,14 @@ update_snapshots (AlbercaSnapshotView *self)
   update (self);
 }
 
+static void
+volume_wanted_cb (AlbercaSnapshotView *self,
+                  AlbercaPool         *pool,
+                  const char          *name)
+{
+  g_signal_emit (self, signals[VOLUME_WANTED], 0, pool, name);
+}
+
 /* Actions */
 
 static AlbercaSnapshot *
@@ -245,7 +296,12 @@ create_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  alberca_snapshot_question_create (widget, ALBERCA_SNAPSHOT_VIEW (widget)->snapshots);
+  AlbercaSnapshotView *self = ALBERCA_SNAPSHOT_VIEW (widget);
+
+  if (is_for_lvm (self))
+    alberca_lvm_question_create (widget, self->pool, self->volume);
+  else
+    alberca_snapshot_question_create (widget, self->snapshots);
 }
 
 static void
@@ -291,6 +347,7 @@ alberca_snapshot_view_set_volume (AlbercaSnapshotView *self,
   g_set_object (&self->pool, pool);
   g_set_object (&self->volume, volume);
   g_signal_group_set_target (self->volume_signals, volume);
+  alberca_snapshot_outside_set_volume (self->outside, pool, volume);
   update_snapshots (self);
 }
 
@@ -342,6 +399,10 @@ alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
                                                     G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  signals[VOLUME_WANTED] = g_signal_new ("volume-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 2, ALBERCA_TYPE_POOL, G_TYPE_STRING);
+
+  g_type_ensure (ALBERCA_TYPE_SNAPSHOT_OUTSIDE);
   gtk_widget_class_install_action (widget_class, "snapshots.create", NULL, create_action);
   gtk_widget_class_install_action (widget_class, "snapshots.revert", "s", revert_action);
   gtk_widget_class_install_action (widget_class, "snapshots.delete", "s", delete_action);
@@ -349,6 +410,8 @@ alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, note);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, outside);
+  gtk_widget_class_bind_template_callback (widget_class, volume_wanted_cb);
 }
 
 static void

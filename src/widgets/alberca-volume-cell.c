@@ -8,6 +8,8 @@
 
 #include "widgets/alberca-volume-cell.h"
 
+#include <glib/gi18n.h>
+
 #include "widgets/alberca-capacity-bar.h"
 
 struct _AlbercaVolumeCell
@@ -198,6 +200,26 @@ set_name_tooltip (AlbercaVolume *volume,
   return text->len > 0;
 }
 
+/* Why there is no number */
+static gboolean
+set_snapshots_tooltip (AlbercaVolume *volume,
+                       GtkTooltip    *tooltip)
+{
+  switch (alberca_volume_get_content_state (volume))
+    {
+    case ALBERCA_CONTENT_FAILED:
+      gtk_tooltip_set_text (tooltip, alberca_volume_get_content_error (volume));
+      return TRUE;
+    case ALBERCA_CONTENT_WAITING:
+      gtk_tooltip_set_text (tooltip, _("The image has not been read yet."));
+      return TRUE;
+    case ALBERCA_CONTENT_NONE:
+    case ALBERCA_CONTENT_READ:
+      break;
+    }
+  return FALSE;
+}
+
 static gboolean
 alberca_volume_cell_query_tooltip (GtkWidget  *widget,
                                    int         x,
@@ -226,6 +248,9 @@ alberca_volume_cell_query_tooltip (GtkWidget  *widget,
     case ALBERCA_VOLUME_COLUMN_USED_BY:
       gtk_tooltip_set_text (tooltip, alberca_volume_get_used_by (self->volume));
       return alberca_volume_get_used_by (self->volume)[0] != '\0';
+
+    case ALBERCA_VOLUME_COLUMN_SNAPSHOTS:
+      return set_snapshots_tooltip (self->volume, tooltip);
 
     case ALBERCA_VOLUME_COLUMN_BOOT:
     case ALBERCA_VOLUME_COLUMN_FORMAT:

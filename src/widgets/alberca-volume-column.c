@@ -44,7 +44,7 @@ static int
 compare_formats (gconstpointer a,
                  gconstpointer b)
 {
-  int order = g_strcmp0 (alberca_volume_get_format ((gpointer) a), alberca_volume_get_format ((gpointer) b));
+  int order = g_strcmp0 (alberca_volume_get_image_format ((gpointer) a), alberca_volume_get_image_format ((gpointer) b));
 
   return order != 0 ? order : compare_names (a, b);
 }
@@ -99,6 +99,35 @@ compare_users (gconstpointer a,
     order = COMPARE (first[0] == '\0', second[0] == '\0');
   if (order == 0)
     order = strcmp (first, second);
+  return order != 0 ? order : compare_names (a, b);
+}
+
+/* Those with most first; then those without, those of which it is not known, and those that cannot have any */
+static int
+get_snapshots_rank (AlbercaVolume *volume)
+{
+  int n_snapshots = alberca_volume_get_n_snapshots (volume);
+
+  if (n_snapshots >= 0)
+    return n_snapshots;
+  switch (alberca_volume_get_content_state (volume))
+    {
+    case ALBERCA_CONTENT_FAILED:
+    case ALBERCA_CONTENT_WAITING:
+      return -1;
+    case ALBERCA_CONTENT_NONE:
+    case ALBERCA_CONTENT_READ:
+      return -2;
+    }
+  g_return_val_if_reached (-2);
+}
+
+static int
+compare_snapshots (gconstpointer a,
+                   gconstpointer b)
+{
+  int order = COMPARE (get_snapshots_rank ((gpointer) b), get_snapshots_rank ((gpointer) a));
+
   return order != 0 ? order : compare_names (a, b);
 }
 
@@ -162,9 +191,7 @@ get_boot (AlbercaVolume *volume)
 static char *
 get_format (AlbercaVolume *volume)
 {
-  const char *format = alberca_volume_get_format (volume);
-
-  return g_strdup (format != NULL ? format : "");
+  return g_strdup (alberca_volume_get_image_format (volume));
 }
 
 static char *
@@ -195,6 +222,27 @@ get_used_by (AlbercaVolume *volume)
   return g_strdup (alberca_volume_get_used_by (volume));
 }
 
+/* Nothing where none can be inside: raw disks, discs */
+static char *
+get_snapshots (AlbercaVolume *volume)
+{
+  int n_snapshots = alberca_volume_get_n_snapshots (volume);
+
+  if (n_snapshots >= 0)
+    return g_strdup_printf ("%'d", n_snapshots);
+  switch (alberca_volume_get_content_state (volume))
+    {
+    case ALBERCA_CONTENT_FAILED:
+      return g_strdup ("?");
+    case ALBERCA_CONTENT_WAITING:
+      return g_strdup ("…");
+    case ALBERCA_CONTENT_NONE:
+    case ALBERCA_CONTENT_READ:
+      break;
+    }
+  return g_strdup ("");
+}
+
 static char *
 get_modified (AlbercaVolume *volume)
 {
@@ -206,11 +254,12 @@ static const AlbercaVolumeColumn columns[ALBERCA_VOLUME_N_COLUMNS] =
   { ALBERCA_VOLUME_COLUMN_NAME, "name", 0, FALSE, NULL, get_name, compare_names },
   { ALBERCA_VOLUME_COLUMN_LABEL, "label", 0, FALSE, "notify::iso-label", get_label, compare_labels },
   { ALBERCA_VOLUME_COLUMN_BOOT, "boot", 0, FALSE, "notify::iso-boot", get_boot, compare_boots },
-  { ALBERCA_VOLUME_COLUMN_FORMAT, "format", 0, FALSE, "notify::format", get_format, compare_formats },
+  { ALBERCA_VOLUME_COLUMN_FORMAT, "format", 0, FALSE, "notify::image-format", get_format, compare_formats },
   { ALBERCA_VOLUME_COLUMN_CAPACITY, "capacity", 0, TRUE, "notify::capacity", get_capacity, compare_capacities },
   { ALBERCA_VOLUME_COLUMN_ALLOCATION, "allocation", 1, TRUE, "notify::allocation", get_allocation, compare_allocations },
   { ALBERCA_VOLUME_COLUMN_BASE, "base", 0, FALSE, "notify::backing-path", get_base, compare_bases },
   { ALBERCA_VOLUME_COLUMN_USED_BY, "used-by", 0, FALSE, "notify::used-by", get_used_by, compare_users },
+  { ALBERCA_VOLUME_COLUMN_SNAPSHOTS, "snapshots", 1, TRUE, "notify::n-snapshots", get_snapshots, compare_snapshots },
   { ALBERCA_VOLUME_COLUMN_MODIFIED, "modified", 0, TRUE, "notify::modified", get_modified, compare_dates },
 };
 

@@ -15,7 +15,7 @@
 #define KEY "volume-hidden-columns"
 
 /* Where there is no room for all, these come first, in this order, as far as they fit; then the rest */
-static const char *const most_important[] = { "label", "boot", "capacity", "allocation", "used-by", "format", "base" };
+static const char *const most_important[] = { "label", "boot", "capacity", "allocation", "used-by", "format", "base", "snapshots" };
 
 struct _AlbercaVolumeColumns
 {
@@ -69,6 +69,7 @@ is_fitting (AlbercaVolumeColumns *self,
     case ALBERCA_VOLUME_COLUMN_FORMAT:
     case ALBERCA_VOLUME_COLUMN_ALLOCATION:
     case ALBERCA_VOLUME_COLUMN_BASE:
+    case ALBERCA_VOLUME_COLUMN_SNAPSHOTS:
       return !self->iso_library;
 
     case ALBERCA_VOLUME_COLUMN_NAME:

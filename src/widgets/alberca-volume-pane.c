@@ -13,6 +13,7 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-size.h"
 #include "widgets/alberca-capacity-bar.h"
+#include "widgets/alberca-chain-view.h"
 #include "widgets/alberca-disc-group.h"
 #include "widgets/alberca-format.h"
 #include "widgets/alberca-image-row.h"
@@ -51,6 +52,7 @@ struct _AlbercaVolumePane
   AlbercaDiscGroup        *disc_group;
   AlbercaVolumeProperties *properties;
   AlbercaSnapshotView     *snapshots;
+  AlbercaChainView        *chain;
   AlbercaVolumeXmlRow     *xml_row;
   AlbercaVolumeHistory    *history;
   AlbercaPropertyRow      *capacity_row;
@@ -259,6 +261,7 @@ set_volume (AlbercaVolumePane *self,
   alberca_disc_group_set_volume (self->disc_group, volume);
   alberca_volume_properties_set_volume (self->properties, volume);
   alberca_snapshot_view_set_volume (self->snapshots, volume != NULL ? pool : NULL, volume);
+  alberca_chain_view_set_volume (self->chain, volume != NULL ? pool : NULL, volume);
   alberca_volume_xml_row_set_volume (self->xml_row, volume != NULL ? pool : NULL, volume);
   alberca_volume_history_set_volume (self->history, volume != NULL ? pool : NULL, volume);
   if (volume == NULL)
@@ -354,6 +357,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
+  g_type_ensure (ALBERCA_TYPE_CHAIN_VIEW);
   g_type_ensure (ALBERCA_TYPE_IMAGE_ROW);
   g_type_ensure (ALBERCA_TYPE_PROPERTY_ROW);
   g_type_ensure (ALBERCA_TYPE_SNAPSHOT_VIEW);
@@ -379,6 +383,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, disc_group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, properties);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, snapshots);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, chain);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, xml_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, history);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumePane, capacity_row);

@@ -200,6 +200,22 @@ alberca_volume_search_details_changed (AlbercaVolumeSearch *self)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/**
+ * alberca_volume_search_describe_progress:
+ * @self: a search
+ * @volumes: (element-type AlbercaVolume): what is searched
+ *
+ * Returns: (transfer full) (nullable): see alberca_volume_filter_describe_progress()
+ */
+char *
+alberca_volume_search_describe_progress (AlbercaVolumeSearch *self,
+                                         GListModel          *volumes)
+{
+  g_return_val_if_fail (ALBERCA_IS_VOLUME_SEARCH (self), NULL);
+
+  return alberca_volume_filter_describe_progress (self->applied, volumes);
+}
+
 /* Somebody else uses volumes now */
 static void
 usage_changed_cb (AlbercaVolumeSearch *self)

@@ -32,6 +32,9 @@ void       alberca_volume_search_clear                  (AlbercaVolumeSearch *se
 void       alberca_volume_search_apply                  (AlbercaVolumeSearch *self);
 /* Details of volumes changed, which the chips may look at */
 void       alberca_volume_search_details_changed        (AlbercaVolumeSearch *self);
+/* (transfer full) (nullable): how far what is searched for has been read of @volumes */
+char      *alberca_volume_search_describe_progress      (AlbercaVolumeSearch *self,
+                                                         GListModel          *volumes);
 /* NULL: nobody knows who uses the volumes */
 void       alberca_volume_search_set_usage              (AlbercaVolumeSearch *self,
                                                          AlbercaUsageIndex   *usage);

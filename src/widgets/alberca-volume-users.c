@@ -11,8 +11,10 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-connection.h"
+#include "model/alberca-lvm-snapshot.h"
 #include "model/alberca-usage-index.h"
 #include "widgets/alberca-ejection.h"
+#include "widgets/alberca-machine-snapshots-window.h"
 
 /* A base image may have a thousand overlays: these are enough to see what it is */
 #define MAX_ROWS 40
@@ -94,10 +96,13 @@ describe_domain (const AlbercaUsage *usage)
 }
 
 static char *
-describe (const AlbercaUsage *usage)
+describe (AlbercaVolumeUsers *self,
+          const AlbercaUsage *usage)
 {
   if (usage->kind != ALBERCA_USAGE_OVERLAY)
     return describe_domain (usage);
+  if (alberca_lvm_snapshot_is_possible (self->pool))
+    return g_strdup (_("LVM’s snapshot of it"));
   if (usage->pool == NULL)
     return g_strdup (_("Overlay on it"));
   /* Translators: %s is the name of a pool */
@@ -158,6 +163,43 @@ add_eject_button (AlbercaVolumeUsers *self,
 }
 
 static void
+snapshots_clicked_cb (AlbercaVolumeUsers *self,
+                      GtkWidget          *button)
+{
+  AlbercaConnection *connection = self->pool != NULL ? alberca_pool_get_connection (self->pool) : NULL;
+  const AlbercaUsage *usage = g_object_get_data (G_OBJECT (button), "usage");
+
+  if (connection != NULL && alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN)
+    alberca_machine_snapshots_window_show (GTK_WIDGET (self), connection, usage->uuid, usage->user);
+}
+
+/* A disc is not part of them */
+static gboolean
+has_snapshots (const AlbercaUsage *usage)
+{
+  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->uuid != NULL && !usage->read_only &&
+         g_strcmp0 (usage->device, "cdrom") != 0 && g_strcmp0 (usage->device, "floppy") != 0;
+}
+
+static void
+add_snapshots_button (AlbercaVolumeUsers *self,
+                      GtkWidget          *row,
+                      const AlbercaUsage *usage)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-open-recent-symbolic");
+  /* Translators: %s is the name of a virtual machine */
+  g_autofree char *label = g_strdup_printf (_("Snapshots of the machine “%s”"), usage->user);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (snapshots_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 add_row (AlbercaVolumeUsers *self,
          GtkWidget          *row)
 {
@@ -198,6 +240,8 @@ add_user (AlbercaVolumeUsers *self,
     }
   if (is_ejectable (self, usage))
     add_eject_button (self, row, usage->user);
+  if (has_snapshots (usage))
+    add_snapshots_button (self, row, usage);
   add_row (self, row);
 }
 
@@ -217,7 +261,7 @@ make_rows (AlbercaVolumeUsers *self,
 
   for (guint i = 0; i < MIN (users->len, MAX_ROWS); i++)
     {
-      g_autofree char *subtitle = describe (g_ptr_array_index (users, i));
+      g_autofree char *subtitle = describe (self, g_ptr_array_index (users, i));
 
       add_user (self, g_ptr_array_index (users, i), subtitle);
     }
@@ -246,7 +290,7 @@ summarize (AlbercaVolumeUsers *self,
   for (guint i = 0; i < users->len; i++)
     {
       const AlbercaUsage *usage = g_ptr_array_index (users, i);
-      g_autofree char *subtitle = describe (usage);
+      g_autofree char *subtitle = describe (self, usage);
 
       g_string_append_printf (text, "\n%d %s\n%s", (int) usage->kind, usage->user, subtitle);
     }

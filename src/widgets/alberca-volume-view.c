@@ -123,6 +123,23 @@ update_error (AlbercaVolumeView *self)
   adw_status_page_set_description (self->error_page, markup);
 }
 
+/* Of the details, and of what is inside if that is searched for */
+static void
+update_progress (AlbercaVolumeView *self,
+                 guint              n_volumes)
+{
+  g_autofree char *progress = NULL;
+
+  if (self->pool != NULL && alberca_pool_get_loading (self->pool))
+    /* Translators: progress of reading, "Details of 3,200 of 10,000" */
+    progress = g_strdup_printf (_("Details of %'u of %'u"), alberca_pool_get_n_loaded (self->pool), n_volumes);
+  else if (self->pool != NULL)
+    progress = alberca_volume_search_describe_progress (self->search, alberca_pool_get_volumes (self->pool));
+
+  gtk_label_set_label (self->progress, progress != NULL ? progress : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), progress != NULL);
+}
+
 static void
 update_status (AlbercaVolumeView *self)
 {
@@ -146,20 +163,7 @@ update_status (AlbercaVolumeView *self)
   gtk_label_set_label (self->counter, counter);
   gtk_widget_set_visible (GTK_WIDGET (self->counter), n_volumes > 0);
 
-  if (self->pool != NULL && alberca_pool_get_loading (self->pool))
-    {
-      /* Translators: progress of reading, "Details of 3,200 of 10,000" */
-      g_autofree char *progress = g_strdup_printf (_("Details of %'u of %'u"),
-                                                   alberca_pool_get_n_loaded (self->pool), n_volumes);
-
-      gtk_label_set_label (self->progress, progress);
-      gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
-    }
-  else
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
-    }
-
+  update_progress (self, n_volumes);
   update_error (self);
   gtk_stack_set_visible_child_name (self->stack, page);
 }

@@ -15,7 +15,7 @@ import tempfile
 APP_ID = 'io.github.alberca.Alberca'
 SOURCE = pathlib.Path(os.environ['G_TEST_SRCDIR']).parent
 
-# One line a file; what data/templates/ holds is told by itself.
+# One line a file; what data/templates/ and help/C/ hold is told by itself.
 EXPECTED = f"""
 bin/alberca
 share/alberca/practice.xml
@@ -43,9 +43,20 @@ def install(meson, build, prefix, folder):
 
 
 def check_files(files):
-    expected = {*EXPECTED, *(f'share/alberca/templates/{path.name}' for path in (SOURCE / 'data/templates').iterdir())}
+    pages = [path.relative_to(SOURCE / 'help/C') for path in (SOURCE / 'help/C').rglob('*.*') if path.suffix != '.pot']
+    expected = {*EXPECTED, *(f'share/alberca/templates/{path.name}' for path in (SOURCE / 'data/templates').iterdir()),
+                *(f'share/help/{language}/alberca/{page}' for language in ('C', 'es') for page in pages)}
     assert files == expected, f'too many: {sorted(files - expected)}, missing: {sorted(expected - files)}'
     print(f'{len(files)} files are where they belong')
+
+
+def check_help(root):
+    """Each page is in the language of its folder, and each language has pictures of its own."""
+    for language, title in (('C', 'Make new volumes'), ('es', 'Crear volúmenes')):
+        text = (root / f'share/help/{language}/alberca/volume-new.page').read_text()
+        assert f'<title>{title}</title>' in text, text
+    for picture in (SOURCE / 'help/es/figures').iterdir():
+        assert (root / f'share/help/es/alberca/figures/{picture.name}').read_bytes() == picture.read_bytes(), picture
 
 
 def check_service(root, prefix):
@@ -87,6 +98,7 @@ def main(meson, build, prefix):
     with tempfile.TemporaryDirectory() as folder:
         root, files = install(meson, build, prefix, folder)
         check_files(files)
+        check_help(root)
         check_service(root, prefix)
         check_options(root)
         check_completion(root)

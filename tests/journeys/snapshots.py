@@ -65,6 +65,8 @@ def main():
             write(path, 34)
             journey.press(app, _('_Make Snapshot'), make(app, 'middle'))
             app.find('middle', 'label', visible=True)
+            app.find(_('You are here'), 'label', visible=True)
+            app.find(_('The same data as in “%s”') % 'middle', 'label', visible=True)
             write(path, 51)
             app.screenshot('snapshots-3-two')
 
@@ -76,6 +78,7 @@ def main():
             journey.wait_for(lambda: len(names(path)) == 3)
             journey.wait_for(lambda: journey.is_sensitive(app, _('New snapshot'), None))
             journey.wait_for(lambda: holds(path, 17))
+            app.find(_('The same data as in “%s”') % 'clean', 'label', visible=True)
             app.screenshot('snapshots-5-reverted')
 
             journey.press(app, _('Delete the snapshot “%s”') % 'middle')

@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """An ISO is uploaded and read back, a VMDK is imported as qcow2, and what was uploaded is downloaded:
-the files of both sides are compared by cmp and qemu-img."""
+the files of both sides are compared by cmp and qemu-img. The computer is kept awake for each."""
 
 import os
 import re
@@ -26,15 +26,33 @@ NOTIFICATIONS = '''<node><interface name='org.freedesktop.Notifications'>
 <method name='CloseNotification'><arg type='u' direction='in'/></method></interface></node>'''
 
 
-def take_notifications():
-    """What a desktop would show of them; here there is none, and no window has the focus."""
+SESSION = '''<node><interface name='org.gnome.SessionManager'>
+<method name='Inhibit'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>
+<arg type='u' direction='in'/><arg type='u' direction='out'/></method>
+<method name='Uninhibit'><arg type='u' direction='in'/></method></interface></node>'''
+SUSPEND = 4
+
+
+def be_desktop():
+    """Takes the notifications that a desktop would show (here no window has the focus), and the wishes that
+    the computer may not be put to sleep: (flags, reason), or None where one is taken back."""
     summaries = []
+    wishes = []
+    cookies = []
 
     def answer(_bus, _sender, _path, _interface, method, arguments, invocation):
         if method == 'Notify':
             summaries.append(arguments.unpack()[3])
+        elif method == 'Inhibit':
+            _name, _window, reason, flags = arguments.unpack()
+            wishes.append((flags, reason))
+            cookies.append(1000 + len(wishes))
+        elif method == 'Uninhibit':
+            cookies.remove(arguments.unpack()[0])
+            wishes.append(None)
         invocation.return_value({'Notify': GLib.Variant('(u)', (len(summaries),)),
-                                 'GetCapabilities': GLib.Variant('(as)', (['body'],))}.get(method))
+                                 'GetCapabilities': GLib.Variant('(as)', (['body'],)),
+                                 'Inhibit': GLib.Variant('(u)', (1000 + len(wishes),))}.get(method))
 
     def serve():
         context = GLib.MainContext.new()
@@ -42,13 +60,18 @@ def take_notifications():
         bus = Gio.DBusConnection.new_for_address_sync(
             os.environ['DBUS_SESSION_BUS_ADDRESS'],
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-        bus.register_object('/org/freedesktop/Notifications',
-                            Gio.DBusNodeInfo.new_for_xml(NOTIFICATIONS).interfaces[0], answer, None, None)
-        Gio.bus_own_name_on_connection(bus, 'org.freedesktop.Notifications', Gio.BusNameOwnerFlags.NONE, None, None)
+        for name, xml in {'org.freedesktop.Notifications': NOTIFICATIONS, 'org.gnome.SessionManager': SESSION}.items():
+            bus.register_object('/' + name.replace('.', '/'), Gio.DBusNodeInfo.new_for_xml(xml).interfaces[0],
+                                answer, None, None)
+            bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'RequestName',
+                          GLib.Variant('(su)', (name, 0)), None, Gio.DBusCallFlags.NONE, -1, None)
+        ready.set()
         GLib.MainLoop.new(context, False).run()
 
+    ready = threading.Event()
     threading.Thread(target=serve, daemon=True).start()
-    return summaries
+    assert ready.wait(30)
+    return summaries, wishes
 
 
 def choose_file(app, title, path):
@@ -80,12 +103,15 @@ def main():
         vmdk = here / 'old-machine.vmdk'
         subprocess.run(['qemu-img', 'convert', '-O', 'vmdk', plain, vmdk], check=True)
 
-        notifications = take_notifications()
+        notifications, wishes = be_desktop()
         with journey.application('--connect', server.uri, '--pool', 'images') as app:
             app.window('images')
             upload(app, iso, 'transfer-1-upload')
             app.find('tools.iso', 'label', visible=True, timeout=30)
             journey.wait_for(lambda: subprocess.run(['cmp', '-s', iso, pool / 'tools.iso']).returncode == 0)
+            # The computer stays awake for it, and no longer
+            stays_awake = (SUSPEND, _('Volumes are being transferred'))
+            journey.wait_for(lambda: wishes == [stays_awake, None], what='the computer to be let go')
 
             upload(app, vmdk, 'transfer-2-import')
             app.find('old-machine.qcow2', 'label', visible=True, timeout=30)
@@ -113,6 +139,7 @@ def main():
                 _('Importing “%s” into “%s”') % ('old-machine.vmdk', 'images'),
                 _('Downloading “%s” from “%s”') % ('tools.iso', 'images')}, notifications
             assert notifications
+            journey.wait_for(lambda: wishes == [stays_awake, None] * 3, what='the computer to be let go')
             app.key('Escape')
 
 

@@ -28,6 +28,24 @@ UI = '''<interface>
   </template>
 </interface>
 '''
+HELP = '''<page xmlns="http://projectmallard.org/1.0/" type="topic" id="{name}">
+  <info><link type="guide" xref="index"/></info>
+  <title>{title}</title>
+  <p>Press <gui>Hello</gui>, see <link xref="{link}"/>.</p>
+  {inside}
+</page>
+'''
+HELP_PO = PO + '''
+msgid "First"
+msgstr "Primero"
+
+msgid "Press <gui>Hello</gui>, see <link xref=\\"index\\"/>."
+msgstr "Pulsar <gui>Hola</gui>, véase <link xref=\\"index\\"/>."
+'''
+INDEX = 'help/C/index.page'
+FIRST = 'help/C/first.page'
+HELP_BUILD = "gnome.yelp('alberca', sources: ['first.page', 'index.page'])\n"
+GOOD_HELP = {'name': 'first', 'title': 'First', 'link': 'index', 'inside': ''}
 PAGE_C = 'src/widgets/alberca-page.c'
 XML_C = 'src/xml/alberca-xml.c'
 VIRSH_C = 'src/virsh/alberca-virsh.c'
@@ -45,6 +63,11 @@ GOOD = {
     'po/LINGUAS': 'es\n',
     'po/es.po': PO + HOLA,
     'tool': '#!/bin/sh\necho "$1"\n',
+    'help/LINGUAS': 'es\n',
+    'help/meson.build': HELP_BUILD,
+    INDEX: '<page xmlns="http://projectmallard.org/1.0/" type="guide" id="index"><title>First</title></page>\n',
+    FIRST: HELP.format(**GOOD_HELP),
+    'help/es/es.po': HELP_PO,
 }
 
 # check: [(path, the new text; None keeps the old, what is appended)]
@@ -117,6 +140,23 @@ BAD = {
         ('tool', '#!/bin/sh\ncat /roo' 't/file\n'),
         ('tool', '#!/bin/sh\ncd "/wor' 'k/main"\n'),
     ],
+    'help': [
+        (FIRST, '<page>\n'),
+        (FIRST, HELP.format(**{**GOOD_HELP, 'name': 'second'})),
+        (FIRST, HELP.format(**{**GOOD_HELP, 'link': 'index#gone'})),
+        (FIRST, HELP.format(**{**GOOD_HELP, 'title': 'Second'})),
+        (FIRST, HELP.format(**{**GOOD_HELP, 'inside': '<p>Press <gui>Good-bye</gui>.</p>'})),
+        (FIRST, HELP.format(**{**GOOD_HELP, 'inside': '<media type="image" src="figures/gone.png"><p>First</p></media>'})),
+        (FIRST, HELP.format(**GOOD_HELP).replace('xref="index"/></info>', 'xref="index" type="seealso"/></info>')
+         .replace('type="guide" ', '')),
+        ('help/meson.build', HELP_BUILD.replace("'first.page', ", '')),
+        ('help/es/es.po', HELP_PO.replace('Primero', '')),
+        ('help/es/es.po', HELP_PO.replace('Hola', 'Buenas')),
+        ('help/es/es.po', HELP_PO.replace('<gui>Hola</gui>', 'Hola')),
+        ('help/es/es.po', HELP_PO.replace(', véase <link xref=\\"index\\"/>', '')),
+        ('po/es.po', PO + HOLA.replace('Hola', 'Buenas')),
+        ('src/app/alberca-help.c', '  { alberca_page_get_type, "gone" },\n'),
+    ],
     'shell': [
         ('tool', '#!/bin/sh\necho $1\n'),
     ],
@@ -133,6 +173,8 @@ FINE = {
                    (PAGE_C, '/* no GtkDialog */ GtkTreeListModel *m; GtkFileFilter *f;\n'),
                    (PAGE_UI, '<object class="GtkTreeExpander"/><object class="GtkShortcutController"/>\n')],
     'sizes': [(PAGE_C, 'f (void)\n{\n' + '  g ();\n' * 80 + '}\n')],
+    'help': [('src/app/alberca-help.c', '  { alberca_page_get_type, "first" },\n'),
+             ('po/es.po', PO + HOLA.replace('Hello', '_Hello').replace('Hola', 'H_ola'))],
     'marks': [(PAGE_C, 'mktemp ("a.XX' 'XXXX"); método = TODOS;\n')],
 }
 FINE['ui'].append(('ui/alberca.gresource.xml',

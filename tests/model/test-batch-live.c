@@ -13,6 +13,7 @@
 
 #include "model/alberca-batch.h"
 #include "model/alberca-connection.h"
+#include "model/alberca-download-plan.h"
 #include "model/alberca-pool-private.h"
 #include "support/private-libvirtd.h"
 
@@ -339,6 +340,109 @@ test_transfer_first (void)
   remove_pool ();
 }
 
+static void
+assert_length (const char *folder,
+               const char *name,
+               gint64      length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  GStatBuf status;
+
+  g_assert_no_errno (g_stat (path, &status));
+  g_assert_cmpint (status.st_size, ==, length);
+}
+
+static void
+put (const char *folder,
+     const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "mine", -1, NULL));
+}
+
+/* What is in the folder is replaced only where that was agreed to; what failed is tried again. */
+static void
+test_download (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = make_pool ();
+  g_autofree char *file = g_build_filename (path, "v2", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("alberca-XXXXXX", NULL);
+  g_autofree char *directory = g_build_filename (folder, "v1", NULL);
+  g_autofree char *third = g_build_filename (folder, "v3", NULL);
+  g_autofree char *command = g_strdup_printf ("rm -r '%s'", folder);
+  g_autoptr(AlbercaDownloadPlan) plan = NULL;
+  g_autoptr(AlbercaDownloadPlan) again = NULL;
+  g_autoptr(GPtrArray) volumes = NULL;
+  g_autofree char *stamp = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *taken = NULL;
+  g_autofree char *beside = NULL;
+  g_autofree char *over = NULL;
+  AlbercaConnection *connection = open_connection (queue);
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "several");
+  AlbercaBatch *batch;
+
+  alberca_pool_hold (pool);
+  wait_until (alberca_pool_get_n_loaded (pool) == 5);
+  volumes = find_volumes (pool);
+  stamp = g_strdup (get_stamp (pool, "v2"));
+  put (folder, "v0");
+  g_assert_no_errno (g_mkdir (directory, 0700));
+  plan = alberca_download_plan_new (pool, volumes, folder);
+  g_assert_cmpuint (alberca_download_plan_get_length (plan), ==, 4 * 1024 * 1024);
+  taken = alberca_download_plan_get_taken (plan);
+  g_assert_cmpstr (taken, ==, "“v0”, “v1”");
+  beside = alberca_download_plan_get_commands (plan, FALSE);
+  g_assert_nonnull (strstr (beside, "/v0 (2)'"));
+  over = alberca_download_plan_get_commands (plan, TRUE);
+  g_assert_null (strstr (over, "/v0 (2)'"));
+  g_assert_nonnull (strstr (over, "/v1 (2)'"));
+
+  block (file);
+  batch = alberca_download_plan_run (plan, FALSE);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 3);
+  g_assert_cmpuint (alberca_batch_get_n_failed (batch), ==, 1);
+  assert_length (folder, "v0", strlen ("mine"));
+  assert_length (folder, "v0 (2)", 1024 * 1024);
+  assert_length (folder, "v1 (2)", 1024 * 1024);
+  assert_length (folder, "v3", 1024 * 1024);
+  unblock (file);
+  output = alberca_test_virsh ("pool-refresh", "several", NULL);
+  wait_until (g_strcmp0 (get_stamp (pool, "v2"), stamp) == 0);
+  alberca_batch_retry (batch);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 4);
+  assert_length (folder, "v2", 1024 * 1024);
+
+  /* Agreed to, but not for what nobody was shown */
+  put (folder, "v2");
+  g_assert_no_errno (g_unlink (third));
+  again = alberca_download_plan_new (pool, volumes, folder);
+  put (folder, "v3");
+  batch = alberca_download_plan_run (again, TRUE);
+  wait_until (alberca_batch_get_finished (batch));
+  g_assert_cmpuint (alberca_batch_get_n_done (batch), ==, 4);
+  assert_length (folder, "v0", 1024 * 1024);
+  assert_length (folder, "v2", 1024 * 1024);
+  assert_length (folder, "v3", strlen ("mine"));
+  assert_length (folder, "v3 (2)", 1024 * 1024);
+  assert_length (folder, "v1 (3)", 1024 * 1024);
+  g_assert_true (g_file_test (directory, G_FILE_TEST_IS_DIR));
+
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("v%u", i);
+      g_free (alberca_test_virsh ("vol-delete", name, "several", NULL));
+    }
+  alberca_pool_release (pool);
+  close_connection (connection);
+  remove_pool ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -348,6 +452,7 @@ main (int   argc,
   g_test_add_func ("/batch-live/delete", test_delete);
   g_test_add_func ("/batch-live/vanished", test_vanished);
   g_test_add_func ("/batch-live/another", test_another);
+  g_test_add_func ("/batch-live/download", test_download);
   g_test_add_func ("/batch-live/transfer-first", test_transfer_first);
 
   return g_test_run ();

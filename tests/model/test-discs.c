@@ -257,8 +257,8 @@ test_read_only (void)
 
   hold_pool (connection);
   volume = find_volume (connection, "debian.iso");
-  wait_until (alberca_volume_get_disc_error (volume) != NULL);
-  g_assert_nonnull (strstr (alberca_volume_get_disc_error (volume), "read-only"));
+  wait_until (alberca_volume_get_content_error (volume) != NULL);
+  g_assert_nonnull (strstr (alberca_volume_get_content_error (volume), "read-only"));
   g_assert_true (alberca_volume_get_iso (volume));
   g_assert_false (alberca_volume_get_misnamed (find_volume (connection, "not.iso")));
   close_connection (connection);

@@ -460,6 +460,11 @@ class Transfer(unittest.TestCase):
 
         output = self.run_tool('over', 'p', other, 'a & b.img', 'trust', uri=self.server.uri)
         self.server.virsh('vol-upload', '--pool', 'p', 'a & b.img', plain)
+        kept = sha256(self.pool / 'a & b.img')
+        other.rename(self.here / 'aside')
+        self.paste(output, fails=True)
+        self.assertEqual(sha256(self.pool / 'a & b.img'), kept)
+        (self.here / 'aside').rename(other)
         self.paste(output)
         self.assert_same(other, self.pool / 'a & b.img')
 

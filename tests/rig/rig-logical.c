@@ -13,6 +13,7 @@
 #include "model/alberca-batch.h"
 #include "model/alberca-clone-draft.h"
 #include "model/alberca-pool-conflicts.h"
+#include "model/alberca-lvm-snapshot.h"
 #include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-rules.h"
 
@@ -117,6 +118,46 @@ test_sparse (void)
   rig_close (connection);
 }
 
+/* A snapshot is a volume that is built on another; it goes when that goes. */
+static void
+test_snapshot (void)
+{
+  AlbercaConnection *connection = rig_open ();
+  AlbercaPool *pool = create_pool (connection);
+  AlbercaVolume *origin = rig_make_volume (rig_volume_draft (pool, "origin", "32 MiB"));
+  AlbercaVolume *snapshot;
+  g_autofree char *merge = NULL;
+
+  g_free (rig_shell ("echo before >/dev/" GROUP "/origin; sync"));
+  g_assert_true (alberca_lvm_snapshot_is_possible (pool));
+  rig_says (alberca_lvm_snapshot_get_name_problem (pool, "snapshot1"), "LVM");
+  rig_done (alberca_lvm_snapshot_create (pool, origin, "kept"));
+  snapshot = rig_find (pool, "kept");
+  wait_until (alberca_lvm_snapshot_is_one (pool, snapshot));
+  g_assert_true (alberca_lvm_snapshot_find_origin (pool, snapshot) == origin);
+  rig_says (alberca_lvm_snapshot_get_problem (pool, snapshot), "");
+  g_assert_true (rig_shell_says ("lvs --noheadings -o lv_name,origin " GROUP "/kept", "origin"));
+
+  /* It keeps what is written over, and gives it back */
+  g_free (rig_shell ("echo after- >/dev/" GROUP "/origin; sync"));
+  g_assert_true (rig_shell_says ("head -c 6 /dev/" GROUP "/kept", "before"));
+  merge = alberca_lvm_snapshot_get_merge_command (snapshot);
+  g_free (rig_shell (merge));
+  g_assert_true (rig_shell_says ("sleep 1; lvs " GROUP "; head -c 6 /dev/" GROUP "/origin", "before"));
+  rig_refresh (pool);
+  wait_until (alberca_pool_find_volume (pool, "kept") == NULL);
+
+  /* With the origin it is lost, and the pool does not show it any more */
+  rig_done (alberca_lvm_snapshot_create (pool, origin, "lost"));
+  rig_find (pool, "lost");
+  rig_delete_volume (pool, "origin");
+  g_assert_false (rig_shell_says ("lvs --noheadings -o lv_name " GROUP, "lost"));
+  rig_refresh (pool);
+  wait_until (alberca_pool_find_volume (pool, "lost") == NULL);
+  rig_remove (pool);
+  rig_close (connection);
+}
+
 /* Blank disks become a group, which can be taken apart again. */
 static void
 test_build (void)
@@ -157,5 +198,6 @@ rig_add_logical_tests (void)
   g_test_add_func ("/rig/logical/existing", test_existing);
   g_test_add_func ("/rig/logical/volumes", test_volumes);
   g_test_add_func ("/rig/logical/sparse", test_sparse);
+  g_test_add_func ("/rig/logical/snapshot", test_snapshot);
   g_test_add_func ("/rig/logical/build", test_build);
 }

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "backend/alberca-libvirt.h"
 #include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-preferences-window.h"
 #include "widgets/alberca-welcome-page.h"
@@ -16,7 +17,8 @@
 static void
 test_error (void)
 {
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no <such> “thing”");
+  g_autoptr(GError) error = g_error_new_literal (ALBERCA_LIBVIRT_ERROR, 1, "There is no <such> “thing”");
+  g_autoptr(GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no <such> “thing”");
   GtkWidget *dialog = alberca_error_dialog_new ("Starting “a<b”", error, "virsh pool-start 'a<b'");
 
   widget_test_present (dialog);
@@ -24,8 +26,11 @@ test_error (void)
   widget_test_click (dialog, "Copy libvirt’s words");
   widget_test_destroy (dialog);
 
-  dialog = alberca_error_dialog_new ("Starting", error, NULL);
+  /* What libvirt has not said is not called its words. */
+  dialog = alberca_error_dialog_new ("Starting", other, NULL);
   widget_test_present (dialog);
+  widget_test_find (dialog, GTK_TYPE_LABEL, "There is no <such> “thing”");
+  g_assert_null (widget_test_look (dialog, GTK_TYPE_BUTTON, "Copy libvirt’s words"));
   widget_test_destroy (dialog);
 }
 

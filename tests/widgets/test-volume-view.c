@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "model/alberca-volume-private.h"
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-view.h"
 #include "widgets/widget-test.h"
@@ -336,6 +337,100 @@ test_columns (Fixture       *fixture,
   wait_shown (fixture, "Capacity", TRUE);
 }
 
+/* As if somebody had looked into it and found so many snapshots */
+static void
+put_snapshots (Fixture    *fixture,
+               const char *name,
+               guint       n_snapshots)
+{
+  AlbercaVolume *volume = alberca_pool_find_volume (fixture->pool, name);
+  AlbercaContent *content = g_new0 (AlbercaContent, 1);
+
+  content->format = ALBERCA_IMAGE_QCOW2;
+  content->header = g_new0 (AlbercaQcow2Header, 1);
+  content->n_snapshots = n_snapshots;
+  alberca_volume_begin_content (volume);
+  alberca_volume_apply_content (volume, content, NULL);
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return alberca_volume_get_content_state (data) == ALBERCA_CONTENT_FAILED;
+}
+
+static guint
+count_failed (Fixture *fixture)
+{
+  GListModel *volumes = alberca_pool_get_volumes (fixture->pool);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (volumes); i++)
+    {
+      g_autoptr (AlbercaVolume) volume = g_list_model_get_item (volumes, i);
+
+      n += has_failed (volume);
+    }
+  return n;
+}
+
+static gboolean
+is_label (gpointer data)
+{
+  Expected *expected = data;
+
+  return widget_test_look (expected->fixture->window, GTK_TYPE_LABEL, expected->first) != NULL;
+}
+
+/* The test driver gives out nothing: that is said, and the chip finds nothing. What is known is
+ * counted, found, and sorted by. */
+static void
+test_snapshots (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const AlbercaVolumeColumn *column = alberca_volume_column_get (ALBERCA_VOLUME_COLUMN_SNAPSHOTS);
+  AlbercaVolume *volume = alberca_pool_find_volume (fixture->pool, "database.qcow2");
+  Expected unread = { fixture, 0, NULL };
+  Expected reading = { fixture, 0, NULL };
+  g_autofree char *unread_text = NULL;
+  g_autofree char *reading_text = NULL;
+  g_autofree char *unknown = NULL;
+  g_autofree char *waiting = NULL;
+  g_autofree char *known = NULL;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1300, 500);
+  wait_shown (fixture, "Snapshots", TRUE);
+  widget_test_wait (has_failed, volume);
+  unknown = column->get_text (volume);
+  g_assert_cmpstr (unknown, ==, "?");
+  alberca_volume_view_start_search (fixture->view);
+  toggle (fixture, "Has snapshots", TRUE);
+  widget_test_wait (found_nothing, fixture->window);
+  unread.first = unread_text = g_strdup_printf ("%u images could not be read", count_failed (fixture));
+  widget_test_wait (is_label, &unread);
+
+  reading.first = reading_text = g_strdup_printf ("Reading %u of %u images", count_failed (fixture) - 1,
+                                                  count_failed (fixture));
+  alberca_volume_await_content (volume);
+  waiting = column->get_text (volume);
+  g_assert_cmpstr (waiting, ==, "…");
+  g_object_notify (G_OBJECT (fixture->pool), "n-loaded");
+  widget_test_wait (is_label, &reading);
+
+  put_snapshots (fixture, "database.qcow2", 2);
+  put_snapshots (fixture, "web.qcow2", 0);
+  put_snapshots (fixture, "windows-11.qcow2", 5);
+  g_object_notify (G_OBJECT (fixture->pool), "n-loaded");
+  wait_for (fixture, 2, "database.qcow2");
+  known = column->get_text (volume);
+  g_assert_cmpstr (known, ==, "2");
+  sort_by (fixture, ALBERCA_VOLUME_COLUMN_SNAPSHOTS, GTK_SORT_ASCENDING);
+  wait_for (fixture, 2, "windows-11.qcow2");
+  toggle (fixture, "Has snapshots", FALSE);
+  wait_for (fixture, 7, "windows-11.qcow2");
+  g_assert_cmpstr (get_name (fixture, 2), ==, "web.qcow2");
+}
+
 /* A library of disc images has columns for discs, in place of those for disks. */
 static void
 test_library (Fixture       *fixture,
@@ -368,6 +463,7 @@ main (int   argc,
   g_test_add ("/volume-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/volume-view/select", Fixture, NULL, set_up, test_select, tear_down);
   g_test_add ("/volume-view/columns", Fixture, NULL, set_up, test_columns, tear_down);
+  g_test_add ("/volume-view/snapshots", Fixture, NULL, set_up, test_snapshots, tear_down);
   g_test_add ("/volume-view/library", Fixture, NULL, set_up, test_library, tear_down);
   g_test_add ("/volume-view/states", Fixture, NULL, set_up, test_states, tear_down);
 

@@ -1,0 +1,19 @@
+/* alberca-content-private.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-libvirt.h"
+#include "model/alberca-content.h"
+
+G_BEGIN_DECLS
+
+/* For who reads volumes. Worker thread; (transfer full), NULL with @error set */
+AlbercaContent *alberca_content_read (GVirStorageVol       *volume,
+                                      AlbercaContentDepth   depth,
+                                      GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,357 @@
+/* alberca-machine-question.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "widgets/alberca-machine-question.h"
+
+#include <glib/gi18n.h>
+
+#include "model/alberca-machine-rules.h"
+#include "widgets/alberca-confirm-dialog.h"
+#include "widgets/alberca-format.h"
+
+/* So many are named */
+#define MAX_NAMES 8
+
+/* A question, as long as its dialog is there */
+typedef struct
+{
+  AlbercaMachineSnapshots    *snapshots;
+  char                       *name;
+  char                       *safety; /* of a revert: what would keep the present state; NULL: it cannot be kept */
+  gboolean                    keep;
+  AlbercaSnapshotRevertFlags  revert_flags;
+  AlbercaSnapshotDeleteFlags  delete_flags;
+  AlbercaMachineBegun         begun;
+  GObject                    *owner;  /* weak */
+} Question;
+
+static Question *
+question_new (GtkWidget               *parent,
+              AlbercaMachineSnapshots *snapshots,
+              const char              *name,
+              AlbercaMachineBegun      begun)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->snapshots = g_object_ref (snapshots);
+  self->name = g_strdup (name);
+  self->begun = begun;
+  g_set_weak_pointer (&self->owner, G_OBJECT (parent));
+  return self;
+}
+
+static void
+question_free (gpointer  data,
+               GClosure *closure)
+{
+  Question *self = data;
+
+  g_clear_weak_pointer (&self->owner);
+  g_object_unref (self->snapshots);
+  g_free (self->name);
+  g_free (self->safety);
+  g_free (self);
+}
+
+/* The dialog keeps the question */
+static void
+present (Question  *self,
+         GtkWidget *parent,
+         GtkWidget *dialog,
+         GCallback  confirmed)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+
+  g_signal_connect_data (dialog, "confirmed", confirmed, self, question_free, 0);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Something may have changed while it was asked */
+static gboolean
+can_act (Question *self)
+{
+  g_autofree char *problem = alberca_machine_snapshots_get_problem (self->snapshots);
+
+  return problem == NULL && alberca_machine_state_find (alberca_machine_snapshots_get_state (self->snapshots),
+                                                        self->name) != NULL;
+}
+
+static void
+tell (Question         *self,
+      AlbercaOperation *operation)
+{
+  if (self->owner != NULL)
+    self->begun (self->owner, operation);
+}
+
+/* Consequences: a title, and names below it */
+static void
+add_names (GtkWidget  *dialog,
+           const char *title,
+           GPtrArray  *snapshots)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) lines = NULL;
+
+  for (guint i = 0; i < MIN (snapshots->len, MAX_NAMES); i++)
+    g_strv_builder_add (builder, ((const AlbercaDomainSnapshotConfig *) g_ptr_array_index (snapshots, i))->name);
+  if (snapshots->len > MAX_NAMES)
+    {
+      guint n_more = snapshots->len - MAX_NAMES;
+      g_autofree char *more = g_strdup_printf (ngettext ("And %'u more", "And %'u more", n_more), n_more);
+
+      g_strv_builder_add (builder, more);
+    }
+  lines = g_strv_builder_end (builder);
+  alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), title, (const char *const *) lines);
+}
+
+/* ---- Back to one ---- */
+
+static void
+update_revert_command (Question  *self,
+                       GtkWidget *check)
+{
+  g_autofree char *command = alberca_machine_snapshots_get_revert_command (self->snapshots, self->name, self->revert_flags,
+                                                                           self->keep ? self->safety : NULL);
+
+  alberca_confirm_dialog_set_command (ALBERCA_CONFIRM_DIALOG (gtk_widget_get_root (check)), command);
+}
+
+static void
+keep_toggled_cb (GtkCheckButton *check,
+                 gpointer        user_data)
+{
+  Question *self = user_data;
+
+  self->keep = gtk_check_button_get_active (check);
+  update_revert_command (self, GTK_WIDGET (check));
+}
+
+static void
+run_toggled_cb (GtkCheckButton *check,
+                gpointer        user_data)
+{
+  Question *self = user_data;
+
+  self->revert_flags = gtk_check_button_get_active (check) ? ALBERCA_SNAPSHOT_REVERT_RUNNING : 0;
+  update_revert_command (self, GTK_WIDGET (check));
+}
+
+static void
+reverted_cb (AlbercaConfirmDialog *dialog,
+             gpointer              user_data)
+{
+  Question *self = user_data;
+
+  if (can_act (self))
+    tell (self, alberca_machine_snapshots_revert (self->snapshots, self->name, self->revert_flags,
+                                                  self->keep ? self->safety : NULL));
+}
+
+static gboolean
+was_running (const AlbercaDomainSnapshotConfig *snapshot)
+{
+  return g_strcmp0 (snapshot->state, "running") == 0 || g_strcmp0 (snapshot->state, "paused") == 0;
+}
+
+static void
+add_losses (GtkWidget                         *dialog,
+            const AlbercaMachineState         *state,
+            const AlbercaDomainSnapshotConfig *snapshot)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) lines = NULL;
+
+  g_strv_builder_add (builder, _("What was written to its disks since, unless a snapshot has it"));
+  if (state->running)
+    g_strv_builder_add (builder, was_running (snapshot)
+                                   ? _("What its programs are doing now: it goes on from the memory that was kept")
+                                   : _("What its programs are doing now: it stops at once, as if its plug were pulled"));
+  lines = g_strv_builder_end (builder);
+  alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), _("It loses"), (const char *const *) lines);
+}
+
+static void
+add_choices (Question                          *self,
+             GtkWidget                         *dialog,
+             const AlbercaMachineState         *state,
+             const AlbercaDomainSnapshotConfig *snapshot)
+{
+  g_autofree char *problem = alberca_machine_rules_check_internal (state);
+  AlbercaConfirmDialog *confirm = ALBERCA_CONFIRM_DIALOG (dialog);
+  GtkCheckButton *check;
+
+  if (problem == NULL)
+    {
+      /* Translators: %s is a name: day and time */
+      g_autofree char *label = NULL;
+
+      self->safety = alberca_machine_snapshots_make_name (self->snapshots);
+      self->keep = TRUE;
+      label = g_strdup_printf (_("Keep the present state as the snapshot “%s”"), self->safety);
+      check = alberca_confirm_dialog_add_choice (confirm, label);
+      gtk_check_button_set_active (check, TRUE);
+      g_signal_connect (check, "toggled", G_CALLBACK (keep_toggled_cb), self);
+    }
+  else
+    {
+      const char *const lines[] = { problem, NULL };
+
+      alberca_confirm_dialog_add_consequences (confirm, _("The present state cannot be kept before"), lines);
+    }
+  if (!was_running (snapshot))
+    {
+      check = alberca_confirm_dialog_add_choice (confirm, _("Start the machine afterwards"));
+      g_signal_connect (check, "toggled", G_CALLBACK (run_toggled_cb), self);
+    }
+}
+
+/**
+ * alberca_machine_question_revert:
+ * @parent: the widget that asks; a window or in one
+ * @snapshots: the snapshots of a machine, which have been read
+ * @name: of one that can be reverted to
+ * @begun: told what was begun
+ *
+ * Says what is lost and whether the machine stops, and offers to keep the present state.
+ *
+ * Returns: (transfer none) (nullable): the dialog
+ */
+GtkWidget *
+alberca_machine_question_revert (GtkWidget               *parent,
+                                 AlbercaMachineSnapshots *snapshots,
+                                 const char              *name,
+                                 AlbercaMachineBegun      begun)
+{
+  const AlbercaMachineState *state = alberca_machine_snapshots_get_state (snapshots);
+  const AlbercaDomainSnapshotConfig *snapshot = state != NULL ? alberca_machine_state_find (state, name) : NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *command = NULL;
+  GtkWidget *dialog;
+  Question *self;
+
+  if (snapshot == NULL)
+    return NULL;
+  self = question_new (parent, snapshots, name, begun);
+  date = alberca_format_date (NULL, snapshot->created);
+  /* Translators: the name of a virtual machine and of a snapshot */
+  heading = g_strdup_printf (_("Revert “%s” to “%s”?"), alberca_machine_snapshots_get_name (snapshots), name);
+  /* Translators: %s is a date and time */
+  text = g_strdup_printf (was_running (snapshot) ? _("All its disks become what they were, %s, and so does its memory.")
+                                                 : _("All its disks become what they were, %s, and the machine is off."),
+                          date);
+  dialog = alberca_confirm_dialog_new (heading, text, _("_Revert"), NULL);
+  add_losses (dialog, state, snapshot);
+  add_choices (self, dialog, state, snapshot);
+  command = alberca_machine_snapshots_get_revert_command (snapshots, name, 0, self->safety);
+  alberca_confirm_dialog_set_command (ALBERCA_CONFIRM_DIALOG (dialog), command);
+  present (self, parent, dialog, G_CALLBACK (reverted_cb));
+  return dialog;
+}
+
+/* ---- One less ---- */
+
+static void
+deleted_cb (AlbercaConfirmDialog *dialog,
+            gpointer              user_data)
+{
+  Question *self = user_data;
+
+  if (can_act (self))
+    tell (self, alberca_machine_snapshots_delete (self->snapshots, self->name, self->delete_flags));
+}
+
+static const char *
+get_delete_text (const AlbercaDomainSnapshotConfig *snapshot,
+                 AlbercaSnapshotDeleteFlags         flags)
+{
+  if (flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY)
+    return _("libvirt forgets that the machine has it. The disks and what is in them stay as they are: a snapshot inside an "
+             "image is found among those of the volume.");
+  if (alberca_domain_snapshot_config_has_mode (snapshot, ALBERCA_SNAPSHOT_MODE_EXTERNAL))
+    return _("What was written since is merged into the image below, and the overlay is removed. The present state of the "
+             "machine stays as it is; that of the snapshot is lost.");
+  return _("The present state of the machine stays as it is. The state that the snapshot keeps is lost: this cannot be "
+           "undone.");
+}
+
+/* libvirt 9.0: facts that somebody should know before */
+static void
+add_side_effects (GtkWidget                         *dialog,
+                  const AlbercaMachineState         *state,
+                  const AlbercaDomainSnapshotConfig *snapshot)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) lines = NULL;
+
+  if (!state->running && !state->can_revert_external)
+    g_strv_builder_add (builder, _("This libvirt may make root the owner of the image. If so, it is said afterwards, with what "
+                                   "gives it back."));
+  if (snapshot->memory_file != NULL)
+    {
+      /* Translators: %s is a path */
+      g_autofree char *line = g_strdup_printf (_("The file with the memory is left behind: %s"), snapshot->memory_file);
+
+      g_strv_builder_add (builder, line);
+    }
+  lines = g_strv_builder_end (builder);
+  if (lines[0] != NULL)
+    alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), _("To know"), (const char *const *) lines);
+}
+
+/**
+ * alberca_machine_question_delete:
+ * @parent: the widget that asks; a window or in one
+ * @snapshots: the snapshots of a machine, which have been read
+ * @name: of one that can be deleted
+ * @flags: how
+ * @begun: told what was begun
+ *
+ * Returns: (transfer none) (nullable): the dialog
+ */
+GtkWidget *
+alberca_machine_question_delete (GtkWidget                  *parent,
+                                 AlbercaMachineSnapshots    *snapshots,
+                                 const char                 *name,
+                                 AlbercaSnapshotDeleteFlags  flags,
+                                 AlbercaMachineBegun         begun)
+{
+  const AlbercaMachineState *state = alberca_machine_snapshots_get_state (snapshots);
+  const AlbercaDomainSnapshotConfig *snapshot = state != NULL ? alberca_machine_state_find (state, name) : NULL;
+  gboolean forget = (flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY) != 0;
+  g_autofree char *heading = NULL;
+  g_autofree char *command = NULL;
+  GtkWidget *dialog;
+  Question *self;
+
+  if (snapshot == NULL)
+    return NULL;
+  self = question_new (parent, snapshots, name, begun);
+  self->delete_flags = flags;
+  /* Translators: the name of a snapshot and of a virtual machine */
+  heading = g_strdup_printf (forget ? _("Forget the snapshot “%s” of “%s”?") : _("Delete the snapshot “%s” of “%s”?"), name,
+                             alberca_machine_snapshots_get_name (snapshots));
+  command = alberca_machine_snapshots_get_delete_command (snapshots, name, flags);
+  dialog = alberca_confirm_dialog_new (heading, get_delete_text (snapshot, flags), forget ? _("_Forget") : _("_Delete"),
+                                       command);
+  if (flags & ALBERCA_SNAPSHOT_DELETE_CHILDREN)
+    {
+      g_autoptr(GPtrArray) later = alberca_machine_rules_list_descendants (state, snapshot);
+
+      add_names (dialog, _("With it are deleted"), later);
+    }
+  if (!forget && alberca_domain_snapshot_config_has_mode (snapshot, ALBERCA_SNAPSHOT_MODE_EXTERNAL))
+    add_side_effects (dialog, state, snapshot);
+  present (self, parent, dialog, G_CALLBACK (deleted_cb));
+  return dialog;
+}
