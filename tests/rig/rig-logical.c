@@ -143,7 +143,7 @@ test_snapshot (void)
   g_assert_true (rig_shell_says ("head -c 6 /dev/" GROUP "/kept", "before"));
   merge = alberca_lvm_snapshot_get_merge_command (snapshot);
   g_free (rig_shell (merge));
-  g_assert_true (rig_shell_says ("sleep 1; lvs " GROUP "; head -c 6 /dev/" GROUP "/origin", "before"));
+  g_assert_true (rig_shell_says ("while lvs " GROUP "/kept >/dev/null 2>&1; do sleep 0.2; done; head -c 6 /dev/" GROUP "/origin", "before"));
   rig_refresh (pool);
   wait_until (alberca_pool_find_volume (pool, "kept") == NULL);
 
