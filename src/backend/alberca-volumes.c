@@ -14,6 +14,8 @@
 #include "backend/alberca-libvirt-private.h"
 
 #define MAX_ATTEMPTS 12
+#define DELETE_ATTEMPTS 20
+#define DELETE_PAUSE (G_USEC_PER_SEC / 4)
 
 void
 alberca_volume_record_free (AlbercaVolumeRecord *self)
@@ -180,6 +182,30 @@ alberca_volumes_create (GVirStoragePool           *pool,
   return make_patiently (handle, xml, NULL, flags, error);
 }
 
+/* Whoever reads a volume holds it for a moment, and this program reads what it shows. */
+static gboolean
+is_held (void)
+{
+  const virError *error = virGetLastError ();
+
+  return error != NULL && error->code == VIR_ERR_OPERATION_INVALID && error->message != NULL &&
+         strstr (error->message, "still in use") != NULL;
+}
+
+static int
+delete_patiently (virStorageVolPtr volume)
+{
+  int result = virStorageVolDelete (volume, 0);
+
+  for (guint i = 0; result < 0 && i < DELETE_ATTEMPTS && is_held (); i++)
+    {
+      g_usleep (DELETE_PAUSE);
+      result = virStorageVolDelete (volume, 0);
+    }
+
+  return result;
+}
+
 /**
  * alberca_volumes_delete:
  * @volume: a volume
@@ -187,6 +213,7 @@ alberca_volumes_create (GVirStoragePool           *pool,
  *
  * Worker thread. virStorageVolDelete(): gvir_storage_vol_delete() takes the volume out of its
  * pool's cache before it knows whether it could be deleted, through a pointer it does not own.
+ * Waits some seconds while somebody reads the volume.
  *
  * Returns: %FALSE with @error set
  */
@@ -196,7 +223,7 @@ alberca_volumes_delete (GVirStorageVol  *volume,
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
 
-  if (virStorageVolDelete (handle, 0) < 0)
+  if (delete_patiently (handle) < 0)
     return alberca_libvirt_take_error (error);
   return TRUE;
 }
@@ -219,7 +246,7 @@ alberca_volumes_delete_named (GVirStoragePool  *pool,
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
   g_autoptr(virStorageVol) volume = virStorageVolLookupByName (handle, name);
 
-  if (volume == NULL || virStorageVolDelete (volume, 0) < 0)
+  if (volume == NULL || delete_patiently (volume) < 0)
     return alberca_libvirt_take_error (error);
   return TRUE;
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * machine, so each leaves behind what it found. */
 
 /* An emulated machine on a busy one is slow. */
-#define RIG_TIMEOUT (150 * G_USEC_PER_SEC)
+#define RIG_TIMEOUT (300 * G_USEC_PER_SEC)
 #define MIB (G_GUINT64_CONSTANT (1) << 20)
 #define SPARE(n) "/dev/disk/by-id/virtio-spare" #n
 

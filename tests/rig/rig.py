@@ -51,7 +51,7 @@ PORTS = {'a': 16510, 'b': 16511}
 # A machine that nobody ends ends by itself.
 LAB_LIFE = 12 * 3600
 RUN_LIFE = 1800
-READY_TIMEOUT = 240
+READY_TIMEOUT = 600
 READY = 'RIG READY'
 TROUBLE = ('RIG FAILED', 'Kernel panic')
 
