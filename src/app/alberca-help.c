@@ -13,6 +13,7 @@
 #include "app/alberca-dialogs.h"
 #include "widgets/alberca-attach-dialog.h"
 #include "widgets/alberca-auth-dialog.h"
+#include "widgets/alberca-chain-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-compare-window.h"
 #include "widgets/alberca-connection-dialog.h"
@@ -20,6 +21,8 @@
 #include "widgets/alberca-disk-dialog.h"
 #include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-find-window.h"
+#include "widgets/alberca-machine-snapshot-dialog.h"
+#include "widgets/alberca-machine-snapshots-window.h"
 #include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-pool-wizard.h"
 #include "widgets/alberca-reclaim-window.h"
@@ -44,6 +47,7 @@ static const struct
 } pages[] = {
   { alberca_attach_dialog_get_type, "discs" },
   { alberca_auth_dialog_get_type, "connections" },
+  { alberca_chain_dialog_get_type, "chain-change" },
   { alberca_clone_dialog_get_type, "volume-copy" },
   { alberca_compare_window_get_type, "pool-types" },
   { alberca_connection_dialog_get_type, "connections" },
@@ -51,6 +55,8 @@ static const struct
   { alberca_disk_dialog_get_type, "pool-discover" },
   { alberca_error_dialog_get_type, "troubleshooting" },
   { alberca_find_window_get_type, "find" },
+  { alberca_machine_snapshot_dialog_get_type, "machine-snapshots" },
+  { alberca_machine_snapshots_window_get_type, "machine-snapshots" },
   { alberca_move_dialog_get_type, "volume-copy" },
   { alberca_pool_wizard_get_type, "pool-new" },
   { alberca_reclaim_window_get_type, "reclaim" },

@@ -8,7 +8,13 @@
 
 #include "backend/alberca-libvirt-private.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
+
+/* How often, and after how many microseconds, what another call is in the way of is tried again. */
+#define BUSY_RETRIES 20
+#define BUSY_WAIT    50000
 
 typedef struct
 {
@@ -167,6 +173,32 @@ alberca_libvirt_take_error (GError **error)
   g_propagate_error (error, taken);
   virResetLastError ();
   return FALSE;
+}
+
+/**
+ * alberca_libvirt_try_again:
+ * @n_tries: (inout): how often it has been called for this
+ *
+ * Worker thread, right after a call that failed. libvirt refuses much while another call works with
+ * the volume or the pool, if only to look into it for a moment, as Alberca itself does; it has no code
+ * for that. Waits, for no more than a second in all.
+ *
+ * Returns: whether to make the same call again; libvirt's last error is gone then
+ */
+gboolean
+alberca_libvirt_try_again (guint *n_tries)
+{
+  const virError *last = virGetLastError ();
+
+  if (last == NULL || last->message == NULL || *n_tries == BUSY_RETRIES ||
+      !((last->code == VIR_ERR_INTERNAL_ERROR && strstr (last->message, "asynchronous jobs") != NULL) ||
+        (last->code == VIR_ERR_OPERATION_INVALID && strstr (last->message, "still in use") != NULL)))
+    return FALSE;
+
+  (*n_tries)++;
+  virResetLastError ();
+  g_usleep (BUSY_WAIT);
+  return TRUE;
 }
 
 virConnectPtr

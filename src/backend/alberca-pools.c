@@ -8,13 +8,7 @@
 
 #include "backend/alberca-pools.h"
 
-#include <string.h>
-
 #include "backend/alberca-libvirt-private.h"
-
-/* How often, and after how many microseconds, what another call is in the way of is tried again. */
-#define BUSY_RETRIES 20
-#define BUSY_WAIT    50000
 
 void
 alberca_pool_record_free (AlbercaPoolRecord *self)
@@ -383,44 +377,6 @@ alberca_pools_start (GVirStoragePool  *pool,
   return check_gvir (success, gvir_error, error);
 }
 
-/* libvirt refuses while another call reads or writes a volume of the pool, and has no code for it. */
-static gboolean
-is_busy (const GError *error)
-{
-  return error->code == VIR_ERR_INTERNAL_ERROR && strstr (error->message, "asynchronous jobs") != NULL;
-}
-
-/* Worker thread. Waits a second for those who look into a volume for a moment, as Alberca itself does. */
-static gboolean
-try_while_busy (gboolean        (*func) (GVirStoragePool *pool, GError **error),
-                GVirStoragePool  *pool,
-                GError          **error)
-{
-  g_autoptr(GError) local_error = NULL;
-
-  for (guint i = 0; !func (pool, &local_error); i++)
-    {
-      if (i == BUSY_RETRIES || !is_busy (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      g_clear_error (&local_error);
-      g_usleep (BUSY_WAIT);
-    }
-  return TRUE;
-}
-
-static gboolean
-stop (GVirStoragePool  *pool,
-      GError          **error)
-{
-  GError *gvir_error = NULL;
-  gboolean success = gvir_storage_pool_stop (pool, &gvir_error);
-
-  return check_gvir (success, gvir_error, error);
-}
-
 /**
  * alberca_pools_stop:
  * @pool: an active pool
@@ -434,16 +390,14 @@ gboolean
 alberca_pools_stop (GVirStoragePool  *pool,
                     GError          **error)
 {
-  return try_while_busy (stop, pool, error);
-}
+  guint n_tries = 0;
 
-static gboolean
-refresh (GVirStoragePool  *pool,
-         GError          **error)
-{
-  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
-
-  return virStoragePoolRefresh (handle, 0) == 0 || alberca_libvirt_take_error (error);
+  while (!gvir_storage_pool_stop (pool, NULL))
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
+  return TRUE;
 }
 
 /**
@@ -460,7 +414,15 @@ gboolean
 alberca_pools_refresh (GVirStoragePool  *pool,
                        GError          **error)
 {
-  return try_while_busy (refresh, pool, error);
+  g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
+  guint n_tries = 0;
+
+  while (virStoragePoolRefresh (handle, 0) < 0)
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
+  return TRUE;
 }
 
 /**

@@ -286,23 +286,23 @@ open_upload (virStorageVolPtr   volume,
              GError           **error)
 {
   virStreamPtr stream = virStreamNew (virStorageVolGetConnect (volume), 0);
+  guint n_tries = 0;
 
   if (stream == NULL)
     {
       alberca_libvirt_take_error (error);
       return NULL;
     }
-  if (*sparse)
+  while (virStorageVolUpload (volume, stream, 0, length, *sparse ? VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM : 0) < 0)
     {
-      if (virStorageVolUpload (volume, stream, 0, length, VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM) == 0)
-        return stream;
-      *sparse = !alberca_transfer_refuses_holes ();
-    }
-  if (*sparse || virStorageVolUpload (volume, stream, 0, length, 0) < 0)
-    {
-      alberca_libvirt_take_error (error);
-      virStreamFree (stream);
-      return NULL;
+      if (*sparse && alberca_transfer_refuses_holes ())
+        *sparse = FALSE;
+      else if (!alberca_libvirt_try_again (&n_tries))
+        {
+          alberca_libvirt_take_error (error);
+          virStreamFree (stream);
+          return NULL;
+        }
     }
   return stream;
 }

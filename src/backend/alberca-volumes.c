@@ -14,8 +14,6 @@
 #include "backend/alberca-libvirt-private.h"
 
 #define MAX_ATTEMPTS 12
-#define DELETE_ATTEMPTS 20
-#define DELETE_PAUSE (G_USEC_PER_SEC / 4)
 
 void
 alberca_volume_record_free (AlbercaVolumeRecord *self)
@@ -182,28 +180,18 @@ alberca_volumes_create (GVirStoragePool           *pool,
   return make_patiently (handle, xml, NULL, flags, error);
 }
 
-/* Whoever reads a volume holds it for a moment, and this program reads what it shows. */
 static gboolean
-is_held (void)
+delete_patiently (virStorageVolPtr   volume,
+                  GError           **error)
 {
-  const virError *error = virGetLastError ();
+  guint n_tries = 0;
 
-  return error != NULL && error->code == VIR_ERR_OPERATION_INVALID && error->message != NULL &&
-         strstr (error->message, "still in use") != NULL;
-}
-
-static int
-delete_patiently (virStorageVolPtr volume)
-{
-  int result = virStorageVolDelete (volume, 0);
-
-  for (guint i = 0; result < 0 && i < DELETE_ATTEMPTS && is_held (); i++)
+  while (virStorageVolDelete (volume, 0) < 0)
     {
-      g_usleep (DELETE_PAUSE);
-      result = virStorageVolDelete (volume, 0);
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
     }
-
-  return result;
+  return TRUE;
 }
 
 /**
@@ -213,7 +201,6 @@ delete_patiently (virStorageVolPtr volume)
  *
  * Worker thread. virStorageVolDelete(): gvir_storage_vol_delete() takes the volume out of its
  * pool's cache before it knows whether it could be deleted, through a pointer it does not own.
- * Waits some seconds while somebody reads the volume.
  *
  * Returns: %FALSE with @error set
  */
@@ -223,9 +210,7 @@ alberca_volumes_delete (GVirStorageVol  *volume,
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
 
-  if (delete_patiently (handle) < 0)
-    return alberca_libvirt_take_error (error);
-  return TRUE;
+  return delete_patiently (handle, error);
 }
 
 /**
@@ -246,9 +231,7 @@ alberca_volumes_delete_named (GVirStoragePool  *pool,
   g_autoptr(virStoragePool) handle = alberca_libvirt_dup_pool (pool);
   g_autoptr(virStorageVol) volume = virStorageVolLookupByName (handle, name);
 
-  if (volume == NULL || delete_patiently (volume) < 0)
-    return alberca_libvirt_take_error (error);
-  return TRUE;
+  return volume != NULL ? delete_patiently (volume, error) : alberca_libvirt_take_error (error);
 }
 
 /**
@@ -295,8 +278,13 @@ alberca_volumes_resize (GVirStorageVol            *volume,
                         AlbercaVolumeResizeFlags   flags,
                         GError                   **error)
 {
-  if (!gvir_storage_vol_resize (volume, capacity, flags, NULL))
-    return alberca_libvirt_take_error (error);
+  guint n_tries = 0;
+
+  while (!gvir_storage_vol_resize (volume, capacity, flags, NULL))
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
   return TRUE;
 }
 
@@ -317,9 +305,13 @@ alberca_volumes_wipe (GVirStorageVol  *volume,
                       GError         **error)
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
+  guint n_tries = 0;
 
-  if (virStorageVolWipePattern (handle, algorithm, 0) < 0)
-    return alberca_libvirt_take_error (error);
+  while (virStorageVolWipePattern (handle, algorithm, 0) < 0)
+    {
+      if (!alberca_libvirt_try_again (&n_tries))
+        return alberca_libvirt_take_error (error);
+    }
   return TRUE;
 }
 

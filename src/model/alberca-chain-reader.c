@@ -420,6 +420,7 @@ alberca_chain_reader_new (AlbercaPool   *pool,
   self->volume = g_object_ref (volume);
   self->index = g_object_ref (alberca_usage_index_get (alberca_pool_get_connection (pool)));
   g_signal_connect_object (self->index, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->index, "notify::resolved", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (volume, "notify::config", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return self;
@@ -439,6 +440,28 @@ alberca_chain_reader_get_reading (AlbercaChainReader *self)
   g_return_val_if_fail (ALBERCA_IS_CHAIN_READER (self), FALSE);
 
   return self->is_busy;
+}
+
+gboolean
+alberca_chain_reader_get_complete (AlbercaChainReader *self)
+{
+  AlbercaConnection *connection;
+  GListModel *pools;
+
+  g_return_val_if_fail (ALBERCA_IS_CHAIN_READER (self), FALSE);
+
+  connection = alberca_pool_get_connection (self->pool);
+  pools = connection != NULL ? alberca_connection_get_pools (connection) : NULL;
+  for (guint i = 0; pools != NULL && i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
+
+      /* One that cannot be listed says why by itself. */
+      if (alberca_pool_get_active (pool) && alberca_pool_get_error (pool) == NULL &&
+          (!alberca_volume_store_get_listed (alberca_pool_get_store (pool)) || alberca_pool_get_loading (pool)))
+        return FALSE;
+    }
+  return self->index != NULL && alberca_usage_index_get_resolved (self->index);
 }
 
 gboolean
@@ -482,10 +505,28 @@ alberca_chain_reader_count_unread (AlbercaChainReader *self)
   return visit_unread (self, FALSE);
 }
 
+/* That a pool is read to its end no volume tells. */
+static void
+watch_pools (AlbercaChainReader *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+  GListModel *pools = connection != NULL ? alberca_connection_get_pools (connection) : NULL;
+
+  for (guint i = 0; pools != NULL && i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
+
+      g_signal_handlers_disconnect_by_func (pool, update, self);
+      g_signal_connect_object (pool, "notify::loading", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (pool, "notify::error", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
+}
+
 void
 alberca_chain_reader_read_all (AlbercaChainReader *self)
 {
   g_return_if_fail (ALBERCA_IS_CHAIN_READER (self));
 
   visit_unread (self, TRUE);
+  watch_pools (self);
 }

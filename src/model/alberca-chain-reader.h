@@ -23,6 +23,8 @@ AlbercaChainReader *alberca_chain_reader_new         (AlbercaPool        *pool,
 const AlbercaChain *alberca_chain_reader_get_chain   (AlbercaChainReader *self);
 /* Headers are still being read */
 gboolean            alberca_chain_reader_get_reading (AlbercaChainReader *self);
+/* Of every pool that is started all is known */
+gboolean            alberca_chain_reader_get_complete (AlbercaChainReader *self);
 /* The connection lets nobody look into images: only what libvirt says of them is known */
 gboolean            alberca_chain_reader_get_denied  (AlbercaChainReader *self);
 /* Pools that are started and of which nobody has read the volumes: more overlays may be there */

@@ -153,6 +153,10 @@ static const Rule rules[] = {
     .summary = N_("The host offers nothing of this kind, or did not answer."),
     .advice = N_("Check its name and that it shares something with the libvirt host. A server of NFS version 4 alone "
                  "does not list its exports: write the directory by hand.") },
+  { .texts = { "below existing allocation" },
+    .summary = N_("libvirt takes no capacity below what the volume occupies."),
+    .advice = N_("Its snapshots count, too. Delete those that nobody needs, or clone the volume: the copy has no snapshots and "
+                 "occupies less.") },
   { .texts = { "failed to clone files from" },
     .summary = N_("The file system there cannot share blocks between two files."),
     .advice = N_("Clone it again without sharing blocks: that copies every byte. Btrfs and XFS can share, if both files are "

@@ -66,6 +66,26 @@ alberca_machine_rules_check_internal (const AlbercaMachineState *state)
 }
 
 /**
+ * alberca_machine_rules_check_only_disk:
+ * @state: a machine that runs
+ *
+ * Returns: (transfer full) (nullable): why there can be no snapshot of one disk, through the machine
+ */
+char *
+alberca_machine_rules_check_only_disk (const AlbercaMachineState *state)
+{
+  guint n_disks = 0;
+
+  for (guint i = 0; i < state->storage->disks->len; i++)
+    n_disks += alberca_machine_disk_is_writable (g_ptr_array_index (state->storage->disks, i)) ? 1 : 0;
+  if (n_disks > 1)
+    /* Translators: %s is the name of a virtual machine */
+    return g_strdup_printf (_("The machine “%s” is running and has other disks as well: libvirt makes no snapshot of one of "
+                              "them alone. Make one of the whole machine, or shut it down."), state->storage->name);
+  return alberca_machine_rules_check_internal (state);
+}
+
+/**
  * alberca_machine_rules_check_external_disk:
  * @disk: a disk of a machine
  *

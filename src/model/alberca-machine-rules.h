@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 char *alberca_machine_rules_check_internal      (const AlbercaMachineState         *state);
 char *alberca_machine_rules_check_external      (const AlbercaMachineState         *state);
 char *alberca_machine_rules_check_external_disk (const AlbercaMachineDisk          *disk);
+/* Inside the image of the only disk that the machine writes, for who wants one of that disk alone */
+char *alberca_machine_rules_check_only_disk     (const AlbercaMachineState         *state);
 /* Whether the memory can be part of it, and the guest be asked to write out what it has in mind */
 char *alberca_machine_rules_check_memory        (const AlbercaMachineState         *state);
 char *alberca_machine_rules_check_quiesce       (const AlbercaMachineState         *state,

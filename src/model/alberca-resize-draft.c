@@ -152,6 +152,19 @@ get_volume_problem (AlbercaResizeDraft *self)
   return get_format_problem (self);
 }
 
+/* libvirt refuses it whatever is in what would be cut off, and whatever else is in the file: also where
+ * the volume would grow, but its snapshots occupy more than it */
+static char *
+get_occupied_problem (AlbercaResizeDraft *self)
+{
+  g_autofree char *occupied = alberca_size_format (alberca_volume_get_allocation (self->volume));
+
+  if (self->facts != NULL && self->facts->n_snapshots > 0)
+    return g_strdup_printf (_("libvirt takes no capacity below what the volume occupies: %s, with its snapshots. Delete them, or "
+                              "clone the volume: the copy has none."), occupied);
+  return g_strdup_printf (_("libvirt takes no capacity below what the volume occupies: %s."), occupied);
+}
+
 static char *
 get_capacity_problem (AlbercaResizeDraft *self)
 {
@@ -169,6 +182,9 @@ get_capacity_problem (AlbercaResizeDraft *self)
     return g_strdup (_("A disk needs a capacity of more than 0."));
   if (live != NULL && alberca_resize_draft_get_shrinks (self))
     return g_strdup_printf (_("A disk cannot become smaller while “%s” runs with it. Shut it down first."), live->domain);
+  if (live == NULL && get_wanted (self) != get_now (self) &&
+      get_wanted (self) < alberca_volume_get_allocation (self->volume))
+    return get_occupied_problem (self);
   if (!allocates (self))
     return NULL;
 

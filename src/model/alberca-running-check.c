@@ -26,8 +26,9 @@ is_volume (const AlbercaDomainDisk *disk,
          (disk->volume != NULL && g_strcmp0 (disk->pool, pool) == 0 && g_strcmp0 (disk->volume, volume) == 0);
 }
 
-static gboolean
-runs_with (const AlbercaDomainRecord *domain,
+/* NULL: it does not run, or without it. */
+static const AlbercaDomainDisk *
+find_disk (const AlbercaDomainRecord *domain,
            const char                *path,
            const char                *pool,
            const char                *volume)
@@ -37,8 +38,17 @@ runs_with (const AlbercaDomainRecord *domain,
       const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, i);
 
       if (!disk->next_start && is_volume (disk, path, pool, volume))
-        return TRUE;
+        return disk;
     }
+  return NULL;
+}
+
+static gboolean
+complain (const AlbercaDomainRecord  *domain,
+          GError                    **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+               _("The virtual machine “%s” is running with this disk. Shut it down, then try again."), domain->name);
   return FALSE;
 }
 
@@ -71,12 +81,51 @@ alberca_running_check (GVirConnection  *connection,
     {
       const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
 
-      if (!runs_with (domain, wanted, pool, volume))
-        continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                   _("The virtual machine “%s” is running with this disk. Shut it down, then try again."),
-                   domain->name);
-      return FALSE;
+      if (find_disk (domain, wanted, pool, volume) != NULL)
+        return complain (domain, error);
     }
+  return TRUE;
+}
+
+/**
+ * alberca_running_check_find_owner:
+ * @connection: an open connection
+ * @path: (nullable): where the volume is, as somebody wrote it
+ * @pool: the name of its pool
+ * @volume: its name
+ * @uuid: (out) (transfer full) (nullable): the domain that runs with it and writes it; %NULL: none runs
+ * @error: %G_IO_ERROR_BUSY where several run with it, or one with an overlay on it; or why the domains
+ *   could not be read
+ *
+ * Worker thread. As alberca_running_check(), for what can be done through the domain.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_running_check_find_owner (GVirConnection  *connection,
+                                  const char      *path,
+                                  const char      *pool,
+                                  const char      *volume,
+                                  char           **uuid,
+                                  GError         **error)
+{
+  g_autoptr(GPtrArray) domains = alberca_domains_list (connection, error);
+  g_autofree char *wanted = alberca_usage_graph_normalise_path (path, NULL);
+  const AlbercaDomainRecord *owner = NULL;
+
+  if (domains == NULL)
+    return FALSE;
+  for (guint i = 0; i < domains->len; i++)
+    {
+      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
+      const AlbercaDomainDisk *disk = find_disk (domain, wanted, pool, volume);
+
+      if (disk == NULL)
+        continue;
+      if (owner != NULL || disk->layer > 0 || disk->read_only)
+        return complain (domain, error);
+      owner = domain;
+    }
+  *uuid = owner != NULL ? g_strdup (owner->uuid) : NULL;
   return TRUE;
 }

@@ -17,5 +17,11 @@ gboolean alberca_running_check (GVirConnection  *connection,
                                 const char      *pool,
                                 const char      *volume,
                                 GError         **error);
+gboolean alberca_running_check_find_owner (GVirConnection  *connection,
+                                           const char      *path,
+                                           const char      *pool,
+                                           const char      *volume,
+                                           char           **uuid,
+                                           GError         **error);
 
 G_END_DECLS

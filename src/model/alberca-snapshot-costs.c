@@ -54,6 +54,29 @@ alberca_snapshot_costs_describe (AlbercaSnapshotList *snapshots,
 }
 
 /**
+ * alberca_snapshot_costs_describe_parent:
+ * @snapshots: the snapshots of a volume
+ * @state: the place of one of them in what they share, or %ALBERCA_QCOW2_SHARING_DISK
+ *
+ * Returns: (transfer full) (nullable): “Of those before it has most in common with “clean””
+ */
+char *
+alberca_snapshot_costs_describe_parent (AlbercaSnapshotList *snapshots,
+                                        guint                state)
+{
+  const AlbercaQcow2Sharing *sharing = alberca_snapshot_list_get_sharing (snapshots);
+  guint nearest = sharing != NULL && state < sharing->n_states ? alberca_qcow2_sharing_get_nearest (sharing, state) : 0;
+  g_autoptr(AlbercaSnapshot) parent = NULL;
+
+  if (nearest > 0)
+    parent = g_list_model_get_item (G_LIST_MODEL (snapshots), nearest - 1);
+  if (parent == NULL)
+    return NULL;
+  /* Translators: of the snapshots that were made before; %s is the name of one */
+  return g_strdup_printf (_("Of those before it has most in common with “%s”"), alberca_snapshot_get_title (parent));
+}
+
+/**
  * alberca_snapshot_costs_describe_here:
  * @snapshots: the snapshots of a volume
  *

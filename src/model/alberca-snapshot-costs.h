@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 /* Beside the snapshot in a list; NULL while it is not known */
 char *alberca_snapshot_costs_describe        (AlbercaSnapshotList *snapshots,
                                               AlbercaSnapshot     *snapshot);
+/* Which one it was probably made from, for who does not see the lines; NULL likewise, and where there
+ * is none */
+char *alberca_snapshot_costs_describe_parent (AlbercaSnapshotList *snapshots,
+                                              guint                state);
 /* Beside the disk as it is now; NULL likewise */
 char *alberca_snapshot_costs_describe_here   (AlbercaSnapshotList *snapshots);
 /* Under the list: how the lines came about, or why there are none; NULL where that needs no words */

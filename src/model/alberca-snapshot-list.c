@@ -15,6 +15,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-explanation.h"
 #include "model/alberca-snapshot-name.h"
+#include "model/alberca-snapshot-owner.h"
 #include "model/alberca-snapshot-reader.h"
 #include "model/alberca-snapshot-survey.h"
 #include "model/alberca-volume-private.h"
@@ -29,6 +30,7 @@ struct _AlbercaSnapshotList
   AlbercaQcow2Image *image;
   GError            *error;
   char              *problem;
+  AlbercaSnapshotOwner *owner;
   gboolean           is_read;    /* once, successfully or not */
   gboolean           is_busy;    /* a worker reads */
   gboolean           is_stale;   /* it must read again after that */
@@ -366,6 +368,7 @@ alberca_snapshot_list_dispose (GObject *object)
 
   g_clear_object (&self->pool);
   g_clear_object (&self->volume);
+  g_clear_object (&self->owner);
   g_clear_error (&self->error);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->image, alberca_qcow2_image_free);
@@ -452,6 +455,8 @@ alberca_snapshot_list_new (AlbercaPool   *pool,
   self = g_object_new (ALBERCA_TYPE_SNAPSHOT_LIST, NULL);
   self->pool = g_object_ref (pool);
   self->volume = g_object_ref (volume);
+  self->owner = alberca_snapshot_owner_new (pool, volume);
+  g_signal_connect_object (self->owner, "changed", G_CALLBACK (notify), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     g_signal_connect_object (volume, signs[i], G_CALLBACK (alberca_snapshot_list_reread), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pool, "notify::available-now", G_CALLBACK (alberca_snapshot_list_reread), self,
@@ -464,6 +469,12 @@ AlbercaPool *
 alberca_snapshot_list_get_pool (AlbercaSnapshotList *self)
 {
   return self->pool;
+}
+
+AlbercaSnapshotOwner *
+alberca_snapshot_list_get_owner (AlbercaSnapshotList *self)
+{
+  return self->owner;
 }
 
 AlbercaVolume *

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "model/alberca-pool.h"
+#include "model/alberca-snapshot-owner.h"
 #include "model/alberca-snapshot.h"
 #include "qcow2/alberca-qcow2-image.h"
 #include "qcow2/alberca-qcow2-map.h"
@@ -31,6 +32,8 @@ AlbercaSnapshotList     *alberca_snapshot_list_new         (AlbercaPool         
                                                             AlbercaVolume       *volume);
 AlbercaPool             *alberca_snapshot_list_get_pool    (AlbercaSnapshotList *self);
 AlbercaVolume           *alberca_snapshot_list_get_volume  (AlbercaSnapshotList *self);
+/* Who runs with it, which makes and deletes them then */
+AlbercaSnapshotOwner    *alberca_snapshot_list_get_owner   (AlbercaSnapshotList *self);
 gboolean                 alberca_snapshot_list_get_reading (AlbercaSnapshotList *self);
 /* It is being read, for the first time or again: "changed" comes when it is done */
 gboolean                 alberca_snapshot_list_get_busy    (AlbercaSnapshotList *self);

@@ -60,6 +60,7 @@ alberca_snapshot_call_free (AlbercaSnapshotCall *self)
   g_free (self->name);
   g_free (self->id);
   g_free (self->safety);
+  g_free (self->owner);
   g_free (self);
 }
 

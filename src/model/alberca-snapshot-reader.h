@@ -25,6 +25,7 @@ typedef struct
   char                *name;   /* of the new snapshot, or of the one to delete or revert to */
   char                *id;     /* of the latter */
   char                *safety; /* the name of a snapshot to make before */
+  char                *owner;  /* UUID of the running machine that does it: found by the worker; NULL: none runs */
 } AlbercaSnapshotCall;
 
 /* What was read. */

@@ -12,13 +12,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "backend/alberca-domain-snapshots.h"
 #include "backend/alberca-domains.h"
 #include "model/alberca-connection.h"
+#include "model/alberca-machine-rules.h"
 #include "model/alberca-pool-private.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-snapshot-name.h"
 #include "model/alberca-snapshot-reader.h"
 #include "virsh/alberca-qemu-img.h"
+#include "virsh/alberca-virsh-snapshot.h"
 
 /* ---- Worker thread: what is checked before ---- */
 
@@ -38,16 +41,40 @@ uses_disk (const AlbercaDomainRecord *domain,
   return FALSE;
 }
 
-/* QEMU's lock would stop most of it, but libvirt 9.0 says that it deleted what it could not.
+/* Only a machine with no other disk makes snapshots of one. */
+static gboolean
+check_owner (const AlbercaSnapshotCall  *call,
+             GError                    **error)
+{
+  g_autoptr(AlbercaMachineState) state = NULL;
+  g_autofree char *problem = NULL;
+
+  if (call->owner == NULL)
+    return TRUE;
+  state = alberca_domain_snapshots_read (call->connection, call->owner, error);
+  if (state == NULL)
+    return FALSE;
+  problem = alberca_machine_rules_check_only_disk (state);
+  if (problem == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, problem);
+  return FALSE;
+}
+
+/* Who has it running does it: QEMU's lock would stop most others, but libvirt 9.0 says that it deleted what
+ * it could not.
  * @deleted: (nullable): the name of a snapshot that nothing may remember when it is gone */
 static gboolean
-check_users (const AlbercaSnapshotCall  *call,
-             const char                 *deleted,
-             GError                    **error)
+check_users (AlbercaSnapshotCall  *call,
+             const char           *deleted,
+             GError              **error)
 {
   g_autoptr(GPtrArray) domains = NULL;
 
-  if (!alberca_running_check (call->connection, call->disk.path, call->pool_name, call->volume_name, error))
+  g_clear_pointer (&call->owner, g_free);
+  if (!alberca_running_check_find_owner (call->connection, call->disk.path, call->pool_name, call->volume_name, &call->owner,
+                                         error) ||
+      !check_owner (call, error))
     return FALSE;
   domains = deleted != NULL ? alberca_domains_list (call->connection, error) : NULL;
   for (guint i = 0; domains != NULL && i < domains->len; i++)
@@ -65,9 +92,9 @@ check_users (const AlbercaSnapshotCall  *call,
 }
 
 static AlbercaQcow2Image *
-read_checked (const AlbercaSnapshotCall  *call,
-              const char                 *deleted,
-              GError                    **error)
+read_checked (AlbercaSnapshotCall  *call,
+              const char           *deleted,
+              GError              **error)
 {
   g_autoptr(AlbercaQcow2Image) image = NULL;
   g_autofree char *problem = NULL;
@@ -104,9 +131,24 @@ find_chosen (const AlbercaSnapshotCall  *call,
 /* ---- Worker thread: acts, each proved by reading the image again ---- */
 
 static gboolean
-create (const AlbercaSnapshotCall  *call,
-        const char                 *name,
-        GError                    **error)
+create_in_image (const AlbercaSnapshotCall  *call,
+                 const char                 *name,
+                 GError                    **error)
+{
+  g_autoptr(AlbercaDomainSnapshotConfig) config = NULL;
+  g_autofree char *xml = NULL;
+
+  if (call->owner == NULL)
+    return alberca_snapshots_create (call->connection, &call->disk, call->mark, name, error);
+  config = alberca_domain_snapshot_config_new (name);
+  xml = alberca_domain_snapshot_config_to_xml (config);
+  return alberca_domain_snapshots_create (call->connection, call->owner, xml, ALBERCA_SNAPSHOT_CREATE_NO_METADATA, error);
+}
+
+static gboolean
+create (AlbercaSnapshotCall  *call,
+        const char           *name,
+        GError              **error)
 {
   g_autoptr(AlbercaQcow2Image) before = read_checked (call, NULL, error);
   g_autoptr(AlbercaQcow2Image) after = NULL;
@@ -119,7 +161,7 @@ create (const AlbercaSnapshotCall  *call,
                    name);
       return FALSE;
     }
-  if (!alberca_snapshots_create (call->connection, &call->disk, call->mark, name, error))
+  if (!create_in_image (call, name, error))
     return FALSE;
 
   after = alberca_snapshot_call_read (call, error);
@@ -183,8 +225,12 @@ revert_worker (AlbercaOperation  *operation,
                GError           **error)
 {
   AlbercaSnapshotCall *call = data;
-  g_autoptr(AlbercaQcow2Image) before = read_checked (call, NULL, error);
+  g_autoptr(AlbercaQcow2Image) before = NULL;
 
+  /* Under a guest that runs its disk must not change */
+  if (!alberca_running_check (call->connection, call->disk.path, call->pool_name, call->volume_name, error))
+    return FALSE;
+  before = read_checked (call, NULL, error);
   if (before == NULL || find_chosen (call, before, error) == NULL)
     return FALSE;
 
@@ -235,6 +281,16 @@ prove_deletion (const AlbercaSnapshotCall  *call,
 }
 
 static gboolean
+delete_from_image (const AlbercaSnapshotCall   *call,
+                   const AlbercaQcow2Snapshot  *snapshot,
+                   GError                     **error)
+{
+  if (call->owner == NULL)
+    return alberca_snapshots_delete (call->connection, &call->disk, call->mark, snapshot->name, error);
+  return alberca_domain_snapshots_delete_unknown (call->connection, call->owner, snapshot->name, snapshot->date, error);
+}
+
+static gboolean
 delete_worker (AlbercaOperation  *operation,
                gpointer           data,
                GCancellable      *cancellable,
@@ -256,8 +312,7 @@ delete_worker (AlbercaOperation  *operation,
       return FALSE;
     }
 
-  return alberca_snapshots_delete (call->connection, &call->disk, call->mark, snapshot->name, error) &&
-         prove_deletion (call, before, error);
+  return delete_from_image (call, snapshot, error) && prove_deletion (call, before, error);
 }
 
 /* ---- Main thread ---- */
@@ -302,10 +357,31 @@ call_new (AlbercaSnapshotList *self)
   return alberca_snapshot_call_new (alberca_snapshot_list_get_pool (self), alberca_snapshot_list_get_volume (self));
 }
 
+static const char *
+get_uri (AlbercaSnapshotList *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (alberca_snapshot_list_get_pool (self));
+
+  return connection != NULL ? alberca_connection_get_safe_uri (connection) : "";
+}
+
+static const char *
+get_owner (AlbercaSnapshotList *self)
+{
+  return alberca_snapshot_owner_get_name (alberca_snapshot_list_get_owner (self));
+}
+
 char *
 alberca_snapshot_list_get_create_command (AlbercaSnapshotList *self,
                                           const char          *name)
 {
+  g_autoptr(AlbercaDomainSnapshotConfig) config = NULL;
+
+  if (get_owner (self) != NULL)
+    {
+      config = alberca_domain_snapshot_config_new (name);
+      return alberca_virsh_snapshot_create (get_uri (self), get_owner (self), config, ALBERCA_VIRSH_SNAPSHOT_NO_METADATA);
+    }
   return make_command (self, ALBERCA_QEMU_IMG_CREATE, name);
 }
 
@@ -314,7 +390,8 @@ alberca_snapshot_list_get_create_command (AlbercaSnapshotList *self,
  * @self: the snapshots of a volume
  * @name: of the new one, without a problem
  *
- * Main thread. alberca_snapshots_create(), and the table is read again.
+ * Main thread. alberca_snapshots_create(), or by the machine that runs with it, and the table is read
+ * again.
  *
  * Returns: (transfer none): the operation
  */
@@ -371,6 +448,9 @@ char *
 alberca_snapshot_list_get_delete_command (AlbercaSnapshotList *self,
                                           AlbercaSnapshot     *snapshot)
 {
+  if (get_owner (self) != NULL)
+    return alberca_virsh_snapshot_delete_unknown (get_uri (self), get_owner (self), alberca_snapshot_get_name (snapshot),
+                                                  alberca_snapshot_get_date (snapshot));
   return make_command (self, ALBERCA_QEMU_IMG_DELETE, alberca_snapshot_get_name (snapshot));
 }
 
@@ -379,7 +459,8 @@ alberca_snapshot_list_get_delete_command (AlbercaSnapshotList *self,
  * @self: the snapshots of a volume
  * @snapshot: one of them that can be deleted
  *
- * Main thread. alberca_snapshots_delete(), and the table is read again.
+ * Main thread. alberca_snapshots_delete(), or by the machine that runs with it, and the table is read
+ * again.
  *
  * Returns: (transfer none): the operation
  */

@@ -98,6 +98,19 @@ alberca_uri_make_safe (const char *uri)
   return g_uri_to_string_partial (parsed, G_URI_HIDE_PASSWORD);
 }
 
+gboolean
+alberca_uri_is_local (const char *uri)
+{
+  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *driver = NULL;
+  g_autofree char *transport = NULL;
+
+  if (parsed == NULL || (g_uri_get_host (parsed) != NULL && *g_uri_get_host (parsed) != '\0'))
+    return FALSE;
+  split_scheme (g_uri_get_scheme (parsed), &driver, &transport);
+  return *transport == '\0' || g_str_equal (transport, "unix");
+}
+
 char *
 alberca_uri_describe (const char *uri)
 {

@@ -16,6 +16,7 @@
 #include "backend/alberca-volume-bytes.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-disk-change.h"
 #include "model/alberca-pool-private.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
@@ -307,51 +308,6 @@ make_copy (Move          *move,
 
 /* ---- The domains ---- */
 
-static gboolean
-check_definition (const AlbercaDomainDefinition  *definition,
-                  GError                        **error)
-{
-  if (definition->saved)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                 _("The memory of the virtual machine “%s” is saved, with the old place of the disk. Start it and shut it "
-                   "down first."), definition->name);
-  else if (definition->snapshots)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                 _("libvirt keeps snapshots of the virtual machine “%s” that name the old place of the disk: it could not be "
-                   "reverted to them any more. Delete them first."), definition->name);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-/* What is written in another way than libvirt writes it is not changed by alberca_domain_move(): the
- * machine would lose its disk. @xml: the definition, changed already */
-static gboolean
-check_spelling (const Move                     *move,
-                const AlbercaDomainDefinition  *definition,
-                const char                     *xml,
-                GError                        **error)
-{
-  g_autofree char *source = alberca_usage_graph_normalise_path (move->source_path, NULL);
-  g_autoptr(GPtrArray) disks = alberca_domain_disks_parse (xml, NULL, error);
-
-  if (disks == NULL)
-    return FALSE;
-  for (guint i = 0; i < disks->len; i++)
-    {
-      const AlbercaDomainDisk *disk = g_ptr_array_index (disks, i);
-      g_autofree char *path = alberca_usage_graph_normalise_path (disk->path, NULL);
-
-      if (path == NULL || g_strcmp0 (path, source) != 0)
-        continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                   _("The virtual machine “%s” writes the path of the disk in a way of its own: %s. Give it the path %s "
-                     "first."), definition->name, disk->path, move->source_path);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 /* @done: (nullable): gets what was changed, as it was. Without, nothing is changed: only tried. */
 static gboolean
 tell_domains (Move       *move,
@@ -360,32 +316,8 @@ tell_domains (Move       *move,
 {
   const AlbercaDiskPlace from = { move->source_path, move->pool_name, move->volume_name, FALSE };
   const AlbercaDiskPlace to = { move->copy_path, move->target_name, move->name, move->copy_is_device };
-  g_autoptr(GPtrArray) definitions = alberca_domain_definitions_list (move->connection, error);
 
-  if (definitions == NULL)
-    return FALSE;
-  for (guint i = 0; i < definitions->len; i++)
-    {
-      const AlbercaDomainDefinition *definition = g_ptr_array_index (definitions, i);
-      g_autofree char *xml = NULL;
-      guint n_changes = 0;
-
-      if (definition->persistent == NULL)
-        continue;
-      xml = alberca_domain_move (definition->persistent, &from, &to, &n_changes, error);
-      if (xml == NULL || !check_spelling (move, definition, xml, error))
-        return FALSE;
-      if (n_changes == 0)
-        continue;
-      if (!check_definition (definition, error))
-        return FALSE;
-      if (done == NULL)
-        continue;
-      if (!alberca_domain_definitions_define (move->connection, xml, error))
-        return FALSE;
-      g_ptr_array_add (done, g_ptr_array_steal_index (definitions, i--));
-    }
-  return TRUE;
+  return alberca_disk_change_tell (move->connection, &from, &to, done, error);
 }
 
 /* ---- Back ---- */
@@ -397,19 +329,8 @@ undo (Move    *move,
 {
   g_autoptr(GString) left = g_string_new (NULL);
   g_autofree char *message = NULL;
-  gboolean needed = FALSE;
+  gboolean needed = !alberca_disk_change_undo (move->connection, move->definitions, left);
 
-  for (guint i = 0; i < move->definitions->len; i++)
-    {
-      const AlbercaDomainDefinition *definition = g_ptr_array_index (move->definitions, i);
-
-      if (alberca_domain_definitions_define (move->connection, definition->persistent, NULL))
-        continue;
-      needed = TRUE;
-      g_string_append_c (left, ' ');
-      g_string_append_printf (left, _("The virtual machine “%s” names the copy now, and could not be changed back."),
-                              definition->name);
-    }
   if (move->made && (needed || move->copy == NULL || !alberca_volumes_delete (move->copy, NULL)))
     {
       g_string_append_c (left, ' ');

@@ -45,10 +45,18 @@ add_substitution (GString    *line,
   alberca_line_add_word (line, word);
 }
 
-/* The definition does not pass through here: it may hold passwords. */
-static char *
-make_rewrite (const AlbercaVirshMove *self,
-              const char             *domain)
+/**
+ * alberca_virsh_vol_move_in:
+ * @self: what goes where
+ * @domain: the name of a domain whose definition names it
+ *
+ * The definition does not pass through here: it may hold passwords.
+ *
+ * Returns: (transfer full): the command that writes the new place into the definition
+ */
+char *
+alberca_virsh_vol_move_in (const AlbercaVirshMove *self,
+                           const char             *domain)
 {
   GString *line = alberca_line_new (self->uri, self->other_kind ? "edit" : "dumpxml");
   g_autofree char *definition = NULL;
@@ -132,7 +140,7 @@ alberca_virsh_vol_move (const AlbercaVirshMove *self)
   g_string_append_printf (text, "%s &&\n", refresh);
   for (gsize i = 0; self->domains != NULL && self->domains[i] != NULL; i++)
     {
-      g_autofree char *rewrite = make_rewrite (self, self->domains[i]);
+      g_autofree char *rewrite = alberca_virsh_vol_move_in (self, self->domains[i]);
 
       g_string_append_printf (text, "%s &&\n", rewrite);
     }

@@ -26,6 +26,9 @@ typedef struct
 } AlbercaVirshMove;
 
 /* Text for a POSIX shell, as in alberca-virsh.h; (transfer full) */
-char *alberca_virsh_vol_move (const AlbercaVirshMove *self);
+char *alberca_virsh_vol_move    (const AlbercaVirshMove *self);
+/* One domain's part of it */
+char *alberca_virsh_vol_move_in (const AlbercaVirshMove *self,
+                                 const char             *domain);
 
 G_END_DECLS

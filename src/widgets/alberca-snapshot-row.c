@@ -174,12 +174,17 @@ alberca_snapshot_row_set_costs (AlbercaSnapshotRow *self,
  * alberca_snapshot_row_set_line:
  * @self: a row
  * @line: (nullable): its place in the tree; %NULL where there is none
+ * @description: (nullable): where the lines lead, in words
  */
 void
 alberca_snapshot_row_set_line (AlbercaSnapshotRow           *self,
-                               const AlbercaSnapshotTreeRow *line)
+                               const AlbercaSnapshotTreeRow *line,
+                               const char                   *description)
 {
   g_return_if_fail (ALBERCA_IS_SNAPSHOT_ROW (self));
 
   alberca_snapshot_rail_set_row (self->rail, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->rail), description);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description != NULL ? description : "", -1);
 }

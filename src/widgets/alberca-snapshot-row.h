@@ -24,8 +24,9 @@ GtkWidget *alberca_snapshot_row_new_here  (void);
 /* Another line of text: what has changed since, and the like; NULL: not known */
 void       alberca_snapshot_row_set_costs (AlbercaSnapshotRow           *self,
                                            const char                   *text);
-/* NULL: there are no lines beside it */
+/* NULL: there are no lines beside it. @description: (nullable): where they lead, in words */
 void       alberca_snapshot_row_set_line  (AlbercaSnapshotRow           *self,
-                                           const AlbercaSnapshotTreeRow *line);
+                                           const AlbercaSnapshotTreeRow *line,
+                                           const char                   *description);
 
 G_END_DECLS

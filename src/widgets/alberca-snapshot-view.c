@@ -79,6 +79,7 @@ make_description (AlbercaSnapshotView *self)
 {
   const GError *error = alberca_snapshot_list_get_error (self->snapshots);
   const char *problem = alberca_snapshot_list_get_problem (self->snapshots);
+  char *running = NULL;
 
   if (alberca_snapshot_list_get_reading (self->snapshots))
     return g_strdup (_("Reading…"));
@@ -93,6 +94,9 @@ make_description (AlbercaSnapshotView *self)
     }
   if (problem != NULL)
     return g_strdup (problem);
+  running = alberca_snapshot_owner_describe (alberca_snapshot_list_get_owner (self->snapshots));
+  if (running != NULL)
+    return running;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->snapshots)) == 0)
     return g_strdup (_("None yet. A snapshot keeps what is on the disk now, so that it can be brought back later."));
   return g_strdup ("");
@@ -138,9 +142,12 @@ update_rows (AlbercaSnapshotView *self)
     {
       g_autofree char *costs = make_costs (self, i);
 
+      const AlbercaSnapshotTreeRow *line = tree != NULL && i < tree->len
+        ? &g_array_index (tree, AlbercaSnapshotTreeRow, i) : NULL;
+      g_autofree char *parent = line != NULL ? alberca_snapshot_costs_describe_parent (self->snapshots, line->state) : NULL;
+
       alberca_snapshot_row_set_costs (ALBERCA_SNAPSHOT_ROW (row), costs);
-      alberca_snapshot_row_set_line (ALBERCA_SNAPSHOT_ROW (row), tree != NULL && i < tree->len
-                                       ? &g_array_index (tree, AlbercaSnapshotTreeRow, i) : NULL);
+      alberca_snapshot_row_set_line (ALBERCA_SNAPSHOT_ROW (row), line, parent);
     }
   gtk_label_set_label (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
@@ -174,7 +181,8 @@ static void
 update (AlbercaSnapshotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean possible, listed;
+  AlbercaSnapshotOwner *owner;
+  gboolean possible, changeable, listed;
   g_autofree char *description = NULL;
   g_autofree char *escaped = NULL;
 
@@ -194,9 +202,12 @@ update (AlbercaSnapshotView *self)
   update_here (self, listed);
   update_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self->list), listed);
-  gtk_widget_action_set_enabled (widget, "snapshots.create", can_create (self, possible));
-  gtk_widget_action_set_enabled (widget, "snapshots.revert", possible);
-  gtk_widget_action_set_enabled (widget, "snapshots.delete", possible);
+  owner = alberca_snapshot_list_get_owner (self->snapshots);
+  changeable = possible && alberca_snapshot_owner_get_problem (owner) == NULL;
+  gtk_widget_action_set_enabled (widget, "snapshots.create", can_create (self, changeable));
+  gtk_widget_action_set_enabled (widget, "snapshots.revert",
+                                 possible && alberca_snapshot_owner_get_revert_problem (owner) == NULL);
+  gtk_widget_action_set_enabled (widget, "snapshots.delete", changeable);
 }
 
 static GtkWidget *

@@ -373,14 +373,20 @@ alberca_upload_dialog_is_possible (AlbercaPool *pool)
 }
 
 static gboolean
-drop_cb (GtkWidget    *widget,
-         const GValue *value)
+drop_cb (GtkWidget     *widget,
+         const GValue  *value,
+         double         x,
+         double         y,
+         GtkDropTarget *target)
 {
   g_autoptr(AlbercaPool) pool = NULL;
   g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
 
   g_object_get (widget, "pool", &pool, NULL);
   if (pool == NULL || !alberca_upload_dialog_is_possible (pool))
+    return FALSE;
+  /* A volume that was let go over its own list */
+  if (gdk_drop_get_drag (gtk_drop_target_get_current_drop (target)) != NULL)
     return FALSE;
   for (GSList *file = g_value_get_boxed (value); file != NULL; file = file->next)
     g_list_store_append (files, file->data);

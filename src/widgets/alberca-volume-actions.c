@@ -13,6 +13,7 @@
 #include "model/alberca-resize-draft.h"
 #include "model/alberca-volume-rules.h"
 #include "widgets/alberca-attach-dialog.h"
+#include "widgets/alberca-chain-dialog.h"
 #include "widgets/alberca-clone-dialog.h"
 #include "widgets/alberca-download-chooser.h"
 #include "widgets/alberca-ejection.h"
@@ -130,6 +131,13 @@ is_base (AlbercaPool   *pool,
          alberca_volume_rules_can_have_base (pool, "qcow2");
 }
 
+static gboolean
+has_base (AlbercaPool   *pool,
+          AlbercaVolume *only)
+{
+  return only != NULL && is_real (pool) && alberca_chain_is_possible (pool, only);
+}
+
 /* Dialogs */
 
 static void
@@ -192,6 +200,30 @@ present_move (GtkWidget   *parent,
 }
 
 static void
+present_flatten (GtkWidget   *parent,
+                 AlbercaPool *pool,
+                 GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_chain_dialog_new (pool, g_ptr_array_index (volumes, 0), ALBERCA_CHAIN_FLATTEN));
+}
+
+static void
+present_commit (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_chain_dialog_new (pool, g_ptr_array_index (volumes, 0), ALBERCA_CHAIN_COMMIT));
+}
+
+static void
+present_rebase (GtkWidget   *parent,
+                AlbercaPool *pool,
+                GPtrArray   *volumes)
+{
+  present_dialog (parent, alberca_chain_dialog_new (pool, g_ptr_array_index (volumes, 0), ALBERCA_CHAIN_REBASE));
+}
+
+static void
 present_resize (GtkWidget   *parent,
                 AlbercaPool *pool,
                 GPtrArray   *volumes)
@@ -240,6 +272,9 @@ static const VolumeAction actions[] = {
   { "volume.upload-over", 1, 1, FALSE, transfers, present_upload_over },
   { "volume.download", 1, ANY_NUMBER, FALSE, transfers, alberca_download_chooser_ask },
   { "volume.link", 1, 1, FALSE, is_base, present_linked_clone },
+  { "volume.flatten", 1, 1, FALSE, has_base, present_flatten },
+  { "volume.commit", 1, 1, FALSE, has_base, present_commit },
+  { "volume.rebase", 1, 1, FALSE, has_base, present_rebase },
   { "volume.move", 1, ANY_NUMBER, FALSE, moves_volumes, present_move },
   { "volume.resize", 1, 1, FALSE, resizes_volumes, present_resize },
   { "volume.wipe", 1, ANY_NUMBER, FALSE, wipes_volumes, present_wipe },

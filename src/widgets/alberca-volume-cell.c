@@ -295,6 +295,24 @@ alberca_volume_cell_init (AlbercaVolumeCell *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
+/**
+ * alberca_volume_cell_find:
+ * @widget: anything in a list of volumes
+ *
+ * Returns: (transfer none) (nullable): the cell that has it, or the first that it has
+ */
+AlbercaVolumeCell *
+alberca_volume_cell_find (GtkWidget *widget)
+{
+  /* Of a row or of the padding around a cell: the first cell in it */
+  for (GtkWidget *child = widget; child != NULL; child = gtk_widget_get_first_child (child))
+    {
+      if (ALBERCA_IS_VOLUME_CELL (child))
+        return ALBERCA_VOLUME_CELL (child);
+    }
+  return (AlbercaVolumeCell *) gtk_widget_get_ancestor (widget, ALBERCA_TYPE_VOLUME_CELL);
+}
+
 static void
 cell_setup_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *item,

@@ -23,6 +23,8 @@ void       alberca_volume_cell_bind         (AlbercaVolumeCell         *self,
 void       alberca_volume_cell_unbind       (AlbercaVolumeCell         *self);
 /* GTK_INVALID_LIST_POSITION while it shows nothing */
 guint      alberca_volume_cell_get_position (AlbercaVolumeCell         *self);
+/* Of a row, of what is in a cell or around it; NULL elsewhere */
+AlbercaVolumeCell  *alberca_volume_cell_find (GtkWidget *widget);
 GtkListItemFactory *alberca_volume_cell_factory_new (const AlbercaVolumeColumn *column);
 
 G_END_DECLS

@@ -22,18 +22,6 @@ struct _AlbercaVolumeMenu
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeMenu, alberca_volume_menu, G_TYPE_OBJECT)
 
-static AlbercaVolumeCell *
-find_cell (GtkWidget *widget)
-{
-  /* Of a row or of the padding around a cell: the first cell in it */
-  for (GtkWidget *child = widget; child != NULL; child = gtk_widget_get_first_child (child))
-    {
-      if (ALBERCA_IS_VOLUME_CELL (child))
-        return ALBERCA_VOLUME_CELL (child);
-    }
-  return (AlbercaVolumeCell *) gtk_widget_get_ancestor (widget, ALBERCA_TYPE_VOLUME_CELL);
-}
-
 static void
 show (AlbercaVolumeMenu  *self,
       const GdkRectangle *at)
@@ -58,7 +46,7 @@ right_pressed_cb (AlbercaVolumeMenu *self,
 {
   GtkSelectionModel *selection = gtk_column_view_get_model (self->view);
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
-  AlbercaVolumeCell *cell = picked != NULL ? find_cell (picked) : NULL;
+  AlbercaVolumeCell *cell = picked != NULL ? alberca_volume_cell_find (picked) : NULL;
   guint position = cell != NULL ? alberca_volume_cell_get_position (cell) : GTK_INVALID_LIST_POSITION;
   GdkRectangle at = { 0, 0, 1, 1 };
   double owner_x, owner_y;
@@ -95,7 +83,7 @@ alberca_volume_menu_popup (AlbercaVolumeMenu *self)
   g_return_if_fail (ALBERCA_IS_VOLUME_MENU (self));
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
-    cell = find_cell (focus);
+    cell = alberca_volume_cell_find (focus);
   if (cell == NULL)
     return;
 

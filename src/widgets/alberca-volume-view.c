@@ -16,6 +16,7 @@
 #include "widgets/alberca-volume-column.h"
 #include "widgets/alberca-volume-columns.h"
 #include "widgets/alberca-volume-jump.h"
+#include "widgets/alberca-volume-drag.h"
 #include "widgets/alberca-volume-menu.h"
 #include "widgets/alberca-volume-order.h"
 #include "widgets/alberca-volume-search.h"
@@ -334,7 +335,13 @@ create_menu (AlbercaVolumeView *self)
   g_autoptr(GMenu) more = g_menu_new ();
 
   g_menu_append_submenu (more, _("C_olumns"), alberca_volume_columns_get_menu (self->columns));
-  g_menu_append_section (menu, NULL, self->menu_model);
+  /* Each of its sections, or no line would part them */
+  for (int i = 0; i < g_menu_model_get_n_items (self->menu_model); i++)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new_from_model (self->menu_model, i);
+
+      g_menu_append_item (menu, item);
+    }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   self->menu = alberca_volume_menu_new (GTK_WIDGET (self), self->column_view, G_MENU_MODEL (menu));
 }
@@ -668,6 +675,7 @@ alberca_volume_view_init (AlbercaVolumeView *self)
   self->order = alberca_volume_order_new (self->column_view);
   self->columns = alberca_volume_columns_new (GTK_WIDGET (self), self->column_view);
   create_menu (self);
+  alberca_volume_drag_install (self->column_view, GTK_WIDGET (self));
   self->jump = alberca_volume_jump_new (self->column_view);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->column_view));
 

@@ -102,6 +102,7 @@ static const struct
     "refused the user name", "secret" },
   { 1, "iscsiadm: initiator reported error (19 - encountered non-retryable iSCSI login failure)",
     "let nobody in", "target’s name" },
+  { 8, "invalid argument: can't shrink capacity below existing allocation", "what the volume occupies", "snapshots" },
   { 66, "Secret not found: no secret with matching uuid '2ec115d7-3a88-3ceb-bc12-0ac909a6fd87'", "does not have the "
         "secret", "make it anew" },
   { 38, "failed to connect to the RADOS monitor on: mon1: Connection timed out", "Ceph cluster", "monitors" },

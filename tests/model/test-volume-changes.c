@@ -8,12 +8,16 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model/alberca-explanation.h"
 #include "model/alberca-resize-draft.h"
+#include "model/alberca-uri.h"
 #include "model/alberca-volume-facts.h"
+#include "model/alberca-volume-file.h"
 #include "model/alberca-volume-verbs.h"
 #include "model/alberca-wipe.h"
 #include "support/private-libvirtd.h"
@@ -102,6 +106,7 @@ test_allocate (Fixture       *fixture,
 {
   g_autoptr(AlbercaResizeDraft) draft = NULL;
   g_autoptr(AlbercaResizeDraft) odd = NULL;
+  g_autoptr(AlbercaResizeDraft) full = NULL;
   g_autofree char *path = volume_fixture_path ("a", "thin.img");
   GStatBuf info;
 
@@ -120,6 +125,12 @@ test_allocate (Fixture       *fixture,
   assert_resized (odd);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_size, ==, 8 * MIB + 512);
+
+  /* What is occupied cannot be cut off */
+  full = make_resize (fixture, "thin.img");
+  g_object_set (full, "capacity", "4 MiB", NULL);
+  g_assert_true (volume_fixture_says (alberca_resize_draft_get_problem (full, "capacity"), "what the volume occupies: 8.0"));
+  g_assert_false (alberca_resize_draft_get_valid (full));
 }
 
 /* What QEMU cannot resize is told before it is tried */
@@ -315,6 +326,50 @@ test_running (Fixture       *fixture,
   volume_fixture_undefine ("runs");
 }
 
+static gboolean
+is_file (AlbercaPool   *pool,
+         AlbercaVolume *volume,
+         const char    *path)
+{
+  g_autofree char *found = alberca_volume_find_file (pool, volume);
+
+  return g_strcmp0 (found, path) == 0;
+}
+
+/* What other programs may be given: as it is shown, and nobody writes to it */
+static void
+test_file (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *path = volume_fixture_path ("a", "disk.qcow2");
+  const struct timespec times[2] = { { 0, UTIME_OMIT }, { 1, 5 } };
+  AlbercaVolume *volume;
+
+  volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
+  volume_fixture_refresh (fixture->a);
+  volume = volume_fixture_wait_volume (fixture->a, "disk.qcow2");
+  wait_until (is_file (fixture->a, volume, path));
+  g_assert_true (alberca_uri_is_local ("qemu:///system") && alberca_uri_is_local ("qemu+unix:///session?socket=/a"));
+  g_assert_false (alberca_uri_is_local ("qemu+ssh://host/system") || alberca_uri_is_local ("qemu+tcp:///system"));
+
+  /* Another file, for all that is known here */
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+  g_assert_true (is_file (fixture->a, volume, NULL));
+  volume_fixture_refresh (fixture->a);
+  wait_until (is_file (fixture->a, volume_fixture_wait_volume (fixture->a, "disk.qcow2"), path));
+
+  if (!volume_fixture_have_machines ())
+    return;
+  volume_fixture_define_on_file ("runs", "disk.qcow2", TRUE);
+  volume_fixture_refresh (fixture->a);
+  volume = volume_fixture_wait_volume (fixture->a, "disk.qcow2");
+  wait_until (is_file (fixture->a, volume, NULL));
+  g_free (alberca_test_virsh ("destroy", "runs", NULL));
+  volume_fixture_refresh (fixture->a);
+  wait_until (is_file (fixture->a, volume_fixture_wait_volume (fixture->a, "disk.qcow2"), path));
+  volume_fixture_undefine ("runs");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -329,6 +384,7 @@ main (int   argc,
   g_test_add ("/volume-changes/wipe", Fixture, NULL, volume_fixture_set_up, test_wipe, volume_fixture_tear_down);
   g_test_add ("/volume-changes/wipe/refused", Fixture, NULL, volume_fixture_set_up,
               test_wipe_refused, volume_fixture_tear_down);
+  g_test_add ("/volume-changes/file", Fixture, NULL, volume_fixture_set_up, test_file, volume_fixture_tear_down);
   g_test_add ("/volume-changes/running", Fixture, NULL, volume_fixture_set_up,
               test_running, volume_fixture_tear_down);
   return g_test_run ();

@@ -564,6 +564,63 @@ test_many (Fixture       *fixture,
   g_assert_cmpint (sharing->outcome, ==, ALBERCA_QCOW2_SHARING_KNOWN);
 }
 
+/* ---- With the memory of a machine ---- */
+
+/* A machine that never runs: its monitor reads what to do */
+static gboolean
+run_monitor (const char *path,
+             const char *commands)
+{
+  g_autofree char *drive = g_strdup_printf ("if=virtio,format=qcow2,file=%s", path);
+  g_autofree char *program = g_find_program_in_path ("qemu-system-x86_64");
+  const char *const argv[] = {
+    program, "-accel", "tcg", "-nodefaults", "-display", "none", "-S", "-m", "16", "-monitor", "stdio", "-drive", drive, NULL,
+  };
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (program == NULL)
+    return FALSE;
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, commands, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+  return TRUE;
+}
+
+/* The memory lies behind the end of the disk, and is no part of it; but it is freed */
+static void
+test_memory (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(AlbercaQcow2Sharing) at_once = NULL;
+  g_autoptr(AlbercaQcow2Sharing) later = NULL;
+  guint64 before;
+
+  RUN ("qemu-io", "-f", "qcow2", "-c", "write -P 1 0 2M", fixture->path);
+  if (!run_monitor (fixture->path, "savevm live\nquit\n"))
+    {
+      g_test_skip ("there is no qemu-system-x86_64");
+      return;
+    }
+  at_once = read_sharing (fixture->path, no_limits);
+  g_assert_cmpuint (at_once->n_states, ==, 2);
+  g_assert_cmpuint (at_once->differing[0][1], ==, 0);
+  g_assert_cmpuint (at_once->own[0], ==, 0);
+  g_assert_cmpuint (at_once->own[1], ==, 0);
+  g_assert_cmpuint (at_once->freed[1], >, 64 * KIB);
+
+  RUN ("qemu-io", "-f", "qcow2", "-c", "write -P 2 0 1M", fixture->path);
+  later = read_sharing (fixture->path, no_limits);
+  g_assert_cmpuint (later->differing[0][1], ==, MIB);
+  g_assert_cmpuint (later->own[0], ==, MIB);
+  g_assert_cmpuint (later->own[1], ==, MIB);
+  before = count_clusters (fixture->path);
+  RUN ("qemu-img", "snapshot", "-d", "live", fixture->path);
+  g_assert_cmpuint (later->freed[1], ==, (before - count_clusters (fixture->path)) * fixture->kind->cluster);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -577,6 +634,7 @@ main (int   argc,
       g_test_add (path, Fixture, &kinds[i], set_up, test_random, tear_down);
     }
   g_test_add ("/qcow2-sharing/file", Fixture, &kinds[0], set_up, test_file, tear_down);
+  g_test_add ("/qcow2-sharing/memory", Fixture, &kinds[0], set_up, test_memory, tear_down);
   g_test_add ("/qcow2-sharing/limits", Fixture, &kinds[0], set_up, test_limits, tear_down);
   g_test_add ("/qcow2-sharing/many", Fixture, &kinds[2], set_up, test_many, tear_down);
 

@@ -29,6 +29,8 @@ What GTK 4.8 offers over AT-SPI, each found by trying it:
   inner list, `GtkColumnListView`). It selects and does not activate.
 * Component: extents relative to the window are right, to the screen always wrong, and
   grab_focus () is an error: focus goes where the mouse clicks or Tab leads.
+* On X11 GTK 4.8 swallows the first press of a mouse button after a popover was closed by a key or by an
+  action of one of its items: whatever is chosen from a context menu, the next click is lost.
 * Keys reach the active window without a window manager. Windows all open at 0, 0.
 * An unnamed widget's name is its C type ('GtkListView', 'AdwGizmo'). Roles: AdwEntryRow
   `text`, AdwActionRow `list item`, AdwComboRow `combo box`, GtkSwitch `check box`,

@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# figures.py: makes the pictures of the help
+# Copyright The Alberca developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""figures.py FOLDER: no test, but what `meson compile help-figures` runs when the application looks
+different: everything that the pages of help/ show, in the language of the environment."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+import journey
+from journey import _
+
+# The width of the snapshots, at the right of the window
+PANE = 352
+
+
+def save(app, name, folder, window=None, crop=None):
+    """The window that is on top, as small as a picture of few colours can be"""
+    picture = app.screenshot(f'figure-{name}')
+    if crop is None:
+        width, height = journey.atspi.extents(window or app.active_window())[2:]
+        crop = f'{width + 10}x{height + 10}+0+0'
+    subprocess.run(['convert', str(picture), '-crop', crop, '+repage', '+dither', '-colors', '128', '-strip',
+                    f'PNG8:{folder / name}.png'], check=True)
+
+
+def write(path, pattern, start):
+    subprocess.run(['qemu-io', '-f', 'qcow2', '-c', f'write -P {pattern} {start}M 8M', str(path)], check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def practice(folder):
+    with journey.application('--practice') as app:
+        app.select_row('default')
+        app.find('old-server.qcow2', 'label', visible=True)
+        app.resize(1100, 720)
+        app.select_row('web.qcow2')
+        app.key('F4')
+        app.find(_('Used By'), 'label', visible=True)
+        save(app, 'pool', folder)
+        app.key('ctrl+n')
+        wizard = app.window(_('New Pool'))
+        app.find(journey.named(_('_Next')), 'push button', root=wizard, visible=True)
+        save(app, 'new-pool', folder, wizard)
+        app.key('Escape')
+
+
+def dialogs(app, folder):
+    app.key('ctrl+shift+n')
+    dialog = app.window(_('New Volume'))
+    app.set_text(app.find(_('Name'), 'text', root=dialog), 'student.qcow2')
+    row = app.find(_('Build on another volume'), 'list item', root=dialog)
+    app.click(app.find(role='check box', root=row))
+    app.choose(_('Base image'), 'base.qcow2', root=dialog)
+    app.find(_('Occupied now'), 'label', root=dialog, visible=True)
+    save(app, 'new-volume', folder, dialog)
+    app.key('Escape')
+    journey.wait_for(lambda: app.node.get_child_count() == 1)
+
+    app.select_row('base.qcow2')
+    journey.press(app, _('Delete the selected volumes'))
+    dialog = app.window(re.compile('base.qcow2'))
+    app.find(_('Delete although it is in use'), 'check box', root=dialog, visible=True)
+    save(app, 'delete', folder, dialog)
+    app.key('Escape')
+    journey.wait_for(lambda: app.node.get_child_count() == 1)
+
+
+def take_snapshot(app, name):
+    journey.press(app, _('New snapshot'))
+    dialog = app.window(_('Snapshot of “%s”') % 'base.qcow2')
+    app.set_text(app.find(_('Name'), journey.TEXT, root=dialog), name)
+    journey.press(app, _('_Make Snapshot'), dialog)
+    app.find(name, 'label', visible=True)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('New snapshot'), None))
+
+
+def snapshots(app, path, folder):
+    app.select_row('base.qcow2')
+    app.click(_('Details of the selected volume'), 'push button')
+    clean, updated, tried = ('limpia', 'actualizada', 'prueba') if journey.SPANISH else ('clean', 'updated', 'tried')
+    take_snapshot(app, clean)
+    write(path, 17, 0)
+    take_snapshot(app, updated)
+    write(path, 34, 32)
+    take_snapshot(app, tried)
+    journey.press(app, _('Revert to “%s”') % updated)
+    dialog = app.window(re.compile('base.qcow2'))
+    journey.press(app, _('_Revert'), dialog)
+    journey.wait_for(lambda: app.node.get_child_count() == 1)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('New snapshot'), None))
+    write(path, 51, 64)
+    app.key('F5')
+    app.find(re.compile('8[,.]0 MiB'), 'label', visible=True)
+    top = journey.atspi.extents(app.find(_('Snapshots'), 'label', visible=True))[1]
+    save(app, 'snapshots', folder, crop=f'{PANE}x{880 - top}+{1100 - PANE}+{top}')
+
+
+def real(folder):
+    with journey.server() as server:
+        path = server.make_dir_pool('machines') / 'base.qcow2'
+        server.virsh('vol-create-as', 'machines', 'base.qcow2', '20G', '--format', 'qcow2')
+        server.virsh('vol-create-as', 'machines', 'web.qcow2', '20G', '--format', 'qcow2',
+                     '--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2')
+        with journey.application('--connect', server.uri, '--pool', 'machines') as app:
+            app.find('web.qcow2', 'label', visible=True)
+            app.resize(1100, 880)
+            dialogs(app, folder)
+            snapshots(app, path, folder)
+
+
+def main(folder):
+    practice(pathlib.Path(folder))
+    real(pathlib.Path(folder))
+
+
+main(sys.argv[1])

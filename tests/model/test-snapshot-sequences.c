@@ -1,0 +1,402 @@
+/* test-snapshot-sequences.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Random acts on a qcow2 volume and the overlays that come and go on it, through a real libvirtd. After
+ * each, the tables, the disks and every snapshot of every image have just what they should, and
+ * qemu-img finds nothing wrong. --seed repeats a sequence, ALBERCA_TEST_STEPS makes it longer. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "backend/alberca-libvirt.h"
+#include "image-oracle.h"
+#include "model/alberca-volume-draft.h"
+#include "model/alberca-volume-verbs.h"
+#include "snapshot-fixture.h"
+
+#define N_STEPS 2000
+#define MAX_LAYERS 3
+#define MAX_KEPT 12
+#define MIN_BLOCKS 8
+/* So often qemu-img reads it all, too */
+#define THOROUGH 50
+
+G_STATIC_ASSERT (N_BLOCKS == ORACLE_MAX_BLOCKS && BLOCK == ORACLE_BLOCK);
+
+typedef struct
+{
+  char          *name;
+  OracleContent  content;
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_free (kept->name);
+  g_free (kept);
+}
+
+/* An image; the first has no base, each other is built on the one before. */
+typedef struct
+{
+  AlbercaSnapshotList *list;
+  char                *path;
+  OracleContent        content;
+  GPtrArray           *kept;
+} Layer;
+
+typedef struct
+{
+  Fixture *fixture;
+  Oracle  *oracle;
+  Layer    layers[MAX_LAYERS];
+  guint    n_layers;
+  guint    step;
+  guint    n_done[8];
+} Play;
+
+static Layer *
+get_top (Play *play)
+{
+  return &play->layers[play->n_layers - 1];
+}
+
+static AlbercaVolume *
+get_volume (Play *play)
+{
+  return alberca_snapshot_list_get_volume (play->fixture->list);
+}
+
+/* ---- What is true ---- */
+
+static void
+assert_layer (Play     *play,
+              guint     n,
+              gboolean  whole)
+{
+  const Layer *layer = &play->layers[n];
+  const char *paths[MAX_LAYERS];
+  GListModel *model = G_LIST_MODEL (layer->list);
+
+  for (guint i = 0; i <= n; i++)
+    paths[i] = play->layers[n - i].path;
+  oracle_assert_content (paths, n + 1, NULL, &layer->content, whole);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, layer->kept->len);
+  for (guint i = 0; i < layer->kept->len; i++)
+    {
+      const Kept *kept = g_ptr_array_index (layer->kept, i);
+      g_autoptr(AlbercaSnapshot) snapshot = g_list_model_get_item (model, i);
+
+      g_assert_cmpstr (alberca_snapshot_get_name (snapshot), ==, kept->name);
+      g_assert_cmpuint (alberca_snapshot_get_disk_size (snapshot), ==, (guint64) kept->content.n_blocks * BLOCK);
+      oracle_assert_content (paths, n + 1, kept->name, &kept->content, whole);
+    }
+}
+
+/* Of a snapshot qemu-img makes as much as the disk has now. */
+static void
+assert_raw (const char          *raw,
+            const OracleContent *content,
+            guint                n_now)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (raw, &bytes, &length, NULL));
+  g_assert_cmpuint (length, ==, (gsize) n_now * BLOCK);
+  for (guint i = 0; i < MIN (content->n_blocks, n_now); i++)
+    {
+      const char *block = bytes + (gsize) i * BLOCK;
+
+      g_assert_cmpuint ((guint8) block[0], ==, content->blocks[i]);
+      g_assert_true (memcmp (block, block + 1, BLOCK - 1) == 0);
+    }
+}
+
+/* The same by QEMU's own reading. */
+static void
+assert_layer_by_qemu (Play        *play,
+                      const Layer *layer)
+{
+  g_autofree char *raw = g_strconcat (layer->path, ".raw", NULL);
+
+  oracle_run (play->oracle, "qemu-img", "convert", "-O", "raw", layer->path, raw, NULL);
+  assert_raw (raw, &layer->content, layer->content.n_blocks);
+  for (guint i = 0; i < layer->kept->len; i++)
+    {
+      const Kept *kept = g_ptr_array_index (layer->kept, i);
+      g_autofree char *option = g_strconcat ("snapshot.name=", kept->name, NULL);
+
+      oracle_run (play->oracle, "qemu-img", "convert", "-l", option, "-O", "raw", layer->path, raw, NULL);
+      assert_raw (raw, &kept->content, layer->content.n_blocks);
+    }
+  g_unlink (raw);
+}
+
+static void
+assert_all (Play     *play,
+            gboolean  thoroughly)
+{
+  oracle_run (play->oracle, "qemu-img", "check", "-q", get_top (play)->path, NULL);
+  for (guint n = 0; n < play->n_layers; n++)
+    {
+      assert_layer (play, n, thoroughly);
+      if (thoroughly)
+        assert_layer_by_qemu (play, &play->layers[n]);
+    }
+}
+
+/* ---- What is done; FALSE: it cannot be, now ---- */
+
+static gboolean
+write_some (Play *play)
+{
+  Layer *top = get_top (play);
+  guint block = (guint) g_test_rand_int_range (0, (gint32) top->content.n_blocks);
+
+  top->content.blocks[block] = (guint8) g_test_rand_int_range (1, 256);
+  oracle_write (play->oracle, top->path, block, top->content.blocks[block]);
+  return TRUE;
+}
+
+static gboolean
+create (Play *play)
+{
+  Layer *top = get_top (play);
+  Kept *kept;
+
+  if (top->kept->len == MAX_KEPT)
+    return FALSE;
+  kept = g_new0 (Kept, 1);
+  kept->name = g_strdup_printf ("s%u", play->step);
+  kept->content = top->content;
+  g_ptr_array_add (top->kept, kept);
+  wait_done (play->fixture, alberca_snapshot_list_create (play->fixture->list, kept->name));
+  g_assert_true (alberca_snapshot_get_here (get (play->fixture, top->kept->len - 1)));
+  return TRUE;
+}
+
+static guint
+choose_kept (Play *play)
+{
+  return (guint) g_test_rand_int_range (0, (gint32) get_top (play)->kept->len);
+}
+
+static void
+wait_capacity (Play *play)
+{
+  guint64 capacity = (guint64) get_top (play)->content.n_blocks * BLOCK;
+
+  wait_until (alberca_volume_get_capacity (get_volume (play)) == capacity);
+}
+
+static gboolean
+revert (Play *play)
+{
+  Layer *top = get_top (play);
+  guint chosen;
+
+  if (top->kept->len == 0)
+    return FALSE;
+  chosen = choose_kept (play);
+  top->content = ((Kept *) g_ptr_array_index (top->kept, chosen))->content;
+  wait_done (play->fixture, alberca_snapshot_list_revert (play->fixture->list, get (play->fixture, chosen), NULL));
+  wait_capacity (play);
+  return TRUE;
+}
+
+static gboolean
+delete_one (Play *play)
+{
+  Layer *top = get_top (play);
+  guint chosen;
+
+  if (top->kept->len == 0)
+    return FALSE;
+  chosen = choose_kept (play);
+  wait_done (play->fixture, alberca_snapshot_list_delete (play->fixture->list, get (play->fixture, chosen)));
+  g_ptr_array_remove_index (top->kept, chosen);
+  return TRUE;
+}
+
+/* libvirt takes no capacity below what the file occupies, as far as it knows that; not even to grow to. */
+static gboolean
+is_too_full (Play    *play,
+             guint64  capacity)
+{
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (get_top (play)->path, &info), ==, 0);
+  return capacity < MAX ((guint64) info.st_blocks * 512, alberca_volume_get_allocation (get_volume (play)));
+}
+
+static gboolean
+resize (Play *play)
+{
+  OracleContent *content = &get_top (play)->content;
+  guint n_blocks = (guint) g_test_rand_int_range (MIN_BLOCKS, N_BLOCKS + 1);
+  gboolean shrinks = n_blocks < content->n_blocks;
+  gboolean may_fail = is_too_full (play, (guint64) n_blocks * BLOCK);
+  AlbercaOperation *operation;
+
+  if (n_blocks == content->n_blocks)
+    return FALSE;
+  operation = alberca_volume_resize (play->fixture->pool, get_volume (play), (guint64) n_blocks * BLOCK,
+                                     shrinks ? ALBERCA_VOLUME_SIZE_SHRINK : 0);
+  wait_until (alberca_operation_get_finished (operation));
+  if (may_fail && alberca_operation_get_error (operation) != NULL)
+    {
+      wait_failed (play->fixture, operation, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_INVALID_ARG);
+      return TRUE;
+    }
+  wait_done (play->fixture, operation);
+  memset (content->blocks + n_blocks, 0, N_BLOCKS - n_blocks);
+  content->n_blocks = n_blocks;
+  wait_capacity (play);
+  return TRUE;
+}
+
+static void
+add_layer (Play          *play,
+           AlbercaVolume *volume)
+{
+  Layer *layer = &play->layers[play->n_layers];
+
+  layer->content = play->n_layers > 0 ? get_top (play)->content : (OracleContent) { .n_blocks = N_BLOCKS };
+  layer->path = g_strdup (alberca_volume_get_path (volume));
+  layer->list = alberca_snapshot_list_new (play->fixture->pool, volume);
+  layer->kept = g_ptr_array_new_with_free_func (kept_free);
+  play->n_layers++;
+  play->fixture->list = layer->list;
+  wait_until (!alberca_snapshot_list_get_busy (layer->list));
+}
+
+static gboolean
+overlay (Play *play)
+{
+  g_autoptr(AlbercaVolumeDraft) draft = NULL;
+  g_autofree char *name = NULL;
+  AlbercaPool *pool = play->fixture->pool;
+  AlbercaVolume *volume;
+
+  if (play->n_layers == MAX_LAYERS)
+    return FALSE;
+  name = g_strdup_printf ("overlay-%u.qcow2", play->step);
+  draft = alberca_volume_draft_new (pool);
+  g_object_set (draft, "name", name, "format", "qcow2", NULL);
+  alberca_volume_draft_set_base (draft, pool, get_volume (play));
+  g_assert_true (alberca_volume_draft_get_valid (draft));
+  wait_done (play->fixture, alberca_pool_create_volume (pool, draft));
+  wait_until ((volume = alberca_pool_find_volume (pool, name)) != NULL && alberca_volume_get_loaded (volume));
+  add_layer (play, volume);
+  return TRUE;
+}
+
+static void
+drop_layer (Play *play)
+{
+  Layer *top = get_top (play);
+
+  g_clear_object (&top->list);
+  g_clear_pointer (&top->path, g_free);
+  g_clear_pointer (&top->kept, g_ptr_array_unref);
+  play->n_layers--;
+}
+
+static gboolean
+drop_overlay (Play *play)
+{
+  AlbercaOperation *operation;
+
+  if (play->n_layers == 1)
+    return FALSE;
+  operation = alberca_pool_delete_volume (play->fixture->pool, get_volume (play));
+  drop_layer (play);
+  play->fixture->list = get_top (play)->list;
+  wait_done (play->fixture, operation);
+  return TRUE;
+}
+
+/* ---- The play ---- */
+
+static const struct
+{
+  const char *name;
+  gboolean  (*func) (Play *);
+  guint       share; /* of 100 */
+} acts[] = {
+  { "written", write_some, 32 },
+  { "created", create, 20 },
+  { "reverted", revert, 18 },
+  { "deleted", delete_one, 14 },
+  { "resized", resize, 9 },
+  { "overlaid", overlay, 4 },
+  { "dropped", drop_overlay, 3 },
+};
+
+static void
+act (Play *play)
+{
+  int chosen = g_test_rand_int_range (0, 100);
+  gsize i = 0;
+
+  while (i < G_N_ELEMENTS (acts) - 1 && chosen >= (int) acts[i].share)
+    chosen -= (int) acts[i++].share;
+  if (acts[i].func (play))
+    {
+      play->n_done[i]++;
+      play->step++;
+    }
+}
+
+static void
+test_sequence (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const char *wanted = g_getenv ("ALBERCA_TEST_STEPS");
+  guint n_steps = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : N_STEPS;
+  Play play = { .fixture = fixture, .oracle = oracle_new () };
+  AlbercaSnapshotList *first = fixture->list;
+
+  /* virsh makes version 2, which QEMU does not resize when it has snapshots */
+  oracle_run (play.oracle, "qemu-img", "create", "-q", "-f", "qcow2", fixture->path, "4M", NULL);
+  add_layer (&play, alberca_snapshot_list_get_volume (first));
+  g_object_unref (first);
+  while (play.step < n_steps)
+    {
+      guint before = play.step;
+
+      act (&play);
+      settle (fixture);
+      if (play.step != before)
+        assert_all (&play, play.step % THOROUGH == 0 || play.step == n_steps);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
+    g_test_message ("%u %s", play.n_done[i], acts[i].name);
+
+  while (play.n_layers > 1)
+    drop_overlay (&play);
+  assert_all (&play, TRUE);
+  fixture->list = g_object_ref (get_top (&play)->list);
+  drop_layer (&play);
+  oracle_free (play.oracle);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/snapshot-sequences/volume", Fixture, NULL, set_up, test_sequence, tear_down);
+
+  return g_test_run ();
+}
