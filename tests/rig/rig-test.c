@@ -248,6 +248,17 @@ void
 rig_delete_volume (AlbercaPool *pool,
                    const char  *name)
 {
-  rig_done (alberca_pool_delete_volume (pool, rig_find (pool, name)));
+  AlbercaOperation *operation;
+
+  /* The model looks into a new volume for a moment, which in an emulated machine may be longer than
+   * its deletion waits */
+  do
+    {
+      operation = alberca_pool_delete_volume (pool, rig_find (pool, name));
+      wait_until (alberca_operation_get_finished (operation));
+    }
+  while (alberca_operation_get_error (operation) != NULL &&
+         strstr (alberca_operation_get_error (operation)->message, "still in use") != NULL);
+  g_assert_no_error (alberca_operation_get_error (operation));
   wait_until (alberca_pool_find_volume (pool, name) == NULL);
 }
