@@ -23,7 +23,8 @@
  * alberca_stubs_are_suspected:
  * @error: why a pool could not be started or refreshed
  *
- * Any thread. libvirt's words for that are in the language of its host: the code alone says it.
+ * Any thread. libvirt's words for that are in the language of its host: the code alone says it, and that no
+ * path is in them, as there is where a program failed that libvirt ran.
  *
  * Returns: whether libvirt gave no reason
  */
@@ -31,7 +32,7 @@ gboolean
 alberca_stubs_are_suspected (const GError *error)
 {
   return g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_INTERNAL) &&
-         alberca_libvirt_error_get_domain (error) == VIR_FROM_NONE;
+         alberca_libvirt_error_get_domain (error) == VIR_FROM_NONE && strchr (error->message, '/') == NULL;
 }
 
 /* As far as the URI tells: a socket may lead to another host, where a stub that is found here is not. */

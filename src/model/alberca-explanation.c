@@ -112,6 +112,10 @@ static const Rule rules[] = {
     .summary = N_("The host has no volume group of this name."),
     .advice = N_("Check the name: “sudo vgs” lists them on the host. Or build the pool, which makes the group on the "
                  "devices that the pool names.") },
+  { .texts = { "cannot find any matching source devices" },
+    .summary = N_("The volume group is there, but on other devices than the pool names."),
+    .advice = N_("Devices may have other names since the host was started. Edit the pool: name those that “sudo pvs” shows on "
+                 "the host, or none.") },
   { .texts = { "unrecognized, requires build", "unrecognised disk label" },
     .summary = N_("There is no partition table on the disk."),
     .advice = N_("If nothing on the disk is needed, build the pool: that writes a new partition table.") },
@@ -214,7 +218,7 @@ static const Rule rules[] = {
   { .reason = EBUSY,
     .summary = BUSY_SUMMARY,
     .advice = N_("Something on the host uses it: a virtual machine, a mount or an open file. End that first.") },
-  { .texts = { "device is busy", "filesystem in use", "is being used" },
+  { .texts = { "device is busy", "target is busy", "filesystem in use", "is being used" },
     .summary = BUSY_SUMMARY,
     .advice = N_("Something on the host uses it: a virtual machine, a mount or an open file. End that first.") },
   { .reason = ENOSPC,

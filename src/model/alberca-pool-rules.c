@@ -287,6 +287,21 @@ is_iscsi_name (const char *value)
          strlen (value) > strlen ("iqn.") && strpbrk (value, " \t/,") == NULL;
 }
 
+/* libvirt compares the names with those that LVM calls its devices by: with another it builds the group,
+ * and then does not find it. */
+static char *
+get_group_device_problem (AlbercaConnection *connection,
+                          const char        *path)
+{
+  char *problem = get_path_problem (connection, path, FALSE);
+
+  if (problem == NULL && g_str_has_prefix (path, "/dev/disk/"))
+    problem = g_strdup (_("Write the device as LVM calls it, for example /dev/sdb: libvirt does not find a volume group by "
+                          "the names in /dev/disk."));
+
+  return problem;
+}
+
 static char *
 get_item_problem (AlbercaConnection      *connection,
                   const AlbercaPoolField *field,
@@ -297,7 +312,7 @@ get_item_problem (AlbercaConnection      *connection,
   g_autofree char *problem = NULL;
 
   if (field->kind == ALBERCA_POOL_FIELD_PATHS)
-    return get_path_problem (connection, item, FALSE);
+    return get_group_device_problem (connection, item);
   if (field->kind == ALBERCA_POOL_FIELD_RBD_OPTIONS)
     return *item != '=' && strchr (item, '=') != NULL ? NULL
                                                       : g_strdup (_("Write options as name=value."));

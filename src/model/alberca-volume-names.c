@@ -146,6 +146,17 @@ get_partition_prefix (AlbercaPool *pool)
   return g_steal_pointer (&name);
 }
 
+/* The names of the partitions follow from what the path leads to, which only the host knows, and no
+ * partition is there to tell. */
+static gboolean
+is_on_link (AlbercaPool *pool)
+{
+  g_autofree char *device = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/device@path");
+
+  return device != NULL && g_str_has_prefix (device, "/dev/disk/") &&
+         g_list_model_get_n_items (alberca_pool_get_volumes (pool)) == 0;
+}
+
 static gboolean
 has_partition (AlbercaPool *pool,
                const char  *prefix,
@@ -207,9 +218,24 @@ get_partition_name (AlbercaPool *pool,
                     const char  *format)
 {
   g_autofree char *prefix = get_partition_prefix (pool);
-  guint number = find_partition_number (pool, format, prefix);
+  guint number = is_on_link (pool) ? 0 : find_partition_number (pool, format, prefix);
 
   return number != 0 ? g_strdup_printf ("%s%u", prefix, number) : g_strdup ("");
+}
+
+static char *
+get_linked_problem (AlbercaPool *pool,
+                    const char  *name)
+{
+  g_autofree char *device = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/device@path");
+
+  if (*name != '\0' && strchr (name, '/') == NULL && g_str_has_suffix (name, "1"))
+    return NULL;
+
+  /* Translators: the path of a device, as part of a command */
+  return g_strdup_printf (_("The kernel names partitions, and libvirt takes no other name: write that of the disk and “1”, "
+                            "for example sdb1 or nvme0n1p1. “readlink -f %s” on the host says the name of the disk."),
+                          device);
 }
 
 static char *
@@ -219,6 +245,8 @@ get_partition_problem (AlbercaPool *pool,
 {
   g_autofree char *expected = get_partition_name (pool, format);
 
+  if (is_on_link (pool))
+    return get_linked_problem (pool, name);
   if (strcmp (format, "extended") == 0 && has_extended (pool))
     return g_strdup (_("The disk has an extended partition already, and can have only one."));
   if (*expected == '\0')

@@ -17,6 +17,8 @@ struct _AlbercaWelcomePage
   /* Template */
   AdwActionRow *system_row;
   AdwActionRow *session_row;
+  AdwActionRow *lab_row;
+  AdwActionRow *second_lab_row;
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaWelcomePage, alberca_welcome_page, ADW_TYPE_BIN)
@@ -52,6 +54,35 @@ any_daemon_exists (void)
   return FALSE;
 }
 
+/* "./dev rig start" writes lines of a machine's name and its URI. */
+static void
+show_lab (AdwActionRow *row,
+          const char   *text,
+          const char   *name)
+{
+  g_autofree char *pattern = g_strdup_printf ("^%s (qemu\\+tcp://127\\.0\\.0\\.1:[0-9]+/system)$", name);
+  g_autoptr(GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autofree char *uri = NULL;
+
+  if (text != NULL && g_regex_match (regex, text, 0, &match))
+    uri = g_match_info_fetch (match, 1);
+  if (uri != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
+  gtk_widget_set_visible (GTK_WIDGET (row), uri != NULL);
+}
+
+static void
+show_labs (AlbercaWelcomePage *self)
+{
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "alberca-rig.uris", NULL);
+  g_autofree char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  show_lab (self->lab_row, text, "a");
+  show_lab (self->second_lab_row, text, "b");
+}
+
 /* The sockets are looked at again each time: libvirt may have been installed meanwhile. */
 static void
 alberca_welcome_page_map (GtkWidget *widget)
@@ -67,6 +98,7 @@ alberca_welcome_page_map (GtkWidget *widget)
   if (!any_socket_exists (g_get_user_runtime_dir ()) && !any_daemon_exists ())
     session_text = _("libvirt does not seem to be installed here");
   adw_action_row_set_subtitle (self->session_row, session_text);
+  show_labs (self);
 
   GTK_WIDGET_CLASS (alberca_welcome_page_parent_class)->map (widget);
 }
@@ -91,6 +123,8 @@ alberca_welcome_page_class_init (AlbercaWelcomePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaWelcomePage, system_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaWelcomePage, session_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWelcomePage, lab_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaWelcomePage, second_lab_row);
 }
 
 static void

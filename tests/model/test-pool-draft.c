@@ -245,6 +245,19 @@ test_other_type (void)
   drafts_node_close (connection);
 }
 
+static void
+test_group_devices (void)
+{
+  AlbercaConnection *connection = drafts_node_open ();
+  g_autoptr(AlbercaTemplate) template =
+    make_template ("<pool type='logical'><name>vg</name><source><name>vg</name></source></pool>");
+  g_autoptr(AlbercaPoolDraft) draft = alberca_pool_draft_new (connection, template);
+
+  assert_problem (draft, "source/device@path", "/dev/sdb /dev/mapper/mpatha", NULL);
+  assert_problem (draft, "source/device@path", "/dev/sdb /dev/disk/by-id/wwn-x", "as LVM calls it");
+  drafts_node_close (connection);
+}
+
 /* What is wrong with a field beside another; a field that makes no sense is not asked for */
 static void
 test_relations (void)
@@ -532,6 +545,7 @@ main (int   argc,
   g_test_add_func ("/pool-draft/taken-path-follows", test_taken_path_follows);
   g_test_add_func ("/pool-draft/problems", test_problems);
   g_test_add_func ("/pool-draft/other-type", test_other_type);
+  g_test_add_func ("/pool-draft/group-devices", test_group_devices);
   g_test_add_func ("/pool-draft/relations", test_relations);
   g_test_add_func ("/pool-draft/properties", test_properties);
   g_test_add_func ("/pool-draft/same-source", test_same_source);

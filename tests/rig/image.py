@@ -22,6 +22,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -87,7 +88,7 @@ class Failure(Exception):
 
 
 def say(text):
-    print(f'rig: {text}', flush=True)
+    print(f'rig: {text}', file=sys.stderr, flush=True)
 
 
 def call(*command, timeout=120, **options):

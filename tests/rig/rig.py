@@ -51,7 +51,7 @@ PORTS = {'a': 16510, 'b': 16511}
 # A machine that nobody ends ends by itself.
 LAB_LIFE = 12 * 3600
 RUN_LIFE = 1800
-READY_TIMEOUT = 240
+READY_TIMEOUT = 600
 READY = 'RIG READY'
 TROUBLE = ('RIG FAILED', 'Kernel panic')
 
@@ -225,6 +225,22 @@ class Guest:
             time.sleep(0.02)
 
 
+# For Alberca
+
+def offer_file():
+    """Where Alberca looks for a lab that runs: lines of a machine and its URI"""
+    base = os.environ.get('XDG_RUNTIME_DIR') or os.environ.get('XDG_CACHE_HOME') or pathlib.Path.home() / '.cache'
+    return pathlib.Path(base) / 'alberca-rig.uris'
+
+
+def offer(lab):
+    lines = [f'{guest.name} {guest.uri}\n' for guest in lab.running()]
+    if lines:
+        offer_file().write_text(''.join(lines))
+    else:
+        offer_file().unlink(missing_ok=True)
+
+
 # Both
 
 class Lab:
@@ -264,7 +280,7 @@ class Lab:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self):
-        env = {**os.environ, 'ALBERCA_RIG_DIR': str(self.folder)}
+        env = {**os.environ, 'ALBERCA_RIG_DIR': str(self.folder), 'ALBERCA_RIG_PROGRAM': str(pathlib.Path(__file__).resolve())}
         for guest in self.running():
             env[f'ALBERCA_RIG_URI_{guest.name.upper()}'] = guest.uri
         env['ALBERCA_TEST_URI'] = next(guest.uri for guest in self.running())
@@ -346,12 +362,15 @@ def start(args):
             if guest.name not in before:
                 guest.stop()
         raise
+    offer(lab)
     return status(args)
 
 
 def stop(_args):
     sweep()
-    Lab(lab_dir()).stop()
+    lab = Lab(lab_dir())
+    lab.stop()
+    offer(lab)
     return 0
 
 

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "backend/alberca-libvirt.h"
 #include "widgets/alberca-error-dialog.h"
 #include "widgets/alberca-preferences-window.h"
@@ -61,6 +63,43 @@ test_welcome (void)
   widget_test_destroy (window);
 }
 
+/* The URI that a row opens, or NULL where it is not shown; (transfer full) */
+static char *
+get_offered (const char *title)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *page = g_object_new (ALBERCA_TYPE_WELCOME_PAGE, NULL);
+  GtkWidget *row;
+  char *uri = NULL;
+
+  adw_window_set_content (ADW_WINDOW (window), page);
+  widget_test_present (window);
+  row = widget_test_look (page, ADW_TYPE_ACTION_ROW, title);
+  if (row != NULL)
+    uri = g_variant_dup_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row)), NULL);
+  widget_test_destroy (window);
+
+  return uri;
+}
+
+/* A lab that runs is offered, and nothing else that a file may say */
+static void
+test_lab (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "alberca-rig.uris", NULL);
+  g_autofree char *before = get_offered ("Storage _lab, machine a");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_assert_null (before);
+  g_assert_true (g_file_set_contents (path, "a qemu+tcp://127.0.0.1:16510/system\nb qemu+ssh://far/system\n", -1, NULL));
+  first = get_offered ("Storage _lab, machine a");
+  second = get_offered ("Storage lab, _machine b");
+  g_assert_cmpstr (first, ==, "qemu+tcp://127.0.0.1:16510/system");
+  g_assert_null (second);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -70,6 +109,7 @@ main (int   argc,
   g_test_add_func ("/error-dialog", test_error);
   g_test_add_func ("/preferences-window", test_preferences);
   g_test_add_func ("/welcome-page", test_welcome);
+  g_test_add_func ("/welcome-page/lab", test_lab);
 
   return g_test_run ();
 }

@@ -1,0 +1,264 @@
+/* rig-test.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "rig-test.h"
+
+#include <string.h>
+
+#include "model/alberca-explanation.h"
+
+AlbercaConnection *
+rig_open (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  AlbercaConnection *connection = alberca_connection_new (g_getenv ("ALBERCA_RIG_URI_A"), FALSE, queue);
+
+  alberca_connection_open (connection);
+  wait_until (alberca_connection_get_listed (connection));
+  g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_OPEN);
+  return connection;
+}
+
+void
+rig_close (AlbercaConnection *connection)
+{
+  gpointer weak = connection;
+
+  alberca_connection_close (connection);
+  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
+  g_object_unref (connection);
+  wait_until (weak == NULL);
+}
+
+char *
+rig_shell (const char *command)
+{
+  const char *argv[] = { g_getenv ("ALBERCA_RIG_PROGRAM"), "shell", "a", command, NULL };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *complaint = NULL;
+  char *output = NULL;
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &complaint, &status, &error);
+  g_assert_no_error (error);
+  if (!g_spawn_check_wait_status (status, NULL))
+    g_error ("%s: %s", command, complaint);
+
+  return output;
+}
+
+gboolean
+rig_shell_says (const char *command,
+                const char *what)
+{
+  g_autofree char *output = rig_shell (command);
+
+  return strstr (output, what) != NULL;
+}
+
+GPtrArray *
+rig_discover (AlbercaConnection *connection,
+              AlbercaPoolType    type,
+              const char        *host)
+{
+  g_autoptr(AlbercaPoolDiscovery) discovery = alberca_pool_discovery_new (connection);
+  g_autoptr(AlbercaPoolConfig) asked = alberca_pool_config_new (type);
+  const GError *error;
+
+  if (host != NULL)
+    alberca_pool_config_set_field (asked, "source/host@name", host);
+  alberca_pool_discovery_ask (discovery, asked);
+  wait_until (alberca_pool_discovery_get_state (discovery) != ALBERCA_DISCOVERY_ASKING);
+  error = alberca_pool_discovery_get_error (discovery);
+  g_assert_no_error (error);
+
+  return g_ptr_array_ref (alberca_pool_discovery_get_sources (discovery));
+}
+
+gboolean
+rig_has_source (GPtrArray  *sources,
+                const char *path,
+                const char *value)
+{
+  for (guint i = 0; i < sources->len; i++)
+    {
+      g_autofree char *found = alberca_pool_config_get_field (g_ptr_array_index (sources, i), path);
+
+      if (g_strcmp0 (found, value) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+AlbercaPoolDraft *
+rig_draft (AlbercaConnection *connection,
+           const char        *template_,
+           const char        *name,
+           ...)
+{
+  g_autofree char *file = g_strconcat (template_, ".xml", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("ALBERCA_DATA_DIR"), "templates", file, NULL);
+  g_autoptr(AlbercaTemplate) shipped = alberca_template_new_from_path (path, ALBERCA_TEMPLATE_SHIPPED);
+  AlbercaPoolDraft *draft = alberca_pool_draft_new (connection, shipped);
+  AlbercaDeviceGuard *guard = alberca_pool_draft_get_guard (draft);
+  const char *field;
+  va_list args;
+
+  g_object_set (draft, "name", name, NULL);
+  va_start (args, name);
+  while ((field = va_arg (args, const char *)) != NULL)
+    alberca_pool_draft_set_field (draft, field, va_arg (args, const char *));
+  va_end (args);
+  wait_until (guard == NULL || alberca_device_guard_get_known (guard));
+
+  return draft;
+}
+
+void
+rig_done (AlbercaOperation *operation)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_no_error (alberca_operation_get_error (operation));
+}
+
+void
+rig_failed (AlbercaOperation *operation,
+            const char       *text,
+            const char       *summary)
+{
+  const GError *error;
+  g_autofree char *said = NULL;
+  g_autofree char *advice = NULL;
+
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  error = alberca_operation_get_error (operation);
+  if (strstr (error->message, text) == NULL)
+    g_error ("“%s” should say “%s”", error->message, text);
+  said = alberca_explanation_get_summary (error);
+  advice = alberca_explanation_get_advice (error);
+  if (!g_str_has_prefix (said, summary))
+    g_error ("“%s” is explained by “%s”, not by “%s”", error->message, said, summary);
+  g_assert_nonnull (advice);
+}
+
+void
+rig_says (char       *text,
+          const char *what)
+{
+  g_autofree char *owned = text;
+
+  if (owned == NULL || strstr (owned, what) == NULL)
+    g_error ("“%s” should say “%s”", owned != NULL ? owned : "nothing", what);
+}
+
+AlbercaPool *
+rig_create (AlbercaPoolDraft *draft)
+{
+  AlbercaConnection *connection = alberca_pool_draft_get_connection (draft);
+  g_autofree char *name = g_strdup (alberca_pool_draft_get_name (draft));
+  AlbercaPool *pool = NULL;
+
+  if (!alberca_pool_draft_get_valid (draft))
+    {
+      g_autofree char *xml = alberca_pool_draft_get_xml (draft);
+      g_autofree char *name_problem = alberca_pool_draft_get_problem (draft, "name");
+      g_autofree char *device_problem = alberca_pool_draft_get_problem (draft, "source/device@path");
+
+      g_error ("not valid (%s, %s): %s", name_problem, device_problem, xml);
+    }
+  rig_done (alberca_connection_create_pool (connection, draft));
+  g_object_unref (draft);
+  wait_until ((pool = alberca_connection_find_pool_by_name (connection, name)) != NULL &&
+              alberca_pool_get_active (pool));
+  alberca_pool_hold (pool);
+  wait_until (!alberca_pool_get_reading (pool) && !alberca_pool_get_loading (pool));
+
+  return pool;
+}
+
+void
+rig_remove (AlbercaPool *pool)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+  g_autofree char *name = g_strdup (alberca_pool_get_name (pool));
+
+  alberca_pool_release (pool);
+  if (alberca_pool_get_active (pool))
+    rig_done (alberca_pool_stop (pool));
+  wait_until (!alberca_pool_get_active (pool));
+  rig_done (alberca_pool_undefine (pool));
+  wait_until (alberca_connection_find_pool_by_name (connection, name) == NULL);
+}
+
+void
+rig_refresh (AlbercaPool *pool)
+{
+  rig_done (alberca_pool_refresh (pool));
+  wait_until (!alberca_pool_get_reading (pool) && !alberca_pool_get_loading (pool));
+}
+
+AlbercaVolume *
+rig_find (AlbercaPool *pool,
+          const char  *name)
+{
+  AlbercaVolume *volume = NULL;
+
+  wait_until ((volume = alberca_pool_find_volume (pool, name)) != NULL && alberca_volume_get_loaded (volume));
+  return volume;
+}
+
+AlbercaVolumeDraft *
+rig_volume_draft (AlbercaPool *pool,
+                  const char  *name,
+                  const char  *capacity)
+{
+  AlbercaVolumeDraft *draft = alberca_volume_draft_new (pool);
+
+  g_object_set (draft, "name", name, "capacity", capacity, NULL);
+  return draft;
+}
+
+AlbercaVolume *
+rig_make_volume (AlbercaVolumeDraft *draft)
+{
+  AlbercaPool *pool = alberca_volume_draft_get_pool (draft);
+  g_autofree char *name = g_strdup (alberca_volume_draft_get_name (draft));
+
+  if (!alberca_volume_draft_get_valid (draft))
+    {
+      g_autofree char *problem = alberca_volume_draft_get_problem (draft, "name");
+      g_autofree char *size_problem = alberca_volume_draft_get_problem (draft, "capacity");
+
+      g_error ("not valid: %s %s", problem, size_problem);
+    }
+  rig_done (alberca_pool_create_volume (pool, draft));
+  g_object_unref (draft);
+
+  return rig_find (pool, name);
+}
+
+void
+rig_delete_volume (AlbercaPool *pool,
+                   const char  *name)
+{
+  AlbercaOperation *operation;
+
+  /* The model looks into a new volume for a moment, which in an emulated machine may be longer than
+   * its deletion waits */
+  do
+    {
+      operation = alberca_pool_delete_volume (pool, rig_find (pool, name));
+      wait_until (alberca_operation_get_finished (operation));
+    }
+  while (alberca_operation_get_error (operation) != NULL &&
+         strstr (alberca_operation_get_error (operation)->message, "still in use") != NULL);
+  g_assert_no_error (alberca_operation_get_error (operation));
+  wait_until (alberca_pool_find_volume (pool, name) == NULL);
+}

@@ -1,0 +1,86 @@
+/* rig-test.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/alberca-connection.h"
+#include "model/alberca-pool-discovery.h"
+#include "model/alberca-pool-draft.h"
+#include "model/alberca-pool-lifecycle.h"
+#include "model/alberca-pool-trial.h"
+#include "model/alberca-volume-draft.h"
+#include "support/private-libvirtd.h"
+
+G_BEGIN_DECLS
+
+/* What the tests of real storage share. They run under `rig.py run`, one after the other in the same
+ * machine, so each leaves behind what it found. */
+
+/* An emulated machine on a busy one is slow. */
+#define RIG_TIMEOUT (300 * G_USEC_PER_SEC)
+#define MIB (G_GUINT64_CONSTANT (1) << 20)
+#define SPARE(n) "/dev/disk/by-id/virtio-spare" #n
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + RIG_TIMEOUT;            \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+AlbercaConnection *rig_open          (void);
+void               rig_close         (AlbercaConnection *connection);
+/* What @command prints in machine a, as root; the test fails where it does. (transfer full) */
+char              *rig_shell         (const char        *command);
+gboolean           rig_shell_says    (const char        *command,
+                                      const char        *what);
+/* (element-type AlbercaPoolConfig), what Discover finds on @host, or on machine a itself */
+GPtrArray         *rig_discover      (AlbercaConnection *connection,
+                                      AlbercaPoolType    type,
+                                      const char        *host);
+/* Whether one of @sources says so at @path */
+gboolean           rig_has_source    (GPtrArray         *sources,
+                                      const char        *path,
+                                      const char        *value);
+/* Of a template as it is shipped; then paths and values, NULL-terminated */
+AlbercaPoolDraft  *rig_draft         (AlbercaConnection *connection,
+                                      const char        *template_,
+                                      const char        *name,
+                                      ...) G_GNUC_NULL_TERMINATED;
+/* Defined, built and started as the draft says; it is read and kept fresh. Takes @draft */
+AlbercaPool       *rig_create        (AlbercaPoolDraft  *draft);
+/* Stopped and forgotten */
+void               rig_remove        (AlbercaPool       *pool);
+void               rig_refresh       (AlbercaPool       *pool);
+AlbercaVolume     *rig_find          (AlbercaPool       *pool,
+                                      const char        *name);
+AlbercaVolumeDraft *rig_volume_draft (AlbercaPool       *pool,
+                                      const char        *name,
+                                      const char        *capacity);
+/* Takes @draft */
+AlbercaVolume     *rig_make_volume   (AlbercaVolumeDraft *draft);
+void               rig_delete_volume (AlbercaPool        *pool,
+                                      const char         *name);
+void               rig_done          (AlbercaOperation   *operation);
+/* It fails with libvirt's @text, and what is shown for it begins with @summary */
+void               rig_failed        (AlbercaOperation   *operation,
+                                      const char         *text,
+                                      const char         *summary);
+/* Takes @text, which says @what */
+void               rig_says          (char               *text,
+                                      const char         *what);
+
+void rig_add_block_tests   (void);
+void rig_add_logical_tests (void);
+void rig_add_network_tests (void);
+
+G_END_DECLS
