@@ -170,6 +170,10 @@ static const Rule rules[] = {
   { .texts = { "Unable to get accurate CPU usage" },
     .summary = N_("QEMU could not measure how long the encryption takes."),
     .advice = N_("Try again when the host has less to do. Newer versions of QEMU measure it in another way.") },
+  { .texts = { "did not start with parent pool source device name" },
+    .summary = N_("libvirt deletes partitions only where the pool names the disk as the kernel does."),
+    .advice = N_("Stop the pool, edit it so that its device is what “readlink -f” prints for the path on the host, for example "
+                 "/dev/sdb, and start it.") },
   { .texts = { "invalid partition name" },
     .summary = N_("A partition cannot have this name."),
     .advice = N_("The name follows from the disk and the number of the partition. Details say which one is expected.") },

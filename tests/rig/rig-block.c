@@ -59,17 +59,18 @@ test_fs (void)
   rig_close (connection);
 }
 
+/* A blank disk gets a partition table; libvirt names the partitions, and the draft knows how. */
 static void
 test_disk (void)
 {
   AlbercaConnection *connection = rig_open ();
-  AlbercaPoolDraft *draft = rig_draft (connection, "whole-disk-blank", "disk", "source/device@path", SPARE (3), NULL);
+  g_autofree char *device = g_strstrip (rig_shell ("readlink -f " SPARE (3)));
+  AlbercaPoolDraft *draft = rig_draft (connection, "whole-disk-blank", "disk", "source/device@path", device, NULL);
   AlbercaVolumeDraft *partition;
   g_autoptr(AlbercaVolumeDraft) wrong = NULL;
   AlbercaVolume *volume;
   AlbercaPool *pool;
   g_autofree char *name = NULL;
-  g_autofree char *second = NULL;
 
   g_object_set (draft, "build", ALBERCA_POOL_BUILD_NONE, NULL);
   rig_failed (alberca_connection_create_pool (connection, draft), "unrecognized, requires build",
@@ -80,18 +81,10 @@ test_disk (void)
   pool = rig_create (draft);
   g_assert_false (alberca_resize_is_possible (pool));
 
-  /* libvirt names a partition after the disk, which is behind a link; then the draft knows how */
-  partition = rig_volume_draft (pool, "", "32 MiB");
-  rig_says (alberca_volume_draft_get_problem (partition, "name"), "readlink -f " SPARE (3));
-  name = g_strstrip (rig_shell ("echo $(basename $(readlink -f " SPARE (3) "))1"));
-  g_object_set (partition, "name", name, NULL);
-  volume = rig_make_volume (partition);
   partition = alberca_volume_draft_new (pool);
-  g_object_set (partition, "capacity", "16 MiB", NULL);
-  second = g_strdup (alberca_volume_draft_get_name (partition));
-  g_assert_true (g_str_has_suffix (second, "2"));
-  rig_make_volume (partition);
-  rig_delete_volume (pool, second);
+  g_object_set (partition, "capacity", "32 MiB", NULL);
+  name = g_strdup (alberca_volume_draft_get_name (partition));
+  volume = rig_make_volume (partition);
   g_assert_cmpuint (alberca_volume_get_capacity (volume), >=, 31 * MIB);
   wrong = rig_volume_draft (pool, "anyname", "32 MiB");
   g_assert_false (alberca_volume_draft_get_valid (wrong));
@@ -105,9 +98,35 @@ test_disk (void)
   rig_close (connection);
 }
 
+/* Behind a link only the host knows what the partitions are called, and libvirt cannot delete them. */
+static void
+test_disk_link (void)
+{
+  AlbercaConnection *connection = rig_open ();
+  AlbercaPool *pool = rig_create (rig_draft (connection, "whole-disk-blank", "link", "source/device@path", SPARE (3), NULL));
+  AlbercaVolumeDraft *partition = rig_volume_draft (pool, "", "32 MiB");
+  AlbercaOperation *operation;
+  g_autofree char *name = g_strstrip (rig_shell ("echo $(basename $(readlink -f " SPARE (3) "))1"));
+
+  rig_says (alberca_volume_draft_get_problem (partition, "name"), "readlink -f " SPARE (3));
+  g_object_set (partition, "name", name, NULL);
+  rig_make_volume (partition);
+  /* The next name follows from the one that is there */
+  partition = alberca_volume_draft_new (pool);
+  g_assert_true (g_str_has_suffix (alberca_volume_draft_get_name (partition), "2"));
+  g_object_unref (partition);
+
+  operation = alberca_pool_delete_volume (pool, rig_find (pool, name));
+  rig_failed (operation, "did not start with parent pool source device name", "libvirt deletes partitions only where");
+  rig_remove (pool);
+  g_free (rig_shell ("wipefs -qa " SPARE (3)));
+  rig_close (connection);
+}
+
 void
 rig_add_block_tests (void)
 {
   g_test_add_func ("/rig/fs", test_fs);
-  g_test_add_func ("/rig/disk", test_disk);
+  g_test_add_func ("/rig/disk/partitions", test_disk);
+  g_test_add_func ("/rig/disk/link", test_disk_link);
 }
