@@ -211,7 +211,7 @@ get_off_problem (AlbercaChainDraft      *self,
     return g_strdup (_("No virtual machine runs with it, and then libvirt cannot change what it is built on. Start the one "
                        "that has it; or do it on the host, where the command below works while none has it."));
   if (overlays != NULL)
-    return g_strdup_printf (_("%s is built on it. While no virtual machine runs with it libvirt can only make a copy, on which "
+    return g_strdup_printf (_("Overlays are built on it: %s. While no virtual machine runs with it libvirt can only make a copy, on which "
                               "nothing would be built. On the host the command below flattens it where it is."), overlays);
   if (config != NULL && config->encryption != NULL && !alberca_volume_copy_has_secret (self->facts->xml))
     return g_strdup (_("It is encrypted, and libvirt has no secret for it, so it cannot open it. Make a secret for this volume "

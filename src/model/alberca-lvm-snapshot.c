@@ -94,7 +94,7 @@ alberca_lvm_snapshot_get_problem (AlbercaPool   *pool,
     return g_strdup (_("It is a snapshot itself, and LVM makes none of those. Make one of its origin."));
   /* libvirt's thin volumes are snapshots of nothing */
   if (alberca_volume_get_allocation (origin) < alberca_volume_get_capacity (origin))
-    return g_strdup (_("It has less room than it promises, which LVM makes with a snapshot: of those it makes none."));
+    return g_strdup (_("It is thin: libvirt makes such a volume as a snapshot of nothing, and LVM makes no snapshot of a snapshot."));
   if (alberca_pool_get_free (pool) < EXTENT)
     return g_strdup (_("The volume group is full: there is no room for what a snapshot has to keep."));
   return NULL;

@@ -18,6 +18,7 @@ typedef struct
   AlbercaMachineDraft        *draft;        /* of a new one */
   char                       *name;         /* of one that is there */
   gint64                      created;      /* when: of the one that was chosen */
+  gboolean                    running;      /* whether the machine was, when that was decided */
   AlbercaSnapshotRevertFlags  revert_flags;
   AlbercaSnapshotDeleteFlags  delete_flags;
   char                       *safety;       /* the name of a snapshot to make before, or NULL */

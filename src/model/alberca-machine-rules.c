@@ -153,7 +153,7 @@ alberca_machine_rules_check_quiesce (const AlbercaMachineState *state,
   if (memory)
     return g_strdup (_("With the memory everything is kept that the guest has not written yet."));
   if (!state->storage->agent)
-    return g_strdup (_("The machine has no channel to QEMU's guest agent. It is added to its definition."));
+    return g_strdup (_("The machine has no channel to QEMU's guest agent. Add one to its definition."));
   if (!state->storage->agent_connected)
     return g_strdup (_("The guest agent does not answer. In the guest it is the package “qemu-guest-agent”."));
   return NULL;

@@ -33,6 +33,7 @@ call_new (AlbercaMachineSnapshots *self,
   call->uuid = g_strdup (alberca_machine_snapshots_get_uuid (self));
   call->name = g_strdup (name);
   call->created = snapshot != NULL ? snapshot->created : 0;
+  call->running = state != NULL && state->running;
   return call;
 }
 

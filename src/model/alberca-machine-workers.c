@@ -250,6 +250,10 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
 
   if (snapshot == NULL || !check (alberca_machine_rules_check_revert (before, snapshot), error))
     return FALSE;
+  /* What it loses depends on that */
+  if (before->running != call->running)
+    return fail (error, G_IO_ERROR_BUSY,
+                 _("The machine was started or switched off meanwhile. Nothing was changed: look at it, and ask again."));
   if (call->safety != NULL)
     {
       g_autoptr(AlbercaMachineDraft) safety = alberca_machine_draft_new (call->safety);

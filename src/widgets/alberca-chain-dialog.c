@@ -46,6 +46,7 @@ update_bases (AlbercaChainDialog *self)
   guint n_old = old != NULL ? g_list_model_get_n_items (old) : 0;
   gboolean same = n_old == g_strv_length (names);
   g_autoptr(GtkStringList) model = NULL;
+  guint base = 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->base_row), self->verb == ALBERCA_CHAIN_REBASE && names[0] != NULL);
   for (guint i = 0; same && i < n_old; i++)
@@ -54,6 +55,16 @@ update_bases (AlbercaChainDialog *self)
     return;
   model = gtk_string_list_new ((const char *const *) names);
   adw_combo_row_set_model (self->base_row, G_LIST_MODEL (model));
+
+  /* What was chosen stays chosen */
+  g_object_get (self->draft, "base", &base, NULL);
+  if (base >= g_strv_length (names))
+    {
+      base = 0;
+      g_object_set (self->draft, "base", base, NULL);
+    }
+  if (names[0] != NULL)
+    adw_combo_row_set_selected (self->base_row, base);
 }
 
 /* What would be wrong with it says the draft; what is to be seen, too */

@@ -133,12 +133,11 @@ show_sources (AlbercaDiscoverDialog *self)
     {
       g_autofree char *title = alberca_pool_sources_get_title (g_ptr_array_index (sources, i));
       g_autofree char *detail = alberca_pool_sources_get_detail (g_ptr_array_index (sources, i));
-      g_autofree char *subtitle = g_markup_escape_text (detail, -1);
 
       row = adw_action_row_new ();
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       gtk_list_box_append (self->list, row);
     }

@@ -69,8 +69,7 @@ create_row (AlbercaDiskDialog       *self,
   g_autofree char *what = describe (disk);
   /* Translators: why a disk cannot be taken: "In use: /dev/sda2 is mounted at /" */
   g_autofree char *reason = use != NULL ? g_strdup_printf (_("In use: %s"), use) : NULL;
-  g_autofree char *text = reason != NULL ? g_strjoin ("\n", what, reason, NULL) : g_strdup (what);
-  g_autofree char *subtitle = g_markup_escape_text (text, -1);
+  g_autofree char *subtitle = reason != NULL ? g_strjoin ("\n", what, reason, NULL) : g_strdup (what);
   GtkWidget *row = adw_action_row_new ();
   gboolean is_free = use == NULL && disk->size > 0;
 

@@ -80,7 +80,7 @@ make_text (AlbercaPool   *pool,
     return g_strdup_printf (_("LVM sets %s aside, as much as the volume has: enough unless nearly all of it is written "
                               "over. Writing becomes slower as long as the snapshot is there."), size);
   /* Translators: %s is a size */
-  return g_strdup_printf (_("Only %s are free and can be set aside. When more than that has been written over, LVM drops "
+  return g_strdup_printf (_("Only %s is free and can be set aside. When more than that has been written over, LVM drops "
                             "the snapshot: it is lost then. Writing becomes slower as long as the snapshot is there."), size);
 }
 

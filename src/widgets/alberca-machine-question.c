@@ -24,6 +24,7 @@ typedef struct
   char                       *name;
   char                       *safety; /* of a revert: what would keep the present state; NULL: it cannot be kept */
   gboolean                    keep;
+  gboolean                    running; /* what it loses was told for that */
   AlbercaSnapshotRevertFlags  revert_flags;
   AlbercaSnapshotDeleteFlags  delete_flags;
   AlbercaMachineBegun         begun;
@@ -151,7 +152,11 @@ reverted_cb (AlbercaConfirmDialog *dialog,
 {
   Question *self = user_data;
 
-  if (can_act (self))
+  if (!can_act (self))
+    return;
+  if (alberca_machine_snapshots_get_state (self->snapshots)->running != self->running && self->owner != NULL)
+    alberca_machine_question_revert (GTK_WIDGET (self->owner), self->snapshots, self->name, self->begun);
+  else
     tell (self, alberca_machine_snapshots_revert (self->snapshots, self->name, self->revert_flags,
                                                   self->keep ? self->safety : NULL));
 }
@@ -243,6 +248,7 @@ alberca_machine_question_revert (GtkWidget               *parent,
   if (snapshot == NULL)
     return NULL;
   self = question_new (parent, snapshots, name, begun);
+  self->running = state->running;
   date = alberca_format_date (NULL, snapshot->created);
   /* Translators: the name of a virtual machine and of a snapshot */
   heading = g_strdup_printf (_("Revert “%s” to “%s”?"), alberca_machine_snapshots_get_name (snapshots), name);

@@ -159,7 +159,7 @@ set_usage (gpointer            object,
   g_object_set_data_full (object, "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
 }
 
-static void
+static GtkWidget *
 add_button (AlbercaSnapshotOutside *self,
             GtkWidget              *row,
             const AlbercaUsage     *usage,
@@ -176,6 +176,15 @@ add_button (AlbercaSnapshotOutside *self,
   set_usage (button, usage);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
+}
+
+static gboolean
+can_change (AlbercaSnapshotOutside *self)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (self->pool);
+
+  return connection != NULL && alberca_connection_get_can_change (connection);
 }
 
 static void
@@ -187,9 +196,15 @@ add_lvm_buttons (AlbercaSnapshotOutside *self,
   g_autofree char *revert = g_strdup_printf (_("Revert to “%s”"), usage->user);
   /* Translators: %s is the name of a snapshot */
   g_autofree char *delete = g_strdup_printf (_("Delete the snapshot “%s”"), usage->user);
+  GtkWidget *button;
 
   add_button (self, row, usage, "edit-undo-symbolic", revert, G_CALLBACK (revert_cb));
-  add_button (self, row, usage, "user-trash-symbolic", delete, G_CALLBACK (delete_cb));
+  button = add_button (self, row, usage, "user-trash-symbolic", delete, G_CALLBACK (delete_cb));
+  if (!can_change (self))
+    {
+      gtk_widget_set_sensitive (button, FALSE);
+      gtk_widget_set_tooltip_text (button, _("This connection is read-only."));
+    }
 }
 
 static void
@@ -268,6 +283,7 @@ summarize (AlbercaSnapshotOutside *self,
   AlbercaVolume *origin = alberca_lvm_snapshot_find_origin (self->pool, self->volume);
   GString *text = g_string_new (origin != NULL ? alberca_volume_get_name (origin) : "");
 
+  g_string_append (text, can_change (self) ? "\nchange" : "\nlook");
   for (guint i = 0; i < overlays->len; i++)
     {
       const AlbercaUsage *usage = g_ptr_array_index (overlays, i);

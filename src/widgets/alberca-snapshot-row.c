@@ -159,15 +159,12 @@ alberca_snapshot_row_set_costs (AlbercaSnapshotRow *self,
                                 const char         *text)
 {
   g_autofree char *subtitle = NULL;
-  g_autofree char *escaped = NULL;
 
   g_return_if_fail (ALBERCA_IS_SNAPSHOT_ROW (self));
 
   subtitle = g_strjoin (self->about != NULL && text != NULL ? "\n" : "", self->about != NULL ? self->about : "",
                         text, NULL);
-  /* AdwActionRow 1.2 takes subtitles for markup */
-  escaped = g_markup_escape_text (subtitle, -1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
 }
 
 /**

@@ -18,6 +18,7 @@
 #include "model/alberca-explanation.h"
 #include "model/alberca-move-draft.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-move.h"
 #include "support/private-libvirtd.h"
 #include "volume-fixture.h"
@@ -385,6 +386,25 @@ test_move_spelling (Fixture       *fixture,
   g_free (alberca_test_virsh ("undefine", "odd", NULL));
 }
 
+/* libvirt would look for the snapshots of the machine where the disk was */
+static void
+test_move_snapshots (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  if (!volume_fixture_have_machines ())
+    return;
+  volume_fixture_make_volume ("disk.qcow2", "qcow2", "8M");
+  volume_fixture_refresh (fixture->a);
+  volume_fixture_define_on_file ("kept", "disk.qcow2", FALSE);
+  g_free (alberca_test_virsh ("snapshot-create-as", "kept", "clean", NULL));
+  assert_unmoved (alberca_volume_move (fixture->a, volume_fixture_wait_volume (fixture->a, "disk.qcow2"), fixture->b,
+                                       "disk.qcow2", ""),
+                  "disk.qcow2", "keeps snapshots");
+  g_assert_false (volume_fixture_exists ("b", "disk.qcow2"));
+  g_free (alberca_test_virsh ("snapshot-delete", "kept", "clean", NULL));
+  volume_fixture_undefine ("kept");
+}
+
 /* Somebody writes to it and is gone again before the end */
 static void
 test_move_written (Fixture       *fixture,
@@ -555,13 +575,14 @@ test_move_fails (Fixture       *fixture,
   volume_fixture_undefine ("off");
 }
 
-/* The disk of a machine that runs stays, and a copy of it is not what it seems */
+/* The disk of a machine that runs stays, and a copy of it, or what is built on it, is not what it seems */
 static void
 test_running (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autoptr(AlbercaMoveDraft) move = NULL;
   g_autoptr(AlbercaCloneDraft) clone = NULL;
+  g_autoptr(AlbercaVolumeDraft) overlay = NULL;
   g_auto(GStrv) notes = NULL;
   AlbercaVolume *volume;
 
@@ -578,6 +599,11 @@ test_running (Fixture       *fixture,
   clone = make_draft (fixture, "disk.qcow2", NULL);
   notes = alberca_clone_draft_get_notes (clone);
   g_assert_nonnull (strstr (notes[0], "runs"));
+
+  overlay = alberca_volume_draft_new (fixture->b);
+  alberca_volume_draft_set_base (overlay, fixture->a, volume);
+  wait_until (volume_fixture_says (alberca_volume_draft_get_warning (overlay, "base"), "“runs” is running and writes"));
+
   g_free (alberca_test_virsh ("destroy", "runs", NULL));
   volume_fixture_undefine ("runs");
 }
@@ -600,6 +626,8 @@ main (int   argc,
   g_test_add ("/volume-copies/move", Fixture, NULL, volume_fixture_set_up, test_move, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/spelling", Fixture, NULL, volume_fixture_set_up,
               test_move_spelling, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/snapshots", Fixture, NULL, volume_fixture_set_up,
+              test_move_snapshots, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/written", Fixture, NULL, volume_fixture_set_up,
               test_move_written, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/base", Fixture, NULL, volume_fixture_set_up,
