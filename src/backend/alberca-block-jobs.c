@@ -42,10 +42,26 @@ has_stopped (virDomainPtr domain)
   return active == 0 || (active < 0 && error != NULL && error->code == VIR_ERR_NO_DOMAIN);
 }
 
+/* Nobody knows whether it goes on: @error, which is set, says how to find out. */
+static void
+explain_mirror (const AlbercaBlockJob  *job,
+                GError                **error)
+{
+  g_autofree char *message = g_strdup ((*error)->message);
+
+  g_clear_error (error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               /* Translators: libvirt's own words, a virtual machine, then a command, where the machine and its disk follow */
+               _("It is not known how far it came. libvirt said: %s. The virtual machine “%s” may still be writing into the "
+                 "base. “virsh blockjob %s %s” says whether it does; with --abort it stops that and goes on with its overlay."),
+               message, job->domain, job->domain, job->disk);
+}
+
 /* Whether there is a job, and how far it is. FALSE: that could not be found out. */
 static gboolean
 look (const AlbercaBlockJob   *job,
       virDomainPtr             domain,
+      gboolean                 mirror,
       gboolean                *is_there,
       virDomainBlockJobInfo   *info,
       GError                 **error)
@@ -58,7 +74,11 @@ look (const AlbercaBlockJob   *job,
 
       alberca_libvirt_take_error (&local_error);
       if (!has_stopped (domain))
-        g_propagate_error (error, g_steal_pointer (&local_error));
+        {
+          if (mirror)
+            explain_mirror (job, &local_error);
+          g_propagate_error (error, g_steal_pointer (&local_error));
+        }
       else
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                      _("The virtual machine “%s” stopped while its disk was being changed. The disk is as it was before: "
@@ -110,7 +130,7 @@ wait_for_job (const AlbercaBlockJob  *job,
 
       if (g_cancellable_is_cancelled (cancellable))
         return abort_job (job, domain, cancellable, error);
-      if (!look (job, domain, &is_there, &info, error))
+      if (!look (job, domain, mirror, &is_there, &info, error))
         return FALSE;
       if (!is_there)
         return TRUE;
@@ -121,13 +141,12 @@ wait_for_job (const AlbercaBlockJob  *job,
     }
 }
 
+/* libvirt does not know yet that it is ready; its code, for it says so in its own language. */
 static gboolean
-is_mirroring (virDomainPtr  domain,
-              const char   *disk)
+is_too_early (const GError *error)
 {
-  virDomainBlockJobInfo info;
-
-  return virDomainGetBlockJobInfo (domain, disk, &info, 0) > 0;
+  return g_error_matches (error, ALBERCA_LIBVIRT_ERROR, VIR_ERR_BLOCK_COPY_ACTIVE) ||
+         strstr (error->message, "not ready for pivot") != NULL;
 }
 
 static gboolean
@@ -138,18 +157,21 @@ pivot (const AlbercaBlockJob  *job,
   for (guint i = 0;; i++)
     {
       g_autoptr(GError) local_error = NULL;
+      virDomainBlockJobInfo info;
+      int found;
 
       if (virDomainBlockJobAbort (domain, job->disk, VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT) == 0)
         return TRUE;
       alberca_libvirt_take_error (&local_error);
-      if (i < PIVOT_ATTEMPTS && strstr (local_error->message, "not ready for pivot") != NULL)
+      if (i < PIVOT_ATTEMPTS && is_too_early (local_error))
         {
           g_usleep (POLL_US);
           continue;
         }
-      /* It stays on its overlay, and writes into that alone. */
-      if (is_mirroring (domain, job->disk))
-        virDomainBlockJobAbort (domain, job->disk, 0);
+      /* It stays on its overlay, and writes into that alone; if that can be asked for. */
+      found = virDomainGetBlockJobInfo (domain, job->disk, &info, 0);
+      if ((found > 0 && virDomainBlockJobAbort (domain, job->disk, 0) < 0) || (found < 0 && !has_stopped (domain)))
+        explain_mirror (job, &local_error);
       virResetLastError ();
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -190,10 +212,13 @@ alberca_block_jobs_pull (const AlbercaBlockJob  *job,
 /**
  * alberca_block_jobs_commit:
  * @job: the disk
+ * @top: the path of the image that it has
+ * @base: the path of the image right below
  * @cancellable: ends it, until the domain goes over to the base
  * @error: why it could not be done, or %G_IO_ERROR_CANCELLED
  *
- * Worker thread. virDomainBlockCommit() of the disk itself into the image right below, then
+ * Worker thread. virDomainBlockCommit() of @top into @base, which libvirt refuses where @top is not
+ * the disk itself any more, or @base not what it is built on; then
  * virDomainBlockJobAbort() with PIVOT: the domain goes on with that image, and so does its
  * configuration. The overlay stays, and nobody has it any more.
  *
@@ -201,6 +226,8 @@ alberca_block_jobs_pull (const AlbercaBlockJob  *job,
  */
 gboolean
 alberca_block_jobs_commit (const AlbercaBlockJob  *job,
+                           const char             *top,
+                           const char             *base,
                            GCancellable           *cancellable,
                            GError                **error)
 {
@@ -210,10 +237,10 @@ alberca_block_jobs_commit (const AlbercaBlockJob  *job,
 
   if (domain == NULL)
     return FALSE;
-  if (virDomainBlockCommit (domain, job->disk, NULL, NULL, 0,
+  if (virDomainBlockCommit (domain, job->disk, base, top, 0,
                             VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | VIR_DOMAIN_BLOCK_COMMIT_SHALLOW) < 0)
     return alberca_libvirt_take_error (error);
-  if (!wait_for_job (job, domain, TRUE, cancellable, error) || !look (job, domain, &is_there, &info, error))
+  if (!wait_for_job (job, domain, TRUE, cancellable, error) || !look (job, domain, TRUE, &is_there, &info, error))
     return FALSE;
   if (!is_there)
     {

@@ -32,8 +32,10 @@ gboolean alberca_block_jobs_pull   (const AlbercaBlockJob  *job,
                                     const char             *base,
                                     GCancellable           *cancellable,
                                     GError                **error);
-/* Into what the disk is built on, with which the domain goes on */
+/* The disk, which is at @top, into what it is built on, at @base, with which the domain goes on */
 gboolean alberca_block_jobs_commit (const AlbercaBlockJob  *job,
+                                    const char             *top,
+                                    const char             *base,
                                     GCancellable           *cancellable,
                                     GError                **error);
 

@@ -8,6 +8,8 @@
 
 #include "backend/alberca-pools.h"
 
+#include <string.h>
+
 #include "backend/alberca-libvirt-private.h"
 
 void
@@ -423,6 +425,48 @@ alberca_pools_refresh (GVirStoragePool  *pool,
         return alberca_libvirt_take_error (error);
     }
   return TRUE;
+}
+
+/* Another task works on the pool. libvirt has no code for it; but a pool that could not be read is
+ * stopped afterwards, whatever language libvirt tells it in. */
+static gboolean
+is_busy (GVirStoragePool *pool,
+         const GError    *error)
+{
+  return strstr (error->message, "asynchronous jobs running") != NULL ||
+         (g_error_matches (error, ALBERCA_LIBVIRT_ERROR, VIR_ERR_INTERNAL_ERROR) &&
+          alberca_libvirt_error_get_domain (error) == VIR_FROM_STORAGE && !alberca_pools_is_stopped (pool));
+}
+
+/**
+ * alberca_pools_refresh_patiently:
+ * @pool: an active pool
+ * @n_attempts: how often at most, a half second apart
+ * @error: why it could not be refreshed
+ *
+ * Worker thread. virStoragePoolRefresh(), again while another task works on the pool: libvirt itself
+ * looks into it after an upload.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_pools_refresh_patiently (GVirStoragePool  *pool,
+                                 guint             n_attempts,
+                                 GError          **error)
+{
+  for (guint i = 1;; i++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (alberca_pools_refresh (pool, &local_error))
+        return TRUE;
+      if (i >= n_attempts || !is_busy (pool, local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (G_USEC_PER_SEC / 2);
+    }
 }
 
 /**

@@ -79,6 +79,9 @@ gboolean           alberca_pools_stop           (GVirStoragePool    *pool,
                                                  GError            **error);
 gboolean           alberca_pools_refresh        (GVirStoragePool    *pool,
                                                  GError            **error);
+gboolean           alberca_pools_refresh_patiently (GVirStoragePool *pool,
+                                                    guint            n_attempts,
+                                                    GError         **error);
 gboolean           alberca_pools_undefine       (GVirStoragePool    *pool,
                                                  GError            **error);
 gboolean           alberca_pools_set_autostart  (GVirStoragePool    *pool,

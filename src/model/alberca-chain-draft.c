@@ -56,21 +56,6 @@ typedef enum
 
 static GParamSpec *properties[PROP_VALID + 1];
 
-/**
- * alberca_chain_is_possible:
- * @pool: a pool
- * @volume: one of its volumes
- *
- * Returns: whether it is built on another image, as far as libvirt says
- */
-gboolean
-alberca_chain_is_possible (AlbercaPool   *pool,
-                           AlbercaVolume *volume)
-{
-  return (alberca_pool_type_get_info (alberca_pool_get_pool_type (pool))->traits & ALBERCA_POOL_TRAIT_FILES) != 0 &&
-         alberca_volume_get_backing_path (volume) != NULL;
-}
-
 /* ---- What is known ---- */
 
 static const AlbercaChainNode *
@@ -226,12 +211,18 @@ get_commit_problem (AlbercaChainDraft      *self,
 {
   const AlbercaChainNode *base = get_base (self, node);
   g_autofree char *overlays = join_overlays (self, base, node);
+  g_autofree char *above = join_overlays (self, node, NULL);
   g_autofree char *users = join_users (base);
 
   if (overlays != NULL)
     return g_strdup_printf (_("Its base has other overlays, which would break: %s. Flatten this one instead."), overlays);
   if (base->n_hidden > 0)
     return g_strdup (_("Its base has many other overlays, which would break. Flatten this one instead."));
+  /* They read the base through it. */
+  if (above != NULL)
+    return g_strdup_printf (_("Overlays are built on it, which would break: %s. Flatten those first."), above);
+  if (node->n_hidden > 0)
+    return g_strdup (_("Many overlays are built on it, which would break."));
   if (users != NULL)
     return g_strdup_printf (_("Virtual machines have its base as a disk by itself: %s."), users);
   return NULL;
@@ -245,6 +236,8 @@ get_volume_problem (AlbercaChainDraft *self)
 
   if (self->error != NULL)
     return g_strdup (self->error->message);
+  if (!alberca_pool_get_available_now (self->pool))
+    return g_strdup (_("The connection is not open."));
   if (self->facts == NULL || node == NULL)
     return NULL;
   if (self->facts->error != NULL)
@@ -504,6 +497,7 @@ alberca_chain_draft_new (AlbercaPool      *pool,
   self->name = propose_name (pool, volume);
   self->reader = alberca_chain_reader_new (pool, volume);
   g_signal_connect_object (self->reader, "changed", G_CALLBACK (notify_outcome), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pool, "notify::available-now", G_CALLBACK (notify_outcome), self, G_CONNECT_SWAPPED);
   alberca_chain_reader_read_all (self->reader);
   g_ptr_array_add (volumes, volume);
   alberca_volume_facts_read (pool, volumes, facts_read_cb, self);
@@ -557,7 +551,7 @@ alberca_chain_draft_get_valid (AlbercaChainDraft *self)
 
   g_return_val_if_fail (ALBERCA_IS_CHAIN_DRAFT (self), FALSE);
 
-  if (self->facts == NULL || is_loading (self))
+  if (self->facts == NULL || is_loading (self) || !alberca_pool_get_available_now (self->pool))
     return FALSE;
   volume = get_volume_problem (self);
   name = get_name_problem (self);
@@ -603,6 +597,7 @@ make_live_commands (AlbercaChainDraft *self,
                     const char        *uri)
 {
   const AlbercaVolumeLive *live = get_live (self);
+  const AlbercaChainNode *node = get_node (self);
   const char *pool = alberca_pool_get_name (self->pool);
   g_autofree char *commit = NULL;
   g_autofree char *deletion = NULL;
@@ -611,7 +606,7 @@ make_live_commands (AlbercaChainDraft *self,
     return alberca_virsh_blockpull (uri, live->domain, live->target, NULL);
   if (self->verb == ALBERCA_CHAIN_REBASE)
     return alberca_virsh_blockpull (uri, live->domain, live->target, get_new_base (self)->path);
-  commit = alberca_virsh_blockcommit (uri, live->domain, live->target);
+  commit = alberca_virsh_blockcommit (uri, live->domain, live->target, node->path, get_base (self, node)->path);
   if (!self->delete_old)
     return g_steal_pointer (&commit);
   deletion = alberca_virsh_vol_delete (uri, pool, alberca_volume_get_name (self->volume));
@@ -654,6 +649,19 @@ alberca_chain_draft_get_commands (AlbercaChainDraft *self)
   return get_live (self) == NULL ? make_host_commands (self) : NULL;
 }
 
+static AlbercaOperation *
+start_commit (AlbercaChainDraft      *self,
+              const AlbercaChainDisk *disk,
+              const char             *command)
+{
+  const AlbercaChainNode *node = get_base (self, get_node (self));
+  AlbercaChainBase base = { node->path, NULL, node->name };
+
+  if (node->kind == ALBERCA_CHAIN_VOLUME)
+    base.pool = alberca_connection_find_pool_by_name (alberca_pool_get_connection (self->pool), node->pool);
+  return alberca_chain_commit (self->pool, self->volume, disk, &base, self->delete_old, command);
+}
+
 /**
  * alberca_chain_draft_start:
  * @self: a valid draft
@@ -682,8 +690,7 @@ alberca_chain_draft_start (AlbercaChainDraft *self)
     }
   disk = (AlbercaChainDisk) { live->domain, live->target };
   if (self->verb == ALBERCA_CHAIN_COMMIT)
-    return alberca_chain_commit (self->pool, self->volume, &disk, get_base (self, get_node (self))->path, self->delete_old,
-                                 command);
+    return start_commit (self, &disk, command);
   return alberca_chain_pull (self->pool, self->volume, &disk,
                              self->verb == ALBERCA_CHAIN_REBASE ? get_new_base (self)->path : NULL, command);
 }

@@ -28,9 +28,6 @@ typedef enum
 #define ALBERCA_TYPE_CHAIN_DRAFT (alberca_chain_draft_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaChainDraft, alberca_chain_draft, ALBERCA, CHAIN_DRAFT, GObject)
 
-/* Whether it may have a base at all */
-gboolean           alberca_chain_is_possible        (AlbercaPool       *pool,
-                                                     AlbercaVolume     *volume);
 /* Reads at once all that has to be known: who is built on what in every pool, too */
 AlbercaChainDraft *alberca_chain_draft_new          (AlbercaPool       *pool,
                                                      AlbercaVolume     *volume,

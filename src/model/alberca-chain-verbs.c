@@ -8,53 +8,23 @@
 
 #include "model/alberca-chain-verbs.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-block-jobs.h"
 #include "backend/alberca-domain-definitions.h"
-#include "backend/alberca-domains.h"
-#include "backend/alberca-ranges.h"
 #include "backend/alberca-volumes.h"
+#include "model/alberca-chain-checks.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-disk-change.h"
 #include "model/alberca-pool-private.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-size.h"
-#include "model/alberca-usage-graph.h"
 #include "model/alberca-volume-private.h"
-#include "qcow2/alberca-qcow2.h"
-
-/* Another task of a pool's is asked to end so often, in half seconds */
-#define REFRESH_ATTEMPTS 20
-
-/* What a worker gets: plain data and handles; and what it has done so far. */
-typedef struct
-{
-  GVirConnection   *connection;
-  GVirStoragePool  *pool;
-  GPtrArray        *pools;       /* (element-type GVirStoragePool): all that are started */
-  GVirStorageVol   *volume;
-  char             *pool_name;
-  char             *volume_name;
-  char             *path;
-  char             *domain;
-  char             *disk;
-  char             *base;        /* path, NULL: none */
-  gboolean          delete_old;
-  char             *name;        /* of the copy */
-  char             *xml;
-
-  AlbercaOperation *operation;   /* borrowed, while the worker runs */
-  gboolean          made;        /* there is a copy, whole or not */
-  GPtrArray        *definitions; /* (element-type AlbercaDomainDefinition): those that were changed, as they were */
-} Call;
 
 static void
 call_free (gpointer data)
 {
-  Call *call = data;
+  AlbercaChainCall *call = data;
 
   g_object_unref (call->connection);
   g_object_unref (call->pool);
@@ -66,6 +36,8 @@ call_free (gpointer data)
   g_free (call->domain);
   g_free (call->disk);
   g_free (call->base);
+  g_free (call->base_pool);
+  g_free (call->base_volume);
   g_free (call->name);
   g_free (call->xml);
   g_ptr_array_unref (call->definitions);
@@ -74,194 +46,12 @@ call_free (gpointer data)
 
 /* Worker threads, all that follows until the verbs. */
 
-static AlbercaQcow2Header *
-read_header (GVirStorageVol  *volume,
-             GError         **error)
-{
-  gsize wanted = ALBERCA_QCOW2_HEADER_GUESS;
-
-  for (;;)
-    {
-      g_autoptr(GBytes) bytes = alberca_volumes_read_range (volume, 0, wanted, error);
-      g_autoptr(GError) local_error = NULL;
-      AlbercaQcow2Header *header;
-      gsize needed = 0;
-
-      if (bytes == NULL)
-        return NULL;
-      header = alberca_qcow2_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &needed, &local_error);
-      if (header != NULL)
-        return header;
-      if (needed <= wanted || needed > ALBERCA_QCOW2_HEADER_MAX)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      wanted = needed;
-    }
-}
-
-/* Their data is where the image has none: it is in the base. */
-static gboolean
-check_no_snapshots (Call    *call,
-                    GError **error)
-{
-  g_autoptr(AlbercaQcow2Header) header = read_header (call->volume, error);
-
-  if (header == NULL)
-    return FALSE;
-  if (header->n_snapshots == 0)
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                       _("There are snapshots inside the image, which would be lost. Delete them first."));
-  return FALSE;
-}
-
-/* libvirt looks for what they name when they are deleted. */
-static gboolean
-check_no_machine_snapshots (Call    *call,
-                            GError **error)
-{
-  g_autoptr(GPtrArray) definitions = alberca_domain_definitions_list (call->connection, error);
-
-  if (definitions == NULL)
-    return FALSE;
-  for (guint i = 0; i < definitions->len; i++)
-    {
-      const AlbercaDomainDefinition *definition = g_ptr_array_index (definitions, i);
-
-      if (!g_str_equal (definition->name, call->domain) || !definition->snapshots)
-        continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                   _("libvirt keeps snapshots of the virtual machine “%s”, which name the images as they are now: they could "
-                     "be neither reverted to nor deleted any more. Delete them first, which merges their overlays."),
-                   call->domain);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-refresh (Call *call)
-{
-  for (guint i = 0; i < call->pools->len; i++)
-    for (guint attempt = 0; attempt < REFRESH_ATTEMPTS; attempt++)
-      {
-        g_autoptr(GError) error = NULL;
-
-        if (alberca_pools_refresh (g_ptr_array_index (call->pools, i), &error) ||
-            strstr (error->message, "asynchronous jobs running") == NULL)
-          break;
-        g_usleep (G_USEC_PER_SEC / 2);
-      }
-}
-
-static gboolean
-is_at (const char *path,
-       const char *relative_to,
-       const char *wanted)
-{
-  g_autofree char *plain = alberca_usage_graph_normalise_path (path, relative_to);
-  g_autofree char *plain_wanted = alberca_usage_graph_normalise_path (wanted, NULL);
-
-  return plain != NULL && g_strcmp0 (plain, plain_wanted) == 0;
-}
-
-/* The name of a volume that is built on @base, besides the volume itself; NULL: there is none. FALSE:
- * that could not be found out. */
-static gboolean
-find_overlay_in (Call             *call,
-                 GVirStoragePool  *pool,
-                 const char       *base,
-                 char            **name,
-                 GError          **error)
-{
-  g_autoptr(GPtrArray) records = alberca_volumes_list (pool, error);
-
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      const AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
-      g_autoptr(GError) local_error = NULL;
-      g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, &local_error);
-
-      if (config == NULL && g_error_matches (local_error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL))
-        continue;
-      if (config == NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (!is_at (config->backing_path, config->path, base) || is_at (config->path, NULL, call->path))
-        continue;
-      *name = g_strdup (record->name);
-      return TRUE;
-    }
-  return records != NULL;
-}
-
-static gboolean
-find_overlay (Call        *call,
-              const char  *base,
-              char       **name,
-              GError     **error)
-{
-  for (guint i = 0; *name == NULL && i < call->pools->len; i++)
-    if (!find_overlay_in (call, g_ptr_array_index (call->pools, i), base, name, error))
-      return FALSE;
-  return TRUE;
-}
-
-/* What is built on the base, too, would find other data below it. */
-static gboolean
-check_no_other_overlays (Call    *call,
-                         GError **error)
-{
-  g_autofree char *name = NULL;
-
-  if (!find_overlay (call, call->base, &name, error))
-    return FALSE;
-  if (name != NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("“%s” is built on the same base, and would break."), name);
-  return name == NULL;
-}
-
-/* Only the machine has the volume, and nobody has the base by itself. */
-static gboolean
-check_no_other_users (Call    *call,
-                      GError **error)
-{
-  g_autoptr(GPtrArray) domains = alberca_domains_list (call->connection, error);
-
-  if (domains == NULL)
-    return FALSE;
-  for (guint i = 0; i < domains->len; i++)
-    {
-      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
-
-      if (domain->scratch)
-        continue;
-      for (guint j = 0; j < domain->disks->len; j++)
-        {
-          const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, j);
-
-          if (!is_at (disk->path, NULL, call->base) && !is_at (disk->path, NULL, call->path))
-            continue;
-          if (g_str_equal (domain->name, call->domain) && g_str_equal (disk->target, call->disk))
-            continue;
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                       _("The virtual machine “%s” has one of the two images as a disk, too."), domain->name);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 static void
 progress_cb (guint64  done,
              guint64  all,
              gpointer data)
 {
-  Call *call = data;
+  AlbercaChainCall *call = data;
   g_autofree char *done_text = alberca_size_format (done);
   g_autofree char *all_text = alberca_size_format (all);
   /* Translators: two sizes */
@@ -271,26 +61,25 @@ progress_cb (guint64  done,
 }
 
 static AlbercaBlockJob
-make_job (Call *call)
+make_job (AlbercaChainCall *call)
 {
   return (AlbercaBlockJob) { call->connection, call->domain, call->disk, progress_cb, call };
 }
 
 /* libvirt tells nobody when a job failed: what is written in the image is the evidence. */
 static gboolean
-check_base (Call    *call,
-            GError **error)
+check_base (AlbercaChainCall  *call,
+            GError           **error)
 {
-  g_autoptr(AlbercaQcow2Header) header = read_header (call->volume, error);
+  gboolean is_on_base = FALSE;
 
-  if (header == NULL)
+  if (!alberca_chain_is_on_base (call, &is_on_base, error))
     return FALSE;
-  if (call->base == NULL ? header->backing_file == NULL : is_at (header->backing_file, call->path, call->base))
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                       _("The virtual machine gave up copying. There may be no room for it. The disk is built on what it was "
-                         "built on before, and no data is lost."));
-  return FALSE;
+  if (!is_on_base)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         _("The virtual machine gave up copying. There may be no room for it. The disk is built on what it was "
+                           "built on before, and no data is lost."));
+  return is_on_base;
 }
 
 static gboolean
@@ -299,51 +88,42 @@ pull_worker (AlbercaOperation  *operation,
              GCancellable      *cancellable,
              GError           **error)
 {
-  Call *call = data;
+  AlbercaChainCall *call = data;
   const AlbercaBlockJob job = make_job (call);
   gboolean success;
 
   call->operation = operation;
-  if (!check_no_snapshots (call, error) || !check_no_machine_snapshots (call, error))
+  if (!alberca_chain_check_no_snapshots (call, error) || !alberca_chain_check_no_machine_snapshots (call, error))
     return FALSE;
   success = alberca_block_jobs_pull (&job, call->base, cancellable, error) && check_base (call, error);
-  refresh (call);
+  alberca_chain_refresh (call, NULL);
   return success;
 }
 
-/* The machine has the base now, and the base alone. */
+/* The machine goes on with the base, whatever fails from here on. */
 static gboolean
-check_pivoted (Call    *call,
-               GError **error)
+finish_commit (AlbercaChainCall  *call,
+               GError           **error)
 {
-  g_autoptr(GPtrArray) domains = alberca_domains_list (call->connection, error);
-  gboolean is_found = FALSE;
+  g_autoptr(GError) local_error = NULL;
 
-  if (domains == NULL)
-    return FALSE;
-  for (guint i = 0; i < domains->len; i++)
+  if (!alberca_chain_change_configuration (call, call->definitions, &local_error))
     {
-      const AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
-
-      for (guint j = 0; j < domain->disks->len; j++)
-        {
-          const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, j);
-
-          if (is_at (disk->path, NULL, call->path))
-            {
-              g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           _("The data is in the base, but the virtual machine “%s” still names the overlay, which stays "
-                             "where it is."), domain->name);
-              return FALSE;
-            }
-          is_found = is_found || (g_str_equal (domain->name, call->domain) && disk->layer == 0 &&
-                                  is_at (disk->path, NULL, call->base));
-        }
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _("The data is in the base, and the virtual machine “%s” goes on with it; but its configuration could not be "
+                     "changed. Give it the base as its disk before it starts again: the overlay stays where it is, and is out "
+                     "of date from now on. %s"), call->domain, local_error->message);
+      return FALSE;
     }
-  if (!is_found)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                         _("It could not be seen that the virtual machine has the base now; the overlay stays where it is."));
-  return is_found;
+  if (!alberca_chain_check_pivoted (call, error))
+    return FALSE;
+  if (!call->delete_old || (alberca_chain_check_deletable (call, &local_error) &&
+                            alberca_volumes_delete (call->volume, &local_error)))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _("The data is in the base, and the virtual machine “%s” goes on with it; but the overlay “%s” was not deleted. "
+                 "%s"), call->domain, call->volume_name, local_error->message);
+  return FALSE;
 }
 
 static gboolean
@@ -352,19 +132,15 @@ commit_worker (AlbercaOperation  *operation,
                GCancellable      *cancellable,
                GError           **error)
 {
-  Call *call = data;
+  AlbercaChainCall *call = data;
   const AlbercaBlockJob job = make_job (call);
   gboolean success;
 
   call->operation = operation;
-  refresh (call);
-  if (!check_no_snapshots (call, error) || !check_no_machine_snapshots (call, error) ||
-      !check_no_other_users (call, error) || !check_no_other_overlays (call, error))
+  if (!alberca_chain_check_commit (call, error))
     return FALSE;
-
-  success = alberca_block_jobs_commit (&job, cancellable, error) && check_pivoted (call, error) &&
-            (!call->delete_old || alberca_volumes_delete (call->volume, error));
-  refresh (call);
+  success = alberca_block_jobs_commit (&job, call->path, call->base, cancellable, error) && finish_commit (call, error);
+  alberca_chain_refresh (call, NULL);
   return success;
 }
 
@@ -372,12 +148,12 @@ commit_worker (AlbercaOperation  *operation,
 
 /* Who is built on it would stay behind, on what it was. */
 static gboolean
-check_nothing_on_it (Call    *call,
-                     GError **error)
+check_nothing_on_it (AlbercaChainCall  *call,
+                     GError           **error)
 {
   g_autofree char *name = NULL;
 
-  if (!find_overlay (call, call->path, &name, error))
+  if (!alberca_chain_refresh (call, error) || !alberca_chain_find_overlay (call, call->path, &name, error))
     return FALSE;
   if (name != NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("“%s” is built on it, and would not be built on the copy."), name);
@@ -386,10 +162,10 @@ check_nothing_on_it (Call    *call,
 
 /* (transfer full): the path of the copy, which stands on its own */
 static char *
-check_copy (Call    *call,
-            GError **error)
+check_copy (AlbercaChainCall  *call,
+            GError           **error)
 {
-  g_autoptr(AlbercaQcow2Header) old = read_header (call->volume, error);
+  g_autoptr(AlbercaQcow2Header) old = alberca_chain_read_header (call->volume, error);
   g_autoptr(AlbercaQcow2Header) header = NULL;
   g_autoptr(GVirStorageVol) copy = NULL;
   g_autoptr(AlbercaVolumeConfig) config = NULL;
@@ -398,7 +174,7 @@ check_copy (Call    *call,
     return NULL;
   copy = alberca_volumes_find (call->pool, call->name, error);
   config = copy != NULL ? alberca_volumes_read (copy, error) : NULL;
-  header = config != NULL ? read_header (copy, error) : NULL;
+  header = config != NULL ? alberca_chain_read_header (copy, error) : NULL;
   if (header == NULL)
     return NULL;
   if (header->backing_file == NULL && header->virtual_size == old->virtual_size)
@@ -408,8 +184,8 @@ check_copy (Call    *call,
 }
 
 static void
-undo (Call    *call,
-      GError **error)
+undo (AlbercaChainCall  *call,
+      GError           **error)
 {
   g_autoptr(GString) left = g_string_new (NULL);
   gboolean all = alberca_disk_change_undo (call->connection, call->definitions, left);
@@ -428,9 +204,9 @@ undo (Call    *call,
 }
 
 static gboolean
-make_copy (Call          *call,
-           GCancellable  *cancellable,
-           GError       **error)
+make_copy (AlbercaChainCall  *call,
+           GCancellable      *cancellable,
+           GError           **error)
 {
   AlbercaDiskPlace from = { call->path, call->pool_name, call->volume_name, FALSE };
   g_autofree char *path = NULL;
@@ -457,12 +233,11 @@ flatten_worker (AlbercaOperation  *operation,
                 GCancellable      *cancellable,
                 GError           **error)
 {
-  Call *call = data;
+  AlbercaChainCall *call = data;
   GError *local_error = NULL;
 
   call->operation = operation;
-  refresh (call);
-  if (!check_no_snapshots (call, error) || !check_nothing_on_it (call, error) ||
+  if (!alberca_chain_check_no_snapshots (call, error) || !check_nothing_on_it (call, error) ||
       !alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error))
     return FALSE;
   if (!make_copy (call, cancellable, &local_error))
@@ -471,12 +246,18 @@ flatten_worker (AlbercaOperation  *operation,
       g_propagate_error (error, local_error);
       return FALSE;
     }
-  return !call->delete_old || alberca_volumes_delete (call->volume, error);
+  if (!call->delete_old || alberca_volumes_delete (call->volume, &local_error))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _("The copy “%s” is in its place, and the virtual machines use it; but the old volume could not be deleted and "
+                 "is still in “%s”. libvirt said: %s"), call->name, call->pool_name, local_error->message);
+  g_error_free (local_error);
+  return FALSE;
 }
 
 /* ---- The verbs ---- */
 
-static Call *
+static AlbercaChainCall *
 call_new (AlbercaPool            *pool,
           AlbercaVolume          *volume,
           const AlbercaChainDisk *disk)
@@ -484,7 +265,7 @@ call_new (AlbercaPool            *pool,
   AlbercaConnection *connection = alberca_pool_get_connection (pool);
   GListModel *pools = alberca_connection_get_pools (connection);
   const char *path = alberca_volume_get_path (volume);
-  Call *call = g_new0 (Call, 1);
+  AlbercaChainCall *call = g_new0 (AlbercaChainCall, 1);
 
   call->connection = g_object_ref (alberca_connection_get_handle (connection));
   call->pool = alberca_pool_dup_handle (pool);
@@ -506,12 +287,14 @@ call_new (AlbercaPool            *pool,
   return call;
 }
 
+/* @other: (nullable): another pool of which something is changed */
 static AlbercaOperation *
 enqueue (AlbercaPool          *pool,
+         AlbercaPool          *other,
          const char           *title,
          const char           *command,
          AlbercaOperationFunc  func,
-         Call                 *call)
+         AlbercaChainCall     *call)
 {
   AlbercaOperation *operation = alberca_operation_new (title, command, func, call, call_free);
 
@@ -519,7 +302,24 @@ enqueue (AlbercaPool          *pool,
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), call->volume_name);
   if (call->name != NULL)
     alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), call->name);
-  return alberca_pool_enqueue (pool, operation);
+  if (call->base_volume != NULL)
+    alberca_operation_add_subject (operation, alberca_pool_get_uuid (other), call->base_volume);
+  return alberca_pool_enqueue_both (pool, other != NULL ? other : pool, operation);
+}
+
+/**
+ * alberca_chain_is_possible:
+ * @pool: a pool
+ * @volume: one of its volumes
+ *
+ * Returns: whether it is built on another image, as far as libvirt says
+ */
+gboolean
+alberca_chain_is_possible (AlbercaPool   *pool,
+                           AlbercaVolume *volume)
+{
+  return (alberca_pool_type_get_info (alberca_pool_get_pool_type (pool))->traits & ALBERCA_POOL_TRAIT_FILES) != 0 &&
+         alberca_volume_get_backing_path (volume) != NULL;
 }
 
 /**
@@ -542,7 +342,7 @@ alberca_chain_pull (AlbercaPool            *pool,
                     const char             *base,
                     const char             *command)
 {
-  Call *call = call_new (pool, volume, disk);
+  AlbercaChainCall *call = call_new (pool, volume, disk);
   g_autofree char *base_name = base != NULL ? g_path_get_basename (base) : NULL;
   g_autofree char *title = base != NULL
     /* Translators: two volumes */
@@ -550,7 +350,7 @@ alberca_chain_pull (AlbercaPool            *pool,
     : g_strdup_printf (_("Flattening “%s”"), call->volume_name);
 
   call->base = g_strdup (base);
-  return enqueue (pool, title, command, pull_worker, call);
+  return enqueue (pool, NULL, title, command, pull_worker, call);
 }
 
 /**
@@ -558,13 +358,14 @@ alberca_chain_pull (AlbercaPool            *pool,
  * @pool: an active pool
  * @volume: a volume of it
  * @disk: where a running domain has it, as its disk
- * @base_path: what it is built on
+ * @base: what it is built on
  * @delete_overlay: whether @volume is deleted afterwards
  * @command: what was shown
  *
- * Main thread. virDomainBlockCommit() and virDomainBlockJobAbort() with PIVOT, then
- * virStorageVolDelete(). That nobody else needs the base is asked again when its turn comes. Can be
- * cancelled until the domain goes over to the base.
+ * Main thread. virDomainBlockCommit() and virDomainBlockJobAbort() with PIVOT, virDomainDefineXML()
+ * where the domain names the volume by its pool, then virStorageVolDelete(). That the disk still is
+ * @volume on @base, and that nobody else needs either, is asked again when its turn comes; it waits for what
+ * is done with the base, too. Can be cancelled until the domain goes over to the base.
  *
  * Returns: (transfer none): the operation
  */
@@ -572,16 +373,18 @@ AlbercaOperation *
 alberca_chain_commit (AlbercaPool            *pool,
                       AlbercaVolume          *volume,
                       const AlbercaChainDisk *disk,
-                      const char             *base_path,
+                      const AlbercaChainBase *base,
                       gboolean                delete_overlay,
                       const char             *command)
 {
-  Call *call = call_new (pool, volume, disk);
+  AlbercaChainCall *call = call_new (pool, volume, disk);
   g_autofree char *title = g_strdup_printf (_("Committing “%s” into its base"), call->volume_name);
 
-  call->base = g_strdup (base_path);
+  call->base = g_strdup (base->path);
+  call->base_pool = base->pool != NULL ? g_strdup (alberca_pool_get_name (base->pool)) : NULL;
+  call->base_volume = base->pool != NULL ? g_strdup (base->volume) : NULL;
   call->delete_old = delete_overlay;
-  return enqueue (pool, title, command, commit_worker, call);
+  return enqueue (pool, base->pool, title, command, commit_worker, call);
 }
 
 /**
@@ -606,11 +409,11 @@ alberca_chain_flatten (AlbercaPool   *pool,
                        gboolean       delete_old,
                        const char    *command)
 {
-  Call *call = call_new (pool, volume, NULL);
+  AlbercaChainCall *call = call_new (pool, volume, NULL);
   g_autofree char *title = g_strdup_printf (_("Flattening “%s”"), call->volume_name);
 
   call->name = g_strdup (name);
   call->xml = g_strdup (xml);
   call->delete_old = delete_old;
-  return enqueue (pool, title, command, flatten_worker, call);
+  return enqueue (pool, NULL, title, command, flatten_worker, call);
 }

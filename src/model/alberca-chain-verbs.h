@@ -20,17 +20,28 @@ typedef struct
   const char *disk;   /* "vda" */
 } AlbercaChainDisk;
 
+/* What a volume is built on */
+typedef struct
+{
+  const char  *path;
+  AlbercaPool *pool;   /* NULL: it is in none, and has no name */
+  const char  *volume;
+} AlbercaChainBase;
+
+/* Whether it may have a base at all */
+gboolean          alberca_chain_is_possible (AlbercaPool            *pool,
+                                             AlbercaVolume          *volume);
 /* @base: (nullable): the path of what it is built on afterwards; NULL: nothing */
 AlbercaOperation *alberca_chain_pull    (AlbercaPool            *pool,
                                          AlbercaVolume          *volume,
                                          const AlbercaChainDisk *disk,
                                          const char             *base,
                                          const char             *command);
-/* Into its base, at @base_path; then @volume is deleted, or nobody has it any more */
+/* Into its base; then @volume is deleted, or nobody has it any more */
 AlbercaOperation *alberca_chain_commit  (AlbercaPool            *pool,
                                          AlbercaVolume          *volume,
                                          const AlbercaChainDisk *disk,
-                                         const char             *base_path,
+                                         const AlbercaChainBase *base,
                                          gboolean                delete_overlay,
                                          const char             *command);
 /* A full copy, of which the document is @xml, that the machines have in place of it from now on */

@@ -22,6 +22,9 @@
 /* VIR_ERR_NO_SECRET, which no other code of ours needs */
 #define NO_SECRET 66
 
+/* VIR_ERR_BLOCK_COPY_ACTIVE, as little */
+#define BLOCK_COPY_ACTIVE 83
+
 /* libvirt has few codes and many texts. A rule asks for all that it names; of several texts
  * one is enough. The texts are libvirt's in English (daemons mostly run so); the reason that
  * the system gives is also known in the language of this program. The first rule counts. */
@@ -213,6 +216,10 @@ static const Rule rules[] = {
                  "sudo apt install libvirt-daemon-driver-qemu") },
 
   /* Pools and volumes */
+  { .code = BLOCK_COPY_ACTIVE,
+    .summary = N_("A block job of the virtual machine works on this disk already."),
+    .advice = N_("Wait until it is done; see how far it is with:\nvirsh blockjob MACHINE DISK\nOne that was left over, after "
+                 "a connection was lost, ends with:\nvirsh blockjob MACHINE DISK --abort\nThe disk stays what it is.") },
   { .texts = { "asynchronous jobs running", "still in use", "still being allocated" },
     .summary = BUSY_SUMMARY,
     .advice = N_("Another task works on this pool, perhaps from elsewhere. Wait until it is done and try again.") },

@@ -184,7 +184,7 @@ alberca_lvm_snapshot_get_command (AlbercaPool   *pool,
   g_autoptr(AlbercaVolumeConfig) config = make_config (pool, origin, name);
   AlbercaConnection *connection = alberca_pool_get_connection (pool);
 
-  return alberca_virsh_vol_create (alberca_connection_get_uri (connection), alberca_pool_get_name (pool), config);
+  return alberca_virsh_vol_create (alberca_connection_get_safe_uri (connection), alberca_pool_get_name (pool), config);
 }
 
 /* What the worker gets. */

@@ -13,12 +13,22 @@
 #include "backend/alberca-domains.h"
 #include "model/alberca-usage-graph.h"
 
-/* @path: (nullable): normalised */
-static gboolean
-is_volume (const AlbercaDomainDisk *disk,
-           const char              *path,
-           const char              *pool,
-           const char              *volume)
+/**
+ * alberca_running_check_is_volume:
+ * @disk: what a domain has
+ * @path: (nullable): where a volume is, normalised
+ * @pool: (nullable): the name of its pool
+ * @volume: (nullable): its name
+ *
+ * Any thread.
+ *
+ * Returns: whether @disk is that volume, in whatever way the domain names it
+ */
+gboolean
+alberca_running_check_is_volume (const AlbercaDomainDisk *disk,
+                                 const char              *path,
+                                 const char              *pool,
+                                 const char              *volume)
 {
   g_autofree char *disk_path = alberca_usage_graph_normalise_path (disk->path, NULL);
 
@@ -37,7 +47,7 @@ find_disk (const AlbercaDomainRecord *domain,
     {
       const AlbercaDomainDisk *disk = g_ptr_array_index (domain->disks, i);
 
-      if (!disk->next_start && is_volume (disk, path, pool, volume))
+      if (!disk->next_start && alberca_running_check_is_volume (disk, path, pool, volume))
         return disk;
     }
   return NULL;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "backend/alberca-libvirt.h"
+#include "xml/alberca-domain-disks.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,10 @@ gboolean alberca_running_check_find_owner (GVirConnection  *connection,
                                            const char      *volume,
                                            char           **uuid,
                                            GError         **error);
+/* @path: (nullable): normalised; @pool, @volume: (nullable) */
+gboolean alberca_running_check_is_volume  (const AlbercaDomainDisk *disk,
+                                           const char      *path,
+                                           const char      *pool,
+                                           const char      *volume);
 
 G_END_DECLS

@@ -8,8 +8,6 @@
 
 #include "model/alberca-volume-move.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "backend/alberca-domain-definitions.h"
@@ -134,6 +132,9 @@ check_nobody_needs_it (Move    *move,
 {
   if (!check_not_running (move, error))
     return FALSE;
+  /* What others made since: where a pool cannot be read, what libvirt knew of it counts. */
+  for (guint i = 0; i < move->pools->len; i++)
+    alberca_pools_refresh_patiently (g_ptr_array_index (move->pools, i), REFRESH_ATTEMPTS, NULL);
   for (guint i = 0; i < move->pools->len; i++)
     if (!check_no_overlays_in (move, g_ptr_array_index (move->pools, i), error))
       return FALSE;
@@ -245,33 +246,13 @@ compared_cb (guint64  done,
   report (move, COPY_SHARE + (1 - COPY_SHARE) * done / move->length, _("Comparing"), done);
 }
 
-/* libvirt looks at what is in the pool by itself too, after an upload, and refuses while it does. */
-static gboolean
-refresh_target (Move    *move,
-                GError **error)
-{
-  for (guint i = 0;; i++)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      if (alberca_pools_refresh (move->target, &local_error))
-        return TRUE;
-      if (i == REFRESH_ATTEMPTS || strstr (local_error->message, "asynchronous jobs running") == NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      g_usleep (G_USEC_PER_SEC / 2);
-    }
-}
-
 static gboolean
 check_copy (Move    *move,
             GError **error)
 {
   g_autoptr(AlbercaVolumeConfig) config = NULL;
 
-  if (!refresh_target (move, error))
+  if (!alberca_pools_refresh_patiently (move->target, REFRESH_ATTEMPTS, error))
     return FALSE;
   g_clear_object (&move->copy);
   move->copy = find_volume (move->target, move->name, error);

@@ -46,18 +46,26 @@ alberca_virsh_blockpull (const char *uri,
  * @uri: the connection
  * @domain: a running domain
  * @disk: the target of one of its disks
+ * @top: the path of the image that it has
+ * @base: the path of the image right below, which it has afterwards
  *
- * Returns: (transfer full): the command
+ * Returns: (transfer full): the command; it does nothing where the disk has another image by then
  */
 char *
 alberca_virsh_blockcommit (const char *uri,
                            const char *domain,
-                           const char *disk)
+                           const char *disk,
+                           const char *top,
+                           const char *base)
 {
   GString *line = alberca_line_new (uri, "blockcommit");
 
   alberca_line_add_name (line, "domain", domain);
   alberca_line_add_word (line, disk);
+  alberca_line_add_word (line, "--base");
+  alberca_line_add_word (line, base);
+  alberca_line_add_word (line, "--top");
+  alberca_line_add_word (line, top);
   alberca_line_add_word (line, "--active");
   alberca_line_add_word (line, "--shallow");
   alberca_line_add_word (line, "--pivot");

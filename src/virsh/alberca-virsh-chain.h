@@ -18,10 +18,12 @@ char *alberca_virsh_blockpull        (const char *uri,
                                       const char *domain,
                                       const char *disk,
                                       const char *base);
-/* The disk into what it is built on, with which the domain goes on */
+/* The disk, which is at @top, into what it is built on, at @base, with which the domain goes on */
 char *alberca_virsh_blockcommit      (const char *uri,
                                       const char *domain,
-                                      const char *disk);
+                                      const char *disk,
+                                      const char *top,
+                                      const char *base);
 char *alberca_qemu_img_commit        (const char *path);
 /* @base: (nullable): NULL: nothing any more; then without @base_format */
 char *alberca_qemu_img_rebase        (const char *path,

@@ -8,6 +8,7 @@
 
 #include "widgets/alberca-volume-actions.h"
 
+#include "model/alberca-chain-verbs.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-media.h"
 #include "model/alberca-resize-draft.h"

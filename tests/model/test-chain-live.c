@@ -225,7 +225,169 @@ test_commit (Fixture       *fixture,
   volume_fixture_undefine ("web");
 }
 
+/* libvirt leaves alone what names the volume by its pool; the next start would be with a disk that is gone. */
+static void
+test_commit_by_name (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(AlbercaChainDraft) draft = NULL;
+  AlbercaOperation *operation;
+  g_autofree char *config = NULL;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  make_chain (fixture, 4);
+  volume_fixture_define ("web", "volume", "pool='a' volume='top'", TRUE);
+  draft = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+  wait_until (alberca_chain_draft_get_valid (draft));
+  operation = alberca_chain_draft_start (draft);
+  /* What is done with the base waits for it, and it for that. */
+  g_assert_true (alberca_operation_has_subject (operation, alberca_pool_get_uuid (fixture->a), "mid"));
+  finish (operation);
+  g_assert_false (volume_fixture_exists ("a", "top"));
+  config = alberca_test_virsh ("dumpxml", "web", "--inactive", NULL);
+  g_assert_nonnull (strstr (config, "pool='a' volume='mid'"));
+  destroy ("web");
+  assert_content ("mid");
+  g_free (alberca_test_virsh ("start", "web", NULL));
+  destroy ("web");
+  volume_fixture_undefine ("web");
+}
+
 /* ---- What goes wrong ---- */
+
+/* Nothing is done, for it is not any more what was asked for. */
+static void
+fail (AlbercaOperation *operation,
+      GIOErrorEnum      code,
+      const char       *because)
+{
+  const GError *error;
+
+  wait_until (alberca_operation_get_finished (operation));
+  error = alberca_operation_get_error (operation);
+  g_assert_error (error, G_IO_ERROR, (int) code);
+  if (strstr (error->message, because) == NULL)
+    g_error ("“%s” is not in: %s", because, error->message);
+}
+
+static char *
+sum (const char *name)
+{
+  g_autofree char *path = volume_fixture_path ("a", name);
+
+  return run ("sha256sum < '%s'", path);
+}
+
+static void
+assert_sum (const char *name,
+            const char *expected)
+{
+  g_autofree char *now = sum (name);
+
+  g_assert_cmpstr (now, ==, expected);
+}
+
+/* It would go into the base of others, which were not asked about. */
+static void
+test_commit_after_rebase (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(AlbercaChainDraft) rebase = NULL;
+  g_autoptr(AlbercaChainDraft) commit = NULL;
+  g_autofree char *base = NULL;
+  AlbercaOperation *first;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  make_chain (fixture, 4);
+  volume_fixture_define_on_file ("web", "top", TRUE);
+  rebase = draft_new (fixture, "top", ALBERCA_CHAIN_REBASE);
+  commit = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+  base = sum ("base");
+  first = alberca_chain_draft_start (rebase);
+  fail (alberca_chain_draft_start (commit), G_IO_ERROR_BUSY, "built on has changed");
+  g_assert_no_error (alberca_operation_get_error (first));
+  assert_chain ("top", "top base");
+  assert_sum ("base", base);
+  destroy ("web");
+  assert_content ("top");
+  volume_fixture_undefine ("web");
+}
+
+/* Another client gave the machine another disk on top: that would go into what was the disk. */
+static void
+test_commit_after_snapshot (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(AlbercaChainDraft) commit = NULL;
+  g_autofree char *path = volume_fixture_path ("a", "newer");
+  g_autofree char *disk = g_strdup_printf ("vda,file=%s", path);
+  g_autofree char *top = NULL;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  make_chain (fixture, 4);
+  volume_fixture_define_on_file ("web", "top", TRUE);
+  commit = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+  assert_possible (commit);
+  g_free (alberca_test_virsh ("snapshot-create-as", "web", "s", "--disk-only", "--no-metadata", "--diskspec", disk, NULL));
+  top = sum ("top");
+  fail (alberca_chain_draft_start (commit), G_IO_ERROR_BUSY, "does not run with “top”");
+  assert_sum ("top", top);
+  destroy ("web");
+  assert_chain ("newer", "newer top mid base");
+  volume_fixture_undefine ("web");
+}
+
+/* What is built on the overlay reads the base through it. @data: whether it is there when it is asked */
+static void
+test_commit_below (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  gboolean before = GPOINTER_TO_INT (data);
+  g_autofree char *directory = volume_fixture_path ("a", NULL);
+  g_autoptr(AlbercaChainDraft) commit = NULL;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  make_chain (fixture, 4);
+  volume_fixture_define_on_file ("web", "top", TRUE);
+  if (!before)
+    {
+      commit = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+      assert_possible (commit);
+    }
+  g_free (run ("cd '%s' && qemu-img create -q -u -f qcow2 -F qcow2 -b top clone 1G && chmod a+rw clone", directory));
+  if (before)
+    {
+      volume_fixture_refresh (fixture->a);
+      commit = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+      assert_impossible (commit, "clone");
+    }
+  else
+    {
+      fail (alberca_chain_draft_start (commit), G_IO_ERROR_BUSY, "“clone”");
+    }
+  assert_chain ("clone", "clone top mid base");
+  destroy ("web");
+  assert_content ("clone");
+  volume_fixture_undefine ("web");
+}
+
+/* The question that is open meanwhile says so, and does nothing. */
+static void
+test_closed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(AlbercaChainDraft) draft = NULL;
+
+  make_chain (fixture, 4);
+  draft = draft_new (fixture, "top", ALBERCA_CHAIN_FLATTEN);
+  assert_possible (draft);
+  alberca_connection_close (fixture->connection);
+  assert_impossible (draft, "not open");
+}
 
 /* Slow enough for somebody to come in between: the shell asks until there is a job to slow down. */
 static AlbercaOperation *
@@ -291,6 +453,34 @@ test_killed (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "“web” stopped"));
   assert_chain ("top", "top mid base");
   volume_fixture_assert_same ("a", "reference", "a", "top");
+  volume_fixture_undefine ("web");
+}
+
+/* Built on it while it is committed: it is not deleted, at least. */
+static void
+test_commit_meanwhile (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autofree char *directory = volume_fixture_path ("a", NULL);
+  g_autoptr(AlbercaChainDraft) commit = NULL;
+  AlbercaOperation *operation;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  make_chain (fixture, 4);
+  g_free (run ("cd '%s' && qemu-io -f qcow2 -c 'write -q -P 0x44 16M 500M' top && rm reference && "
+               "qemu-img convert -O raw top reference", directory));
+  volume_fixture_refresh (fixture->a);
+  volume_fixture_define_on_file ("web", "top", TRUE);
+  commit = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+  operation = start_slowly (commit);
+  g_free (run ("cd '%s' && qemu-img create -q -u -f qcow2 -F qcow2 -b top clone 1G && chmod a+rw clone", directory));
+  g_free (alberca_test_virsh ("blockjob", "web", "vda", "--bandwidth", "0", NULL));
+  fail (operation, G_IO_ERROR_FAILED, "“clone” is built on");
+  g_assert_true (volume_fixture_exists ("a", "top"));
+  destroy ("web");
+  assert_content ("mid");
+  assert_content ("clone");
   volume_fixture_undefine ("web");
 }
 
@@ -405,6 +595,19 @@ main (int   argc,
               volume_fixture_tear_down);
   g_test_add ("/chain-live/commit-pasted", Fixture, GINT_TO_POINTER (TRUE), volume_fixture_set_up, test_commit,
               volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-by-name", Fixture, NULL, volume_fixture_set_up, test_commit_by_name,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-after-rebase", Fixture, NULL, volume_fixture_set_up, test_commit_after_rebase,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-after-snapshot", Fixture, NULL, volume_fixture_set_up, test_commit_after_snapshot,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-below", Fixture, GINT_TO_POINTER (TRUE), volume_fixture_set_up, test_commit_below,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-below-unseen", Fixture, GINT_TO_POINTER (FALSE), volume_fixture_set_up, test_commit_below,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-meanwhile", Fixture, NULL, volume_fixture_set_up, test_commit_meanwhile,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/closed", Fixture, NULL, volume_fixture_set_up, test_closed, volume_fixture_tear_down);
   g_test_add ("/chain-live/cancel", Fixture, NULL, volume_fixture_set_up, test_cancel, volume_fixture_tear_down);
   g_test_add ("/chain-live/killed", Fixture, NULL, volume_fixture_set_up, test_killed, volume_fixture_tear_down);
   g_test_add ("/chain-live/refused", Fixture, NULL, volume_fixture_set_up, test_refused, volume_fixture_tear_down);

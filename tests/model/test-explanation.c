@@ -52,6 +52,7 @@ static const struct
     "this name already", "another name" },
   { 9, "operation failed: Storage source conflict with pool: 'x'", "same storage", "undefine" },
   { 55, "Requested operation is not valid: storage pool 'x' is not active", "stopped", "Start it" },
+  { 83, "block copy still active: disk 'vda' already in active block job", "works on this disk", "--abort" },
   { 1, "internal error: pool 'x' has asynchronous jobs running.", "in use right now", "Wait" },
   { 55, "Requested operation is not valid: volume 'x' is still being allocated.", "in use right now", "Wait" },
   { 1, "internal error: umount.nfs4: /mnt: device is busy", "in use right now", "End that first" },
