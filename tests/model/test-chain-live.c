@@ -225,7 +225,7 @@ test_commit (Fixture       *fixture,
   volume_fixture_undefine ("web");
 }
 
-/* libvirt leaves alone what names the volume by its pool; the next start would be with a disk that is gone. */
+/* Whether libvirt or Alberca changes what names the volume by its pool: the next start is with the base. */
 static void
 test_commit_by_name (Fixture       *fixture,
                      gconstpointer  data)
@@ -246,7 +246,8 @@ test_commit_by_name (Fixture       *fixture,
   finish (operation);
   g_assert_false (volume_fixture_exists ("a", "top"));
   config = alberca_test_virsh ("dumpxml", "web", "--inactive", NULL);
-  g_assert_nonnull (strstr (config, "pool='a' volume='mid'"));
+  g_assert_null (strstr (config, "volume='top'"));
+  g_assert_true (strstr (config, "/mid'") != NULL || strstr (config, "pool='a' volume='mid'") != NULL);
   destroy ("web");
   assert_content ("mid");
   g_free (alberca_test_virsh ("start", "web", NULL));
@@ -340,6 +341,30 @@ test_commit_after_snapshot (Fixture       *fixture,
   volume_fixture_undefine ("web");
 }
 
+/* Another machine was given the base, or the overlay, by the name of its volume; it is off. */
+static void
+test_commit_after_definition (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autofree char *source = g_strdup_printf ("pool='a' volume='%s'", (const char *) data);
+  g_autoptr(AlbercaChainDraft) commit = NULL;
+  g_autofree char *mid = NULL;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  make_chain (fixture, 4);
+  volume_fixture_define_on_file ("web", "top", TRUE);
+  commit = draft_new (fixture, "top", ALBERCA_CHAIN_COMMIT);
+  assert_possible (commit);
+  mid = sum ("mid");
+  volume_fixture_define ("other", "volume", source, FALSE);
+  fail (alberca_chain_draft_start (commit), G_IO_ERROR_BUSY, "“other” has one");
+  assert_sum ("mid", mid);
+  destroy ("web");
+  volume_fixture_undefine ("web");
+  volume_fixture_undefine ("other");
+}
+
 /* What is built on the overlay reads the base through it. @data: whether it is there when it is asked */
 static void
 test_commit_below (Fixture       *fixture,
@@ -387,6 +412,14 @@ test_closed (Fixture       *fixture,
   assert_possible (draft);
   alberca_connection_close (fixture->connection);
   assert_impossible (draft, "not open");
+  g_clear_object (&draft);
+
+  alberca_connection_open (fixture->connection);
+  wait_until (alberca_connection_get_listed (fixture->connection));
+  fixture->a = alberca_connection_find_pool_by_name (fixture->connection, "a");
+  fixture->b = alberca_connection_find_pool_by_name (fixture->connection, "b");
+  alberca_pool_hold (fixture->a);
+  alberca_pool_hold (fixture->b);
 }
 
 /* Slow enough for somebody to come in between: the shell asks until there is a job to slow down. */
@@ -600,6 +633,10 @@ main (int   argc,
   g_test_add ("/chain-live/commit-after-rebase", Fixture, NULL, volume_fixture_set_up, test_commit_after_rebase,
               volume_fixture_tear_down);
   g_test_add ("/chain-live/commit-after-snapshot", Fixture, NULL, volume_fixture_set_up, test_commit_after_snapshot,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-base-taken", Fixture, "mid", volume_fixture_set_up, test_commit_after_definition,
+              volume_fixture_tear_down);
+  g_test_add ("/chain-live/commit-overlay-taken", Fixture, "top", volume_fixture_set_up, test_commit_after_definition,
               volume_fixture_tear_down);
   g_test_add ("/chain-live/commit-below", Fixture, GINT_TO_POINTER (TRUE), volume_fixture_set_up, test_commit_below,
               volume_fixture_tear_down);
