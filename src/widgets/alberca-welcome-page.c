@@ -68,7 +68,10 @@ show_lab (AdwActionRow *row,
   if (text != NULL && g_regex_match (regex, text, 0, &match))
     uri = g_match_info_fetch (match, 1);
   if (uri != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
+    {
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.connection-open");
+    }
   gtk_widget_set_visible (GTK_WIDGET (row), uri != NULL);
 }
 

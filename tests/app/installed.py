@@ -91,7 +91,12 @@ def complete(root, *words):
 def check_completion(root):
     assert complete(root, 'alberca', '--p') == ['--pool', '--practice']
     assert complete(root, 'alberca', '--connect', 'test') == ['test:///default']
-    assert complete(root, 'alberca', '--connect', '=', 'qemu:///sy') == ['qemu:///system']
+    # As bash parts them, and what it puts in the place of the last part
+    assert complete(root, 'alberca', '--connect', '=', 'qemu', ':', '///sy') == ['///system']
+    assert complete(root, 'alberca', '--connect', 'qemu', ':', '///se') == ['///session']
+    assert len(complete(root, 'alberca', '--connect', '=')) == 4
+    assert complete(root, 'alberca', '--connect', '=', 'test', ':', '///default', '--n') == ['--new-pool']
+    assert '--pool' in complete(root, 'alberca', '--connect', 'test', ':', '///default', '')
 
 
 def main(meson, build, prefix):

@@ -252,10 +252,11 @@ test_copy (Fixture       *fixture,
   g_assert_cmpstr (text, ==, "/var/lib/libvirt/images/web.qcow2");
 }
 
+/* It has no base itself */
 static gboolean
 shows_base (gpointer data)
 {
-  return shows_heading (data, "debian-12-base.qcow2");
+  return shows_heading (data, "debian-12-base.qcow2") && look_in_pane (data, GTK_TYPE_BUTTON, "Show the base image") == NULL;
 }
 
 /* The base image is a link, also into another pool, which whoever has the page shows. */
@@ -266,8 +267,6 @@ test_link (Fixture       *fixture,
   show_pane (fixture, "web.qcow2");
   widget_test_click (fixture->window, "Show the base image");
   widget_test_wait (shows_base, fixture);
-  /* It has no base itself */
-  g_assert_null (look_in_pane (fixture, GTK_TYPE_BUTTON, "Show the base image"));
 }
 
 static gboolean
