@@ -349,6 +349,14 @@ check_unchanged (const AlbercaChainCall  *self,
   return FALSE;
 }
 
+static gboolean
+has_overlay_elsewhere (const AlbercaChainCall    *self,
+                       const AlbercaDomainRecord *domain,
+                       const AlbercaDomainDisk   *disk)
+{
+  return is_foreign (self, domain, disk) && has_overlay (self, domain, disk);
+}
+
 gboolean
 alberca_chain_change_configuration (const AlbercaChainCall  *self,
                                     GPtrArray               *done,
@@ -356,7 +364,13 @@ alberca_chain_change_configuration (const AlbercaChainCall  *self,
 {
   const AlbercaDiskPlace from = { self->path, self->base_pool != NULL ? self->pool_name : NULL, self->volume_name, FALSE };
   const AlbercaDiskPlace to = get_base_place (self);
+  g_autoptr(GPtrArray) domains = alberca_domains_list (self->connection, error);
 
+  if (domains == NULL)
+    return FALSE;
+  /* What was given the overlay meanwhile must not get the base; see alberca_chain_check_pivoted(). */
+  if (find_disk (self, domains, has_overlay_elsewhere, NULL) != NULL)
+    return TRUE;
   return alberca_disk_change_tell (self->connection, &from, &to, done, error);
 }
 
@@ -393,8 +407,8 @@ alberca_chain_check_commit (const AlbercaChainCall  *self,
   domains = alberca_domains_list (self->connection, error);
   return domains != NULL && check_unchanged (self, domains, error) && check_no_foreign (self, domains, error) &&
          alberca_chain_check_no_snapshots (self, error) && alberca_chain_check_no_machine_snapshots (self, error) &&
-         check_no_other_overlays (self, error) &&
-         check_nothing_on_it (self, error) && check_configuration (self, domains, error);
+         check_no_other_overlays (self, error) && check_nothing_on_it (self, error) &&
+         check_configuration (self, domains, error);
 }
 
 /* The machine has the base now, and the base alone. */
