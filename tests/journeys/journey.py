@@ -63,7 +63,8 @@ def application(*arguments, env=None):
         wait_for(lambda: app.node.get_child_count() == 1, what='the dialogs to close')
         app.key('ctrl+q')
         status = app.process.wait(30)
-        output = app.read_output()
+        # Who would show a notification is not there, except where a journey plays it.
+        output = re.sub('.*unable to send notifications through.*', '', app.read_output())
         if status != 0 or 'WARNING' in output or 'CRITICAL' in output:
             raise AssertionError(f'the application ended with {status}:\n{output}')
 
