@@ -288,6 +288,8 @@ is_loading (AlbercaContentReader *self)
 static void
 tell (AlbercaContentReader *self)
 {
+  /* Its clients keep it, and may all leave meanwhile */
+  g_autoptr(AlbercaContentReader) kept = g_object_ref (self);
   g_autoptr(GPtrArray) clients = g_ptr_array_copy (self->clients, NULL, NULL);
 
   g_clear_handle_id (&self->tell_source, g_source_remove);
@@ -296,7 +298,7 @@ tell (AlbercaContentReader *self)
       AlbercaContentClient *client = g_ptr_array_index (clients, i);
 
       /* Another one's function may have made it leave */
-      if (!g_ptr_array_find (self->clients, client, NULL) || !client->dirty)
+      if (!g_ptr_array_find (kept->clients, client, NULL) || !client->dirty)
         continue;
       client->dirty = FALSE;
       client->func (client->user_data);

@@ -114,6 +114,8 @@ alberca_machine_rules_check_external_disk (const AlbercaMachineDisk *disk)
 char *
 alberca_machine_rules_check_external (const AlbercaMachineState *state)
 {
+  if (state->pretends)
+    return g_strdup (_("Practice has no files, beside which an overlay could be put."));
   for (guint i = 0; i < state->storage->disks->len; i++)
     {
       g_autofree char *problem = alberca_machine_rules_check_external_disk (g_ptr_array_index (state->storage->disks, i));
@@ -248,6 +250,18 @@ is_in_use (const AlbercaMachineState         *state,
         return current == snapshot || alberca_machine_rules_is_descendant (state, current, snapshot);
     }
   return FALSE;
+}
+
+/**
+ * alberca_machine_rules_check_forget:
+ * @state: a machine
+ *
+ * Returns: (transfer full) (nullable): why libvirt cannot forget a snapshot and leave the disks alone
+ */
+char *
+alberca_machine_rules_check_forget (const AlbercaMachineState *state)
+{
+  return state->pretends ? g_strdup (_("Practice cannot forget snapshots, only delete them.")) : NULL;
 }
 
 /* What libvirt 9.0 refuses, or fails at after it has begun. */

@@ -29,6 +29,8 @@ char *alberca_machine_rules_check_revert        (const AlbercaMachineState      
                                                  const AlbercaDomainSnapshotConfig *snapshot);
 char *alberca_machine_rules_check_delete        (const AlbercaMachineState         *state,
                                                  const AlbercaDomainSnapshotConfig *snapshot);
+/* libvirt forgets one, and nothing happens to the disks */
+char *alberca_machine_rules_check_forget        (const AlbercaMachineState         *state);
 /* Together with all that were made from it on */
 char *alberca_machine_rules_check_delete_all    (const AlbercaMachineState         *state,
                                                  const AlbercaDomainSnapshotConfig *snapshot);

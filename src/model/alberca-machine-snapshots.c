@@ -219,27 +219,47 @@ make_items (AlbercaMachineState *state)
   return items;
 }
 
+static void
+summarize_disks (GString                     *text,
+                 const AlbercaMachineStorage *storage)
+{
+  for (guint i = 0; storage != NULL && i < storage->disks->len; i++)
+    {
+      const AlbercaMachineDisk *disk = g_ptr_array_index (storage->disks, i);
+
+      g_string_append_printf (text, "\n%s %s %s %s %s %s %d%d%d", disk->target, disk->type, disk->format, disk->path,
+                              disk->pool, disk->volume, disk->fixed, disk->read_only, disk->excluded);
+    }
+}
+
+static void
+summarize_snapshot (GString                           *text,
+                    const AlbercaDomainSnapshotConfig *snapshot)
+{
+  g_string_append_printf (text, "\n%s\n%s\n%s\n%s\n%s\n%" G_GINT64_FORMAT " %d %d", snapshot->name, snapshot->parent,
+                          snapshot->description, snapshot->state, snapshot->memory_file, snapshot->created,
+                          snapshot->current, (int) snapshot->memory);
+  for (guint i = 0; i < snapshot->disks->len; i++)
+    {
+      const AlbercaDomainSnapshotDisk *disk = g_ptr_array_index (snapshot->disks, i);
+
+      g_string_append_printf (text, "\n%s %d %s", disk->target, (int) disk->mode, disk->file);
+    }
+  summarize_disks (text, snapshot->storage);
+}
+
 /* All that decides about them, in one text */
 static char *
 summarize (const AlbercaMachineState *state)
 {
-  GString *text = g_string_new (state->running ? "1" : "0");
+  const AlbercaMachineStorage *storage = state->storage;
+  GString *text = g_string_new (NULL);
 
-  g_string_append (text, state->can_revert_external ? "1" : "0");
-  g_string_append (text, state->storage->agent_connected ? "1" : "0");
-  for (guint i = 0; i < state->storage->disks->len; i++)
-    {
-      const AlbercaMachineDisk *disk = g_ptr_array_index (state->storage->disks, i);
-
-      g_string_append_printf (text, "\n%s %s %s", disk->target, disk->format, disk->path);
-    }
+  g_string_append_printf (text, "%d%d%d%d%d%d %s", state->running, state->can_revert_external, state->pretends,
+                          storage->agent, storage->agent_connected, storage->pflash, storage->nvram_format);
+  summarize_disks (text, storage);
   for (guint i = 0; i < state->snapshots->len; i++)
-    {
-      const AlbercaDomainSnapshotConfig *snapshot = g_ptr_array_index (state->snapshots, i);
-
-      g_string_append_printf (text, "\n%s\n%s\n%s\n%" G_GINT64_FORMAT "%d", snapshot->name, snapshot->parent,
-                              snapshot->description, snapshot->created, snapshot->current);
-    }
+    summarize_snapshot (text, g_ptr_array_index (state->snapshots, i));
   return g_string_free (text, FALSE);
 }
 
@@ -342,6 +362,14 @@ usage_changed_cb (AlbercaMachineSnapshots *self)
 {
   if (self->reread_id == 0)
     self->reread_id = g_timeout_add (REREAD_MS, reread_cb, self);
+}
+
+/* What could not be read before it was lost can now. */
+static void
+connection_state_cb (AlbercaMachineSnapshots *self)
+{
+  if (alberca_connection_get_state (self->connection) == ALBERCA_CONNECTION_OPEN)
+    alberca_machine_snapshots_reread (self);
 }
 
 void
@@ -551,6 +579,7 @@ alberca_machine_snapshots_new (AlbercaConnection *connection,
   /* Machines that start and stop show there. */
   g_signal_connect_object (alberca_usage_index_get (connection), "changed",
                            G_CALLBACK (usage_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "notify::state", G_CALLBACK (connection_state_cb), self, G_CONNECT_SWAPPED);
   alberca_machine_snapshots_reread (self);
   return self;
 }

@@ -12,6 +12,7 @@
 
 #include "model/alberca-connection-private.h"
 #include "model/alberca-machine-private.h"
+#include "model/alberca-machine-rules.h"
 #include "virsh/alberca-line.h"
 #include "virsh/alberca-virsh-snapshot.h"
 
@@ -19,6 +20,13 @@ static const char *
 get_uri (AlbercaMachineSnapshots *self)
 {
   return alberca_connection_get_safe_uri (alberca_machine_snapshots_get_connection (self));
+}
+
+/* For virsh */
+static const char *
+get_domain (AlbercaMachineSnapshots *self)
+{
+  return alberca_line_choose_domain (alberca_machine_snapshots_get_name (self), alberca_machine_snapshots_get_uuid (self));
 }
 
 static AlbercaMachineCall *
@@ -39,23 +47,86 @@ call_new (AlbercaMachineSnapshots *self,
 
 /* ---- Operations ---- */
 
-/* Its disks, for their histories */
+/* For their histories, and so that nothing else is done with them meanwhile. @path: (nullable) */
 static void
 add_subject (AlbercaOperation  *operation,
              AlbercaConnection *connection,
              const char        *path)
 {
-  g_autofree char *directory = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *directory = path != NULL ? g_path_get_dirname (path) : NULL;
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
   GListModel *pools = alberca_connection_get_pools (connection);
 
-  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+  for (guint i = 0; path != NULL && i < g_list_model_get_n_items (pools); i++)
     {
       g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
 
       if (g_strcmp0 (alberca_pool_get_path (pool), directory) == 0)
         alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), name);
     }
+}
+
+static void
+add_disks (AlbercaOperation            *operation,
+           AlbercaConnection           *connection,
+           const AlbercaMachineStorage *storage)
+{
+  for (guint i = 0; storage != NULL && i < storage->disks->len; i++)
+    {
+      const AlbercaMachineDisk *disk = g_ptr_array_index (storage->disks, i);
+
+      if (alberca_machine_disk_is_writable (disk))
+        add_subject (operation, connection, disk->path);
+    }
+}
+
+/* What is merged may be in other images than the machine writes now: what they are on, and the overlays */
+static void
+add_layers (AlbercaOperation                  *operation,
+            AlbercaConnection                 *connection,
+            const AlbercaDomainSnapshotConfig *snapshot)
+{
+  add_disks (operation, connection, snapshot->storage);
+  for (guint i = 0; i < snapshot->disks->len; i++)
+    add_subject (operation, connection, ((const AlbercaDomainSnapshotDisk *) g_ptr_array_index (snapshot->disks, i))->file);
+}
+
+static void
+add_subjects (AlbercaOperation          *operation,
+              AlbercaConnection         *connection,
+              const AlbercaMachineState *state,
+              const char                *name)
+{
+  const AlbercaDomainSnapshotConfig *snapshot = name != NULL ? alberca_machine_state_find (state, name) : NULL;
+  g_autoptr(GPtrArray) later = NULL;
+
+  add_disks (operation, connection, state->storage);
+  if (snapshot == NULL)
+    return;
+  add_layers (operation, connection, snapshot);
+  later = alberca_machine_rules_list_descendants (state, snapshot);
+  for (guint i = 0; i < later->len; i++)
+    add_layers (operation, connection, g_ptr_array_index (later, i));
+}
+
+/* The machine, and each of the volumes, as the verbs of pools have them */
+static GStrv
+make_keys (AlbercaMachineSnapshots *self,
+           AlbercaOperation        *operation)
+{
+  const char *uri = alberca_connection_get_uri (alberca_machine_snapshots_get_connection (self));
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) volumes = alberca_operation_list_volumes (operation);
+  g_autofree char *machine = g_strconcat (uri, "\ndomain ", alberca_machine_snapshots_get_uuid (self), NULL);
+
+  g_strv_builder_add (builder, machine);
+  for (gsize i = 0; volumes[i] != NULL; i++)
+    {
+      g_autofree char *key = g_strconcat (uri, "\n", volumes[i], NULL);
+
+      g_strv_builder_add (builder, key);
+    }
+  return g_strv_builder_end (builder);
 }
 
 static void
@@ -67,7 +138,7 @@ finished_cb (AlbercaMachineSnapshots *self,
     alberca_machine_snapshots_finished (self, operation);
 }
 
-/* Queued behind what else is done with the machine. */
+/* Queued behind what else is done with the machine, and with its disks. */
 static AlbercaOperation *
 start (AlbercaMachineSnapshots *self,
        const char              *title,
@@ -76,22 +147,15 @@ start (AlbercaMachineSnapshots *self,
        AlbercaMachineCall      *call)
 {
   AlbercaConnection *connection = alberca_machine_snapshots_get_connection (self);
-  const AlbercaMachineStorage *storage = alberca_machine_snapshots_get_state (self)->storage;
   g_autoptr(AlbercaOperation) operation = alberca_operation_new (title, command, func, call,
                                                                  (GDestroyNotify) alberca_machine_call_free);
-  g_autofree char *key = g_strconcat (alberca_connection_get_uri (connection), "\ndomain ",
-                                      alberca_machine_snapshots_get_uuid (self), NULL);
+  g_auto(GStrv) keys = NULL;
 
-  for (guint i = 0; i < storage->disks->len; i++)
-    {
-      const AlbercaMachineDisk *disk = g_ptr_array_index (storage->disks, i);
-
-      if (alberca_machine_disk_is_writable (disk) && disk->path != NULL)
-        add_subject (operation, connection, disk->path);
-    }
+  add_subjects (operation, connection, alberca_machine_snapshots_get_state (self), call->name);
+  keys = make_keys (self, operation);
   g_signal_connect_object (operation, "notify::finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
-  alberca_operation_queue_add (alberca_connection_get_queue (connection), key, alberca_connection_get_workers (connection),
-                               operation);
+  alberca_operation_queue_add_all (alberca_connection_get_queue (connection), (const char *const *) keys,
+                                   alberca_connection_get_workers (connection), operation);
   return operation;
 }
 
@@ -114,7 +178,7 @@ make_create_command (AlbercaMachineSnapshots   *self,
     options |= ALBERCA_VIRSH_SNAPSHOT_ATOMIC;
   if (flags & ALBERCA_SNAPSHOT_CREATE_LIVE)
     options |= ALBERCA_VIRSH_SNAPSHOT_LIVE;
-  return alberca_virsh_snapshot_create (get_uri (self), alberca_machine_snapshots_get_name (self), config, options);
+  return alberca_virsh_snapshot_create (get_uri (self), get_domain (self), config, options);
 }
 
 /**
@@ -185,7 +249,7 @@ alberca_machine_snapshots_get_revert_command (AlbercaMachineSnapshots    *self,
     options |= ALBERCA_VIRSH_SNAPSHOT_RUNNING;
   if (flags & ALBERCA_SNAPSHOT_REVERT_FORCE)
     options |= ALBERCA_VIRSH_SNAPSHOT_FORCE;
-  revert = alberca_virsh_snapshot_revert (get_uri (self), alberca_machine_snapshots_get_name (self), snapshot, options);
+  revert = alberca_virsh_snapshot_revert (get_uri (self), get_domain (self), snapshot, options);
   if (safety == NULL)
     return g_steal_pointer (&revert);
   draft = alberca_machine_draft_new (safety);
@@ -243,7 +307,7 @@ alberca_machine_snapshots_get_delete_command (AlbercaMachineSnapshots    *self,
     options |= ALBERCA_VIRSH_SNAPSHOT_CHILDREN;
   if (flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY)
     options |= ALBERCA_VIRSH_SNAPSHOT_METADATA;
-  return alberca_virsh_snapshot_delete (get_uri (self), alberca_machine_snapshots_get_name (self), snapshot, options);
+  return alberca_virsh_snapshot_delete (get_uri (self), get_domain (self), snapshot, options);
 }
 
 /**

@@ -254,6 +254,11 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
   if (before->running != call->running)
     return fail (error, G_IO_ERROR_BUSY,
                  _("The machine was started or switched off meanwhile. Nothing was changed: look at it, and ask again."));
+  /* libvirt goes from image to image, and would stop half way */
+  if (!alberca_domain_snapshot_config_has_mode (snapshot, ALBERCA_SNAPSHOT_MODE_EXTERNAL) && snapshot->storage != NULL &&
+      !prove_images (call->connection, snapshot->storage, call->name, WANT_THERE))
+    return fail (error, G_IO_ERROR_NOT_FOUND,
+                 _("One of the images of the machine does not have the snapshot any more. Nothing was changed."));
   if (call->safety != NULL)
     {
       g_autoptr(AlbercaMachineDraft) safety = alberca_machine_draft_new (call->safety);
@@ -379,7 +384,7 @@ check_deletion (const AlbercaMachineCall           *call,
                 GError                            **error)
 {
   if (call->delete_flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY)
-    return TRUE;
+    return check (alberca_machine_rules_check_forget (state), error);
   if (call->delete_flags & ALBERCA_SNAPSHOT_DELETE_CHILDREN)
     return check (alberca_machine_rules_check_delete_all (state, snapshot), error);
   return check (alberca_machine_rules_check_delete (state, snapshot), error);

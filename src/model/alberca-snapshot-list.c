@@ -39,6 +39,7 @@ struct _AlbercaSnapshotList
   char                *sharing_problem; /* why it is not known, or NULL */
   gboolean             is_surveying;    /* a worker reads that */
   gboolean             is_outdated;     /* likewise: it must read it again */
+  GCancellable        *unwanted;        /* cancelled: nobody looks at that any more */
 };
 
 typedef enum
@@ -204,7 +205,7 @@ survey_worker (gpointer       data,
                GCancellable  *cancellable,
                GError       **error)
 {
-  return alberca_snapshot_survey_read (data, error);
+  return alberca_snapshot_survey_read (data, cancellable, error);
 }
 
 static void
@@ -217,6 +218,8 @@ survey_done (gpointer  owner,
   gboolean is_outdated = self->is_outdated;
 
   self->is_surveying = self->is_outdated = FALSE;
+  if (g_cancellable_is_cancelled (self->unwanted))
+    return;
   /* Of another moment than the table that is shown: that comes, too */
   if (self->image != NULL && (read == NULL || alberca_qcow2_image_equal (read->image, self->image)))
     apply_survey (self, read, error);
@@ -231,13 +234,28 @@ survey (AlbercaSnapshotList *self)
   AlbercaWorkers *workers = connection != NULL ? alberca_connection_get_workers (connection) : NULL;
 
   self->is_outdated = self->is_surveying;
-  if (workers == NULL || self->is_surveying || self->image == NULL || self->snapshots->len == 0)
+  if (workers == NULL || self->is_surveying || self->image == NULL || self->snapshots->len == 0 ||
+      g_cancellable_is_cancelled (self->unwanted))
     return;
 
   self->is_surveying = TRUE;
-  alberca_workers_read (workers, ALBERCA_PRIORITY_BACKGROUND, NULL, survey_worker,
-                        alberca_snapshot_call_new (self->pool, self->volume),
-                        (GDestroyNotify) alberca_snapshot_call_free, survey_done, self);
+  alberca_workers_read_in_line (workers, self->unwanted, survey_worker,
+                                alberca_snapshot_call_new (self->pool, self->volume),
+                                (GDestroyNotify) alberca_snapshot_call_free, survey_done, self);
+}
+
+/**
+ * alberca_snapshot_list_stop_survey:
+ * @self: the snapshots of a volume
+ *
+ * Main thread. Nobody looks at what they share any more: it is not read to its end, and not again.
+ */
+void
+alberca_snapshot_list_stop_survey (AlbercaSnapshotList *self)
+{
+  g_return_if_fail (ALBERCA_IS_SNAPSHOT_LIST (self));
+
+  g_cancellable_cancel (self->unwanted);
 }
 
 /* Until it has been read again, what was known of the same snapshots is shown. */
@@ -382,6 +400,7 @@ static void
 alberca_snapshot_list_finalize (GObject *object)
 {
   g_ptr_array_unref (ALBERCA_SNAPSHOT_LIST (object)->snapshots);
+  g_object_unref (ALBERCA_SNAPSHOT_LIST (object)->unwanted);
 
   G_OBJECT_CLASS (alberca_snapshot_list_parent_class)->finalize (object);
 }
@@ -431,6 +450,7 @@ static void
 alberca_snapshot_list_init (AlbercaSnapshotList *self)
 {
   self->snapshots = g_ptr_array_new_with_free_func (g_object_unref);
+  self->unwanted = g_cancellable_new ();
 }
 
 /**

@@ -46,6 +46,8 @@ const AlbercaQcow2Image *alberca_snapshot_list_get_image   (AlbercaSnapshotList 
 const AlbercaQcow2Sharing *alberca_snapshot_list_get_sharing (AlbercaSnapshotList *self);
 /* Why that cannot be known, translated, or NULL */
 const char              *alberca_snapshot_list_get_sharing_problem (AlbercaSnapshotList *self);
+/* For who showed it, and shows another one now */
+void                     alberca_snapshot_list_stop_survey (AlbercaSnapshotList *self);
 guint                    alberca_snapshot_list_get_state   (AlbercaSnapshotList *self,
                                                             AlbercaSnapshot     *snapshot);
 void                     alberca_snapshot_list_reread      (AlbercaSnapshotList *self);

@@ -14,6 +14,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-machine-rules.h"
 #include "model/alberca-usage-index.h"
+#include "virsh/alberca-line.h"
 
 struct _AlbercaSnapshotOwner
 {
@@ -242,6 +243,20 @@ alberca_snapshot_owner_get_name (AlbercaSnapshotOwner *self)
   g_return_val_if_fail (ALBERCA_IS_SNAPSHOT_OWNER (self), NULL);
 
   return self->name;
+}
+
+/**
+ * alberca_snapshot_owner_get_domain:
+ * @self: the machine that runs with a volume
+ *
+ * Returns: (nullable): what virsh calls it
+ */
+const char *
+alberca_snapshot_owner_get_domain (AlbercaSnapshotOwner *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_SNAPSHOT_OWNER (self), NULL);
+
+  return self->name != NULL ? alberca_line_choose_domain (self->name, self->uuid) : NULL;
 }
 
 const char *

@@ -20,6 +20,8 @@ AlbercaSnapshotOwner *alberca_snapshot_owner_new                (AlbercaPool    
                                                                  AlbercaVolume        *volume);
 /* The name of the machine through which it is done; NULL: none runs, or it is not known yet */
 const char           *alberca_snapshot_owner_get_name           (AlbercaSnapshotOwner *self);
+/* What virsh calls it: the same, or its UUID where the name is a number */
+const char           *alberca_snapshot_owner_get_domain         (AlbercaSnapshotOwner *self);
 /* Why none can be made or deleted now, translated, or NULL; "": it is being found out */
 const char           *alberca_snapshot_owner_get_problem        (AlbercaSnapshotOwner *self);
 /* The same of reverting */

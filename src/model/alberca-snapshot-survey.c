@@ -16,18 +16,29 @@
 #define MAX_BYTES (32 * 1024 * 1024)
 #define MAX_TIME (20 * G_USEC_PER_SEC)
 
+typedef struct
+{
+  GVirStorageVol *volume;
+  GCancellable   *cancellable;
+} Source;
+
 static GBytes *
 read_bytes (gpointer   data,
             guint64    offset,
             gsize      length,
             GError   **error)
 {
-  return alberca_volumes_read_range (data, offset, length, error);
+  Source *source = data;
+
+  if (g_cancellable_set_error_if_cancelled (source->cancellable, error))
+    return NULL;
+  return alberca_volumes_read_range (source->volume, offset, length, error);
 }
 
 /**
  * alberca_snapshot_survey_read:
  * @call: what to read
+ * @cancellable: (nullable): looked at before each of its tables
  * @error: why it could not be read
  *
  * Worker thread. See alberca_qcow2_sharing_read(): up to 32 MiB and 20 seconds, through
@@ -37,14 +48,19 @@ read_bytes (gpointer   data,
  */
 AlbercaSnapshotSurvey *
 alberca_snapshot_survey_read (const AlbercaSnapshotCall  *call,
+                              GCancellable               *cancellable,
                               GError                    **error)
 {
   const AlbercaQcow2SharingLimits limits = { MAX_BYTES, MAX_TIME };
   g_autoptr(AlbercaSnapshotSurvey) self = g_new0 (AlbercaSnapshotSurvey, 1);
+  Source source = { call->volume, cancellable };
 
+  /* It may have waited */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   self->image = alberca_snapshot_call_read (call, error);
   if (self->image != NULL)
-    self->sharing = alberca_qcow2_sharing_read (self->image, limits, read_bytes, call->volume, error);
+    self->sharing = alberca_qcow2_sharing_read (self->image, limits, read_bytes, &source, error);
   return self->sharing != NULL ? g_steal_pointer (&self) : NULL;
 }
 

@@ -20,6 +20,7 @@ typedef struct
 
 /* Worker thread */
 AlbercaSnapshotSurvey *alberca_snapshot_survey_read             (const AlbercaSnapshotCall   *call,
+                                                                 GCancellable                *cancellable,
                                                                  GError                     **error);
 void                   alberca_snapshot_survey_free             (AlbercaSnapshotSurvey       *self);
 /* Why it is not known, translated; NULL: it is. (transfer full) */

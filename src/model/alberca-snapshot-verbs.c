@@ -368,7 +368,7 @@ get_uri (AlbercaSnapshotList *self)
 static const char *
 get_owner (AlbercaSnapshotList *self)
 {
-  return alberca_snapshot_owner_get_name (alberca_snapshot_list_get_owner (self));
+  return alberca_snapshot_owner_get_domain (alberca_snapshot_list_get_owner (self));
 }
 
 char *

@@ -14,6 +14,8 @@ struct _AlbercaWorkers
 
   GThreadPool *threads;
   guint        serial; /* atomic: keeps the order among jobs of one priority */
+  GQueue       line;   /* of GTask: those that are read one after the other */
+  gboolean     is_line_busy;
 };
 
 typedef struct
@@ -34,8 +36,9 @@ typedef struct
 
 typedef struct
 {
-  Read    read;
-  gpointer owner;
+  Read            read;
+  gpointer        owner;
+  AlbercaWorkers *line; /* owned: others may wait for it there; or NULL */
 } ReadCallback;
 
 G_DEFINE_FINAL_TYPE (AlbercaWorkers, alberca_workers, G_TYPE_OBJECT)
@@ -148,6 +151,17 @@ read_thread_func (GTask        *task,
     g_task_return_pointer (task, result, NULL);
 }
 
+/* Main thread. */
+static void
+start_next_in_line (AlbercaWorkers *self)
+{
+  g_autoptr(GTask) task = g_queue_pop_head (&self->line);
+
+  self->is_line_busy = task != NULL;
+  if (task != NULL)
+    alberca_workers_push (self, ALBERCA_PRIORITY_BACKGROUND, task, read_thread_func);
+}
+
 static void
 read_done_cb (GObject      *source_object,
               GAsyncResult *result,
@@ -157,12 +171,27 @@ read_done_cb (GObject      *source_object,
   g_autoptr(GError) error = NULL;
   gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (callback->line != NULL)
+    start_next_in_line (callback->line);
   if (callback->read.data_free != NULL)
     callback->read.data_free (callback->read.data);
   callback->read.done (callback->owner, value, error);
   if (callback->owner != NULL)
     g_object_unref (callback->owner);
+  g_clear_object (&callback->line);
   g_free (callback);
+}
+
+static GTask *
+make_read_task (ReadCallback *callback,
+                GCancellable *cancellable)
+{
+  GTask *task = g_task_new (NULL, cancellable, read_done_cb, callback);
+
+  g_task_set_source_tag (task, alberca_workers_read);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, &callback->read, NULL);
+  return task;
 }
 
 /**
@@ -195,10 +224,40 @@ alberca_workers_read (AlbercaWorkers  *self,
 
   callback->read = (Read) { func, data, data_free, done };
   callback->owner = owner != NULL ? g_object_ref (owner) : NULL;
-
-  task = g_task_new (NULL, cancellable, read_done_cb, callback);
-  g_task_set_source_tag (task, alberca_workers_read);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, &callback->read, NULL);
+  task = make_read_task (callback, cancellable);
   alberca_workers_push (self, priority, task, read_thread_func);
+}
+
+/**
+ * alberca_workers_read_in_line:
+ * @self: the threads
+ * @cancellable: (nullable): for @func
+ * @func: as for alberca_workers_read(); one that is cancelled while it waits is called all the same
+ * @data: (transfer full): plain data and libvirt handles for @func
+ * @data_free: (nullable): frees @data, on the main thread, before @done
+ * @done: runs on the main thread, always, exactly once
+ * @owner: (nullable): a #GObject, kept alive until @done has run
+ *
+ * Main thread. Reads something that takes seconds and that nobody waits for: one after the other, so
+ * that the other threads are free for what somebody does wait for.
+ */
+void
+alberca_workers_read_in_line (AlbercaWorkers  *self,
+                              GCancellable    *cancellable,
+                              AlbercaReadFunc  func,
+                              gpointer         data,
+                              GDestroyNotify   data_free,
+                              AlbercaReadDone  done,
+                              gpointer         owner)
+{
+  ReadCallback *callback = g_new0 (ReadCallback, 1);
+
+  g_return_if_fail (ALBERCA_IS_WORKERS (self));
+
+  callback->read = (Read) { func, data, data_free, done };
+  callback->owner = owner != NULL ? g_object_ref (owner) : NULL;
+  callback->line = g_object_ref (self);
+  g_queue_push_tail (&self->line, make_read_task (callback, cancellable));
+  if (!self->is_line_busy)
+    start_next_in_line (self);
 }

@@ -47,5 +47,13 @@ void            alberca_workers_read (AlbercaWorkers   *self,
                                       GDestroyNotify    data_free,
                                       AlbercaReadDone   done,
                                       gpointer          owner);
+/* In the background, one after the other */
+void            alberca_workers_read_in_line (AlbercaWorkers  *self,
+                                      GCancellable     *cancellable,
+                                      AlbercaReadFunc   func,
+                                      gpointer          data,
+                                      GDestroyNotify    data_free,
+                                      AlbercaReadDone   done,
+                                      gpointer          owner);
 
 G_END_DECLS

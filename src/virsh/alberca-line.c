@@ -70,6 +70,22 @@ alberca_line_add_name (GString    *line,
 }
 
 /**
+ * alberca_line_choose_domain:
+ * @name: the name of a domain
+ * @uuid: (nullable): its UUID
+ *
+ * virsh takes a number for the ID of a running domain first, which may be another one.
+ *
+ * Returns: what means that domain and no other
+ */
+const char *
+alberca_line_choose_domain (const char *name,
+                            const char *uuid)
+{
+  return uuid != NULL && name[strspn (name, "0123456789")] == '\0' ? uuid : name;
+}
+
+/**
  * alberca_line_add_number:
  * @line: a line
  * @number: a number

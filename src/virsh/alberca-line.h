@@ -19,6 +19,8 @@ void      alberca_line_add_word     (GString    *line,
 void      alberca_line_add_name     (GString    *line,
                                      const char *option,
                                      const char *name);
+const char *alberca_line_choose_domain (const char *name,
+                                     const char *uuid);
 void      alberca_line_add_number   (GString    *line,
                                      guint64     number);
 void      alberca_line_add_document (GString    *line,

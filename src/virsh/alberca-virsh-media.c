@@ -31,7 +31,7 @@ alberca_virsh_change_media (const char           *uri,
 {
   GString *line = alberca_line_new (uri, "change-media");
 
-  alberca_line_add_name (line, "domain", machine->name);
+  alberca_line_add_name (line, "domain", alberca_line_choose_domain (machine->name, machine->uuid));
   alberca_line_add_name (line, "path", drive->target);
   if (path != NULL)
     alberca_line_add_name (line, "source", path);
@@ -65,7 +65,7 @@ alberca_virsh_attach_drive (const char           *uri,
 {
   GString *line = alberca_line_new (uri, "attach-disk");
 
-  alberca_line_add_name (line, "domain", machine->name);
+  alberca_line_add_name (line, "domain", alberca_line_choose_domain (machine->name, machine->uuid));
   alberca_line_add_name (line, "source", path);
   alberca_line_add_word (line, machine->new_target);
   alberca_line_add_word (line, "--targetbus");

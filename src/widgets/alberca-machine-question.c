@@ -212,7 +212,8 @@ add_choices (Question                          *self,
 
       alberca_confirm_dialog_add_consequences (confirm, _("The present state cannot be kept before"), lines);
     }
-  if (!was_running (snapshot))
+  /* Practice says yes to that, and does not do it. */
+  if (!was_running (snapshot) && !state->pretends)
     {
       check = alberca_confirm_dialog_add_choice (confirm, _("Start the machine afterwards"));
       g_signal_connect (check, "toggled", G_CALLBACK (run_toggled_cb), self);

@@ -105,6 +105,26 @@ offer_switch (GtkWidget  *row,
     gtk_switch_set_active (choice, always);
 }
 
+static const char *
+get_external_text (const AlbercaMachineState *state)
+{
+  if (state->can_revert_external)
+    return _("Each disk stays as it is, and the machine writes to an overlay on it from now on. Of any format.");
+  return _("Each disk stays as it is, and the machine writes to an overlay on it from now on. Of any format. This libvirt "
+           "can merge the overlays again, but not revert.");
+}
+
+static void
+update_kinds (AlbercaMachineSnapshotDialog *self,
+              const AlbercaMachineState    *state)
+{
+  offer (self->internal_row, GTK_WIDGET (self->internal_check),
+         _("All disks that the machine writes, together with its memory while it runs."),
+         alberca_machine_rules_check_internal (state));
+  offer (self->external_row, GTK_WIDGET (self->external_check), get_external_text (state),
+         alberca_machine_rules_check_external (state));
+}
+
 static void
 update_offers (AlbercaMachineSnapshotDialog *self,
                const AlbercaMachineState    *state)
@@ -127,15 +147,6 @@ update_offers (AlbercaMachineSnapshotDialog *self,
                 _("The guest agent has everything written out before, so that no file system has to be repaired."),
                 alberca_machine_rules_check_quiesce (state, memory), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->disks_group), external);
-}
-
-static const char *
-get_external_text (const AlbercaMachineState *state)
-{
-  if (state->can_revert_external)
-    return _("Each disk stays as it is, and the machine writes to an overlay on it from now on. Of any format.");
-  return _("Each disk stays as it is, and the machine writes to an overlay on it from now on. Of any format. This libvirt "
-           "can merge the overlays again, but not revert.");
 }
 
 static const AlbercaDomainSnapshotConfig *
@@ -180,9 +191,12 @@ update (AlbercaMachineSnapshotDialog *self)
   if (self->updating)
     return;
   self->updating = TRUE;
+  update_kinds (self, state);
   update_offers (self, state);
   draft = make_draft (self);
-  problem = alberca_machine_draft_get_problem (draft, state);
+  problem = alberca_machine_snapshots_get_problem (self->snapshots);
+  if (problem == NULL)
+    problem = alberca_machine_draft_get_problem (draft, state);
   note = make_note (state, draft);
   notes[0] = note;
   alberca_note_list_set (self->note_list, problem, notes);
@@ -249,17 +263,13 @@ fill (AlbercaMachineSnapshotDialog *self)
 {
   const AlbercaMachineState *state = alberca_machine_snapshots_get_state (self->snapshots);
   g_autofree char *name = alberca_machine_snapshots_make_name (self->snapshots);
-  char *internal = alberca_machine_rules_check_internal (state);
+  g_autofree char *internal = alberca_machine_rules_check_internal (state);
 
   self->updating = TRUE;
   alberca_field_row_set_text (self->name_row, name);
   for (guint i = 0; i < state->storage->disks->len; i++)
     add_disk (self, g_ptr_array_index (state->storage->disks, i));
   gtk_check_button_set_active (internal == NULL ? self->internal_check : self->external_check, TRUE);
-  offer (self->internal_row, GTK_WIDGET (self->internal_check),
-         _("All disks that the machine writes, together with its memory while it runs."), internal);
-  offer (self->external_row, GTK_WIDGET (self->external_check), get_external_text (state),
-         alberca_machine_rules_check_external (state));
   self->updating = FALSE;
   update (self);
 }
@@ -349,6 +359,8 @@ alberca_machine_snapshot_dialog_show (GtkWidget               *parent,
   fill (self);
   /* The machine may start or stop meanwhile */
   g_signal_connect_object (snapshots, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (alberca_machine_snapshots_get_connection (snapshots), "notify::state", G_CALLBACK (changed_cb),
+                           self, G_CONNECT_SWAPPED);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (self));

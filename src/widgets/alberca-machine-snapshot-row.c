@@ -82,9 +82,25 @@ label_button (GtkWidget  *button,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, problem != NULL ? problem : "", -1);
 }
 
+/* One that can be used can be while the window's action can: the connection is open, and nothing is being done */
+static void
+set_action (AlbercaMachineSnapshotRow *self,
+            GtkWidget                 *button,
+            const char                *action,
+            const char                *text,
+            const char                *problem)
+{
+  label_button (button, text, problem);
+  if (problem != NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", self->name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
 static GMenuModel *
 make_menu (AlbercaMachineSnapshotRow *self,
-           gboolean                   with_later)
+           gboolean                   with_later,
+           gboolean                   with_forget)
 {
   GMenu *menu = g_menu_new ();
 
@@ -95,29 +111,18 @@ make_menu (AlbercaMachineSnapshotRow *self,
       g_menu_item_set_action_and_target (item, "machine.delete-all", "s", self->name);
       g_menu_append_item (menu, item);
     }
-  {
-    /* Translators: libvirt forgets a snapshot, the disks are not touched */
-    g_autoptr(GMenuItem) item = g_menu_item_new (_("_Forget…"), NULL);
+  if (with_forget)
+    {
+      /* Translators: libvirt forgets a snapshot, the disks are not touched */
+      g_autoptr(GMenuItem) item = g_menu_item_new (_("_Forget…"), NULL);
 
-    g_menu_item_set_action_and_target (item, "machine.forget", "s", self->name);
-    g_menu_append_item (menu, item);
-  }
+      g_menu_item_set_action_and_target (item, "machine.forget", "s", self->name);
+      g_menu_append_item (menu, item);
+    }
   return G_MENU_MODEL (menu);
 }
 
-/* ---- Its buttons ---- */
-
-static void
-revert_clicked_cb (AlbercaMachineSnapshotRow *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "machine.revert", "s", self->name);
-}
-
-static void
-delete_clicked_cb (AlbercaMachineSnapshotRow *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "machine.delete", "s", self->name);
-}
+/* ---- The object ---- */
 
 static void
 alberca_machine_snapshot_row_dispose (GObject *object)
@@ -149,8 +154,6 @@ alberca_machine_snapshot_row_class_init (AlbercaMachineSnapshotRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotRow, revert_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotRow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotRow, menu_button);
-  gtk_widget_class_bind_template_callback (widget_class, revert_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, delete_clicked_cb);
 }
 
 static void
@@ -182,10 +185,10 @@ show_snapshot (AlbercaMachineSnapshotRow         *self,
                const AlbercaDomainSnapshotConfig *snapshot)
 {
   const AlbercaMachineState *state = alberca_machine_snapshots_get_state (snapshots);
-  g_autofree char *problem = alberca_machine_snapshots_get_problem (snapshots);
   g_autofree char *revert_problem = alberca_machine_rules_check_revert (state, snapshot);
   g_autofree char *delete_problem = alberca_machine_rules_check_delete (state, snapshot);
   g_autofree char *later_problem = alberca_machine_rules_check_delete_all (state, snapshot);
+  g_autofree char *forget_problem = alberca_machine_rules_check_forget (state);
   /* Translators: %s is the name of a snapshot */
   g_autofree char *revert = g_strdup_printf (_("Revert to “%s”"), snapshot->name);
   /* Translators: %s is the name of a snapshot */
@@ -199,10 +202,10 @@ show_snapshot (AlbercaMachineSnapshotRow         *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), snapshot->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_image_set_from_icon_name (self->icon, is_external (snapshot) ? "view-paged-symbolic" : "document-open-recent-symbolic");
-  label_button (self->revert_button, revert, problem != NULL ? problem : revert_problem);
-  label_button (self->delete_button, delete, problem != NULL ? problem : delete_problem);
-  label_button (GTK_WIDGET (self->menu_button), more, problem);
-  menu = make_menu (self, later_problem == NULL);
+  set_action (self, self->revert_button, "machine.revert", revert, revert_problem);
+  set_action (self, self->delete_button, "machine.delete", delete, delete_problem);
+  label_button (GTK_WIDGET (self->menu_button), more, later_problem != NULL ? forget_problem : NULL);
+  menu = make_menu (self, later_problem == NULL, forget_problem == NULL);
   gtk_menu_button_set_menu_model (self->menu_button, menu);
 }
 

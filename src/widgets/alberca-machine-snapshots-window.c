@@ -119,6 +119,31 @@ update_list (AlbercaMachineSnapshotsWindow *self,
   gtk_stack_set_visible_child_name (self->stack, "list");
 }
 
+/* Instead of a list @error: (nullable), @problem: (nullable) */
+static void
+update_page (AlbercaMachineSnapshotsWindow *self,
+             const GError                  *error,
+             const char                    *problem)
+{
+  g_autofree char *summary = error != NULL ? alberca_explanation_get_summary (error) : g_strdup (problem);
+  g_autofree char *markup = summary != NULL ? g_markup_escape_text (summary, -1) : NULL;
+
+  adw_status_page_set_description (self->error_page, markup);
+  gtk_stack_set_visible_child_name (self->stack, markup != NULL ? "error" : "reading");
+}
+
+/* Those of the rows, too */
+static void
+update_actions (AlbercaMachineSnapshotsWindow *self,
+                gboolean                       possible)
+{
+  static const char *const names[] = { "machine.create", "machine.revert", "machine.delete", "machine.delete-all",
+                                       "machine.forget" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], possible);
+}
+
 static void
 update (AlbercaMachineSnapshotsWindow *self)
 {
@@ -126,20 +151,13 @@ update (AlbercaMachineSnapshotsWindow *self)
   const GError *error = alberca_machine_snapshots_get_error (self->snapshots);
   g_autofree char *problem = alberca_machine_snapshots_get_problem (self->snapshots);
 
-  if (state != NULL)
+  if (state != NULL && error == NULL)
     update_list (self, state);
-  if (error != NULL)
-    {
-      g_autofree char *summary = alberca_explanation_get_summary (error);
-      g_autofree char *markup = g_markup_escape_text (summary, -1);
-
-      adw_status_page_set_description (self->error_page, markup);
-      gtk_stack_set_visible_child_name (self->stack, "error");
-    }
+  else
+    update_page (self, error, problem);
   update_notes (self);
   gtk_spinner_set_spinning (self->spinner, is_acting (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "machine.create",
-                                 state != NULL && error == NULL && problem == NULL && !is_acting (self));
+  update_actions (self, state != NULL && error == NULL && problem == NULL && !is_acting (self));
 }
 
 static GtkWidget *

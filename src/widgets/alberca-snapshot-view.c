@@ -248,8 +248,11 @@ set_snapshots (AlbercaSnapshotView *self,
 {
   g_autoptr(GListModel) model = NULL;
 
-  if (!g_set_object (&self->snapshots, snapshots))
+  if (self->snapshots == snapshots)
     return;
+  if (self->snapshots != NULL)
+    alberca_snapshot_list_stop_survey (self->snapshots);
+  g_set_object (&self->snapshots, snapshots);
   g_signal_group_set_target (self->list_signals, snapshots);
   g_list_store_remove_all (self->here);
   if (snapshots != NULL)

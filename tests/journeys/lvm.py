@@ -16,12 +16,15 @@ from journey import _
 NODE = pathlib.Path(os.environ['G_TEST_SRCDIR']) / 'data' / 'lvm-node.xml'
 
 
+SIZE = '8,0\xa0GiB' if journey.SPANISH else '8.0\xa0GiB'
+
+
 def main():
     with journey.application('--connect', f'test://{NODE}', '--pool', 'vg') as app:
         app.resize(1100, 880)
         app.click_mouse('root', 'label')
         app.key('Return')
-        app.find(_('LVM, with room for %s') % '8.0\xa0GiB', 'label', hidden=True)
+        app.find(_('LVM, with room for %s') % SIZE, 'label', hidden=True)
 
         journey.press(app, _('New snapshot'))
         dialog = app.window(_('LVM snapshot of “%s”') % 'root')

@@ -78,7 +78,11 @@ tear_down (Fixture       *fixture,
 
   /* No helper stays behind */
   g_assert_cmpstr (domains, ==, "");
+  /* Nor does anybody read the volume */
+  alberca_snapshot_list_stop_survey (fixture->list);
+  g_object_add_weak_pointer (G_OBJECT (fixture->list), (gpointer *) &fixture->list);
   g_object_unref (fixture->list);
+  wait_until (fixture->list == NULL);
   alberca_pool_release (fixture->pool);
   g_object_unref (fixture->pool);
   alberca_connection_close (fixture->connection);

@@ -17,6 +17,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-machine-rules.h"
 #include "model/alberca-machine-snapshots.h"
+#include "model/alberca-pool-private.h"
 #include "support/private-libvirtd.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
@@ -517,6 +518,140 @@ test_external_running (Fixture       *fixture,
   g_assert_cmpstr (alberca_machine_storage_find (get_state (fixture)->storage, "vda")->path, ==, fixture->a);
 }
 
+/* ---- What others do with it ---- */
+
+/* It goes on when the test says so */
+static gboolean
+gate_worker (AlbercaOperation  *operation,
+             gpointer           data,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  GMutex *gate = data;
+
+  g_mutex_lock (gate);
+  g_mutex_unlock (gate);
+  return TRUE;
+}
+
+static AlbercaOperation *
+transfer (Fixture    *fixture,
+          const char *volume,
+          GMutex     *gate)
+{
+  AlbercaOperation *operation = alberca_operation_new ("Transfer", "true", gate_worker, gate, NULL);
+
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (fixture->pool), volume);
+  return alberca_pool_enqueue_transfer (fixture->pool, operation, FALSE);
+}
+
+/* A disk is read while it stands still, and stands still while it is read. */
+static void
+test_queue (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(AlbercaMachineDraft) draft = alberca_machine_draft_new ("one");
+  AlbercaOperation *before;
+  AlbercaOperation *act;
+  AlbercaOperation *after;
+  GMutex gate;
+
+  g_mutex_init (&gate);
+  g_mutex_lock (&gate);
+  before = transfer (fixture, "a.qcow2", &gate);
+  act = alberca_machine_snapshots_create (fixture->snapshots, draft);
+  after = transfer (fixture, "b.img", &gate);
+  wait_until (alberca_operation_get_state (before) == ALBERCA_OPERATION_RUNNING);
+  g_assert_cmpint (alberca_operation_get_state (act), ==, ALBERCA_OPERATION_WAITING);
+  g_assert_cmpint (alberca_operation_get_state (after), ==, ALBERCA_OPERATION_WAITING);
+  g_mutex_unlock (&gate);
+  wait_done (fixture, act);
+  wait_done (fixture, after);
+  g_assert_cmpint (alberca_operation_get_started_at (act), >=, alberca_operation_get_started_at (before));
+  g_assert_cmpint (alberca_operation_get_started_at (after), >=,
+                   alberca_operation_get_started_at (act) + alberca_operation_get_duration (act));
+  g_mutex_clear (&gate);
+
+  /* What is merged goes into an image that the machine does not have any more. */
+  create_external (fixture, "two", FALSE, NULL);
+  act = alberca_machine_snapshots_delete (fixture->snapshots, "two", ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY);
+  g_assert_true (alberca_operation_has_subject (act, alberca_pool_get_uuid (fixture->pool), "a.qcow2"));
+  g_assert_true (alberca_operation_has_subject (act, alberca_pool_get_uuid (fixture->pool), "a.two"));
+  wait_done (fixture, act);
+}
+
+static void
+test_started_meanwhile (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  AlbercaOperation *operation;
+
+  create (fixture, "clean");
+  g_free (alberca_test_virsh ("start", MACHINE, NULL));
+  /* Nobody has read that yet */
+  g_assert_false (get_state (fixture)->running);
+  operation = alberca_machine_snapshots_revert (fixture->snapshots, "clean", 0, NULL);
+  wait_failed (fixture, operation, G_IO_ERROR_BUSY);
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "started or switched off meanwhile"));
+  g_assert_true (is_running ());
+}
+
+/* libvirt would revert the first disk, and then fail. */
+static void
+test_lacking (Fixture       *fixture,
+              gconstpointer  data)
+{
+  write_pattern (fixture->a, 1);
+  create (fixture, "clean");
+  write_pattern (fixture->a, 2);
+  g_free (run ("qemu-img", "snapshot", "-d", "clean", fixture->b, NULL));
+  wait_failed (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "clean", 0, "safe"), G_IO_ERROR_NOT_FOUND);
+  assert_pattern (fixture->a, 2);
+  g_assert_null (alberca_machine_state_find (get_state (fixture), "safe"));
+}
+
+/* Its definition changes, though not its disks. */
+static void
+test_redefined (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "domain.xml", NULL);
+  g_autofree char *xml = alberca_test_virsh ("dumpxml", MACHINE, NULL);
+  g_autoptr(GString) text = g_string_new (xml);
+
+  assert_problem (alberca_machine_rules_check_internal (get_state (fixture)), "vdb is raw");
+  g_assert_cmpuint (g_string_replace (text, "<target dev='vdb' bus='virtio'/>", "<target dev='vdb' bus='virtio'/><readonly/>", 0),
+                    ==, 1);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_free (alberca_test_virsh ("define", path, NULL));
+  settle (fixture);
+  assert_problem (alberca_machine_rules_check_internal (get_state (fixture)), NULL);
+}
+
+/* virsh would take its name for the ID of another one. */
+static void
+test_number (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const char *uuid = alberca_machine_snapshots_get_uuid (fixture->snapshots);
+  g_autoptr(AlbercaMachineSnapshots) numbered = NULL;
+  g_autoptr(AlbercaMachineDraft) draft = alberca_machine_draft_new ("one");
+  g_autofree char *own = alberca_machine_snapshots_get_create_command (fixture->snapshots, draft);
+  g_auto(GStrv) commands = g_new0 (char *, 4);
+
+  g_assert_nonnull (strstr (own, " snapshot-create-as " MACHINE " one"));
+  numbered = alberca_machine_snapshots_new (fixture->connection, uuid, "3");
+  wait_until (!alberca_machine_snapshots_get_reading (numbered));
+  commands[0] = alberca_machine_snapshots_get_create_command (numbered, draft);
+  commands[1] = alberca_machine_snapshots_get_revert_command (numbered, "one", 0, "two");
+  commands[2] = alberca_machine_snapshots_get_delete_command (numbered, "one", 0);
+  for (gsize i = 0; commands[i] != NULL; i++)
+    {
+      g_assert_nonnull (strstr (commands[i], uuid));
+      g_assert_null (strstr (commands[i], " 3 "));
+    }
+}
+
 static const Shape both_qcow2 = { "qcow2", ">", "", "" };
 static const Shape one_raw = { "raw", ">", "", "" };
 static const Shape raw_read = { "raw", "><readonly/>", "", "" };
@@ -539,6 +674,11 @@ main (int   argc,
   ADD ("internal-running", both_qcow2, test_internal_running);
   ADD ("lying-delete", both_qcow2, test_lying_delete);
   ADD ("external-off", both_qcow2, test_external_off);
+  ADD ("queue", both_qcow2, test_queue);
+  ADD ("started-meanwhile", both_qcow2, test_started_meanwhile);
+  ADD ("lacking", both_qcow2, test_lacking);
+  ADD ("redefined", one_raw, test_redefined);
+  ADD ("number", both_qcow2, test_number);
   ADD ("external-running", both_qcow2, test_external_running);
 #undef ADD
   return g_test_run ();

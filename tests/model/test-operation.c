@@ -288,6 +288,55 @@ test_subjects (void)
   g_assert_cmpuint (g_strv_length (volumes), ==, 2);
 }
 
+/* ---- Reading ---- */
+
+static gpointer
+line_worker (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  gint *running = data;
+
+  g_assert_cmpint (g_atomic_int_add (running, 1), ==, 0);
+  g_usleep (500);
+  g_atomic_int_add (running, -1);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return running;
+}
+
+static void
+line_done (gpointer  owner,
+           gpointer  result,
+           GError   *error)
+{
+  g_assert_true (g_thread_self () == main_thread);
+  if (error != NULL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  n_finalized++;
+}
+
+/* One after the other, also when nobody else has the threads any more; each is told. */
+static void
+test_line (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  AlbercaWorkers *workers = alberca_workers_new (4);
+  gint64 end = g_get_monotonic_time () + TIMEOUT;
+  gint running = 0;
+
+  n_finalized = 0;
+  for (guint i = 0; i < 20; i++)
+    alberca_workers_read_in_line (workers, i % 2 == 0 ? cancellable : NULL, line_worker, &running, NULL, line_done, NULL);
+  g_cancellable_cancel (cancellable);
+  g_object_add_weak_pointer (G_OBJECT (workers), (gpointer *) &workers);
+  g_object_unref (workers);
+  while (workers != NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (workers);
+  g_assert_cmpuint (n_finalized, ==, 20);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -300,6 +349,7 @@ main (int   argc,
   g_test_add_func ("/operation/two-keys", test_two_keys);
   g_test_add_func ("/operation/cancel", test_cancel);
   g_test_add_func ("/operation/subjects", test_subjects);
+  g_test_add_func ("/operation/line", test_line);
   g_test_add_func ("/operation/progress-is-throttled", test_progress_is_throttled);
   return g_test_run ();
 }

@@ -105,6 +105,32 @@ test_safety (Fixture       *fixture,
   g_assert_cmpuint (count (fixture), ==, 2);
 }
 
+static void
+never_cb (AlbercaSnapshotList *list)
+{
+  g_assert_null (alberca_snapshot_list_get_sharing (list));
+  g_assert_null (alberca_snapshot_list_get_sharing_problem (list));
+}
+
+/* Nobody looks at it any more: what is being read is given up, and not read again. */
+static void
+test_unwanted (Fixture       *fixture,
+               gconstpointer  data)
+{
+  AlbercaSnapshotList *list;
+
+  take (fixture, "first");
+  list = alberca_snapshot_list_new (fixture->pool, alberca_snapshot_list_get_volume (fixture->list));
+  wait_until (!alberca_snapshot_list_get_reading (list));
+  alberca_snapshot_list_stop_survey (list);
+  g_signal_connect (list, "changed", G_CALLBACK (never_cb), NULL);
+  alberca_snapshot_list_reread (list);
+  wait_until (!alberca_snapshot_list_get_busy (list));
+  g_object_add_weak_pointer (G_OBJECT (list), (gpointer *) &list);
+  g_object_unref (list);
+  wait_until (list == NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -112,6 +138,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/snapshot-costs/words", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/snapshot-costs/unwanted", Fixture, NULL, set_up, test_unwanted, tear_down);
   g_test_add ("/snapshot-costs/safety", Fixture, NULL, set_up, test_safety, tear_down);
 
   return g_test_run ();

@@ -1,0 +1,129 @@
+/* test-machine-window.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The snapshots of whole virtual machines, of Practice */
+
+#include <adwaita.h>
+
+#include "model/alberca-machine-rules.h"
+#include "model/alberca-machine-snapshots.h"
+#include "widgets/alberca-machine-snapshots-window.h"
+#include "widgets/widget-test.h"
+
+#define WEB "8d7b1c64-2b1f-4e55-9b0e-4f3a5c6d7e01"
+
+typedef struct
+{
+  AlbercaOperationQueue *queue;
+  AlbercaConnection     *connection;
+  GtkWidget             *parent;
+  GtkWidget             *window;
+} Fixture;
+
+static gboolean
+has_rows (gpointer data)
+{
+  return widget_test_look (data, GTK_TYPE_BUTTON, "Revert to “installed”") != NULL;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->queue = alberca_operation_queue_new ();
+  fixture->connection = widget_test_open_practice (fixture->queue);
+  if (data != NULL)
+    alberca_connection_close (fixture->connection);
+  fixture->parent = gtk_window_new ();
+  fixture->window = alberca_machine_snapshots_window_show (fixture->parent, fixture->connection, WEB, "web");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  widget_test_destroy (fixture->window);
+  widget_test_destroy (fixture->parent);
+  widget_test_finish (fixture->queue);
+  g_clear_object (&fixture->connection);
+  g_clear_object (&fixture->queue);
+}
+
+static gboolean
+is_sensitive (Fixture    *fixture,
+              const char *button)
+{
+  return gtk_widget_is_sensitive (widget_test_find (fixture->window, GTK_TYPE_BUTTON, button));
+}
+
+/* What is there stays to be read, and cannot be used until the connection is back. */
+static void
+test_lost (Fixture       *fixture,
+           gconstpointer  data)
+{
+  widget_test_wait (has_rows, fixture->window);
+  widget_test_settle ();
+  g_assert_true (is_sensitive (fixture, "Revert to “installed”"));
+  g_assert_true (is_sensitive (fixture, "Delete the snapshot “installed”"));
+  g_assert_true (is_sensitive (fixture, "_New Snapshot"));
+
+  alberca_connection_close (fixture->connection);
+  widget_test_settle ();
+  g_assert_false (is_sensitive (fixture, "Revert to “installed”"));
+  g_assert_false (is_sensitive (fixture, "Delete the snapshot “installed”"));
+  g_assert_false (is_sensitive (fixture, "_New Snapshot"));
+
+  alberca_connection_open (fixture->connection);
+  while (!gtk_widget_is_sensitive (widget_test_find (fixture->window, GTK_TYPE_BUTTON, "Revert to “installed”")))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* It was never read: that is said, and it is read when it can be. */
+static void
+test_lost_before (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  AdwStatusPage *page;
+
+  widget_test_settle ();
+  page = ADW_STATUS_PAGE (widget_test_find (fixture->window, ADW_TYPE_STATUS_PAGE, NULL));
+  g_assert_cmpstr (adw_status_page_get_title (page), ==, "The Snapshots Cannot Be Read");
+  alberca_connection_open (fixture->connection);
+  widget_test_wait (has_rows, fixture->window);
+}
+
+/* libvirt's test driver has no overlays, and cannot forget. */
+static void
+test_practice (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(AlbercaMachineSnapshots) snapshots = alberca_machine_snapshots_new (fixture->connection, WEB, "web");
+  g_autofree char *external = NULL;
+  g_autofree char *forget = NULL;
+  g_autofree char *internal = NULL;
+
+  while (alberca_machine_snapshots_get_reading (snapshots))
+    g_main_context_iteration (NULL, TRUE);
+  external = alberca_machine_rules_check_external (alberca_machine_snapshots_get_state (snapshots));
+  forget = alberca_machine_rules_check_forget (alberca_machine_snapshots_get_state (snapshots));
+  internal = alberca_machine_rules_check_internal (alberca_machine_snapshots_get_state (snapshots));
+  g_assert_nonnull (external);
+  g_assert_nonnull (forget);
+  g_assert_null (internal);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  widget_test_init (&argc, &argv);
+
+  g_test_add ("/machine-window/lost", Fixture, NULL, set_up, test_lost, tear_down);
+  g_test_add ("/machine-window/lost-before", Fixture, "closed", set_up, test_lost_before, tear_down);
+  g_test_add ("/machine-window/practice", Fixture, NULL, set_up, test_practice, tear_down);
+
+  return g_test_run ();
+}
