@@ -28,6 +28,8 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-volume-transfer.h"
 
+#define OPEN_ATTEMPTS 5
+
 static AlbercaOperation *operation;
 static guint n_wanted = 1;
 static guint n_finished;
@@ -79,11 +81,18 @@ stdin_cb (int          fd,
   return G_SOURCE_CONTINUE;
 }
 
+/* A busy daemon may drop who has just come. What is tried here is what comes after that. */
 static gboolean
 is_listed (gpointer data)
 {
+  static guint n_failed = 0;
+
   if (alberca_connection_get_state (data) == ALBERCA_CONNECTION_FAILED)
-    g_error ("%s", alberca_connection_get_error (data)->message);
+    {
+      if (++n_failed == OPEN_ATTEMPTS)
+        g_error ("%s", alberca_connection_get_error (data)->message);
+      alberca_connection_open (data);
+    }
   return alberca_connection_get_listed (data);
 }
 
