@@ -5,7 +5,7 @@
  */
 
 /* LVM's snapshots as libvirt shows them, in a volume group of its test driver (tests/data/lvm-node.xml):
- * what is made, who belongs to whom, and what dies with whom. LVM itself is only in the last, with the rig. */
+ * what is made, who belongs to whom, and what dies with whom. On real LVM: tests/rig/rig-logical.c. */
 
 #include "config.h"
 
@@ -14,8 +14,6 @@
 #include "model/alberca-lvm-snapshot.h"
 
 #define TIMEOUT (10 * G_USEC_PER_SEC)
-/* An emulated machine takes its time for LVM */
-#define RIG_TIMEOUT (300 * G_USEC_PER_SEC)
 #define GIB (G_GUINT64_CONSTANT (1) << 30)
 
 #define wait_until(condition)                                         \
@@ -188,76 +186,6 @@ test_deletion (Fixture       *fixture,
   g_assert_true (named);
 }
 
-/* ---- With LVM behind it: ./dev rig run meson test … model-lvm-snapshot ---- */
-
-static void
-virsh (const char *uri,
-       const char *arguments)
-{
-  g_autofree char *line = g_strdup_printf ("virsh -c %s %s", uri, arguments);
-  g_auto(GStrv) argv = NULL;
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (g_shell_parse_argv (line, NULL, &argv, NULL));
-  process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
-}
-
-static void
-finish (AlbercaOperation *operation)
-{
-  gint64 end = g_get_monotonic_time () + RIG_TIMEOUT;
-
-  g_object_ref (operation);
-  while (!alberca_operation_get_finished (operation))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_assert_no_error (alberca_operation_get_error (operation));
-  g_object_unref (operation);
-}
-
-static void
-test_rig (void)
-{
-  const char *uri = g_getenv ("ALBERCA_RIG_URI_A");
-  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
-  Fixture fixture = { NULL, NULL };
-  AlbercaVolume *origin, *made;
-
-  if (uri == NULL)
-    {
-      g_test_skip ("there is no rig");
-      return;
-    }
-  virsh (uri, "pool-define-as labvg logical --source-name labvg --target /dev/labvg");
-  virsh (uri, "pool-start labvg");
-  virsh (uri, "vol-create-as labvg origin 64MiB --allocation 64MiB");
-  fixture.connection = alberca_connection_new (uri, FALSE, queue);
-  alberca_connection_open (fixture.connection);
-  wait_until (alberca_connection_get_listed (fixture.connection));
-  fixture.pool = g_object_ref (alberca_connection_find_pool_by_name (fixture.connection, "labvg"));
-  alberca_pool_hold (fixture.pool);
-
-  origin = get_volume (&fixture, "origin");
-  finish (alberca_lvm_snapshot_create (fixture.pool, origin, "origin-now"));
-  made = get_volume (&fixture, "origin-now");
-  g_assert_true (alberca_lvm_snapshot_is_one (fixture.pool, made));
-  g_assert_true (alberca_lvm_snapshot_find_origin (fixture.pool, made) == origin);
-
-  /* It goes with its origin, and is shown until libvirt looks again */
-  finish (alberca_pool_delete_volume (fixture.pool, origin));
-  finish (alberca_pool_refresh (fixture.pool));
-  wait_until (alberca_pool_find_volume (fixture.pool, "origin-now") == NULL);
-  g_assert_null (alberca_pool_find_volume (fixture.pool, "origin"));
-  tear_down (&fixture, NULL);
-  virsh (uri, "pool-destroy labvg");
-  virsh (uri, "pool-undefine labvg");
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -271,7 +199,6 @@ main (int   argc,
   g_test_add ("/lvm-snapshot/create", Fixture, NULL, set_up, test_create, tear_down);
   g_test_add ("/lvm-snapshot/deletion", Fixture, NULL, set_up, test_deletion, tear_down);
 
-  g_test_add_func ("/lvm-snapshot/rig", test_rig);
 
   return g_test_run ();
 }
