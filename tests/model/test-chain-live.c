@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include <libvirt/libvirt.h>
+
 #include "model/alberca-chain-draft.h"
 #include "model/alberca-chain-reader.h"
 #include "support/private-libvirtd.h"
@@ -422,7 +424,38 @@ test_closed (Fixture       *fixture,
   alberca_pool_hold (fixture->b);
 }
 
-/* Slow enough for somebody to come in between: the shell asks until there is a job to slow down. */
+/* ---- Jobs that are slow from their first byte, for somebody to come in between (ld's --wrap) ---- */
+
+static gint job_speed; /* MiB/s; 0: as fast as it goes */
+
+int __real_virDomainBlockCommit (virDomainPtr domain, const char *disk, const char *base, const char *top,
+                                 unsigned long bandwidth, unsigned int flags);
+int __wrap_virDomainBlockCommit (virDomainPtr domain, const char *disk, const char *base, const char *top,
+                                 unsigned long bandwidth, unsigned int flags);
+int __real_virDomainBlockPull (virDomainPtr domain, const char *disk, unsigned long bandwidth, unsigned int flags);
+int __wrap_virDomainBlockPull (virDomainPtr domain, const char *disk, unsigned long bandwidth, unsigned int flags);
+
+int
+__wrap_virDomainBlockCommit (virDomainPtr   domain,
+                             const char    *disk,
+                             const char    *base,
+                             const char    *top,
+                             unsigned long  bandwidth,
+                             unsigned int   flags)
+{
+  return __real_virDomainBlockCommit (domain, disk, base, top, (unsigned long) g_atomic_int_get (&job_speed), flags);
+}
+
+int
+__wrap_virDomainBlockPull (virDomainPtr   domain,
+                           const char    *disk,
+                           unsigned long  bandwidth,
+                           unsigned int   flags)
+{
+  return __real_virDomainBlockPull (domain, disk, (unsigned long) g_atomic_int_get (&job_speed), flags);
+}
+
+/* Once there is a job */
 static AlbercaOperation *
 start_slowly (AlbercaChainDraft *draft)
 {
@@ -434,12 +467,14 @@ start_slowly (AlbercaChainDraft *draft)
   AlbercaOperation *operation;
 
   g_assert_no_error (error);
+  g_atomic_int_set (&job_speed, 1);
   operation = alberca_chain_draft_start (draft);
   while (g_subprocess_get_identifier (shell) != NULL)
     {
       g_assert_false (alberca_operation_get_finished (operation));
       g_main_context_iteration (NULL, FALSE);
     }
+  g_atomic_int_set (&job_speed, 0);
   return operation;
 }
 

@@ -303,6 +303,7 @@ class Crashes(unittest.TestCase):
         tool = Tool(self.server)
         tool.run('create s')
         self.write(2)
+        tool.list()
         self.crash(tool, 'revert 1')
         self.hold.unlink()
         wait_for(self.over.exists, 'end of qemu-img')
