@@ -10,35 +10,6 @@
 
 #include "support/private-libvirtd.h"
 
-char *
-run (const char *program,
-     const char *first,
-     ...)
-{
-  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *err = NULL;
-  char *out = NULL;
-  va_list args;
-
-  g_ptr_array_add (argv, (char *) program);
-  va_start (args, first);
-  for (const char *arg = first; arg != NULL; arg = va_arg (args, const char *))
-    g_ptr_array_add (argv, (char *) arg);
-  va_end (args);
-  g_ptr_array_add (argv, NULL);
-
-  process = g_subprocess_newv ((const char *const *) argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, &error);
-  g_assert_no_error (error);
-  if (!g_subprocess_get_successful (process))
-    g_error ("%s %s: %s%s", program, first, out, err);
-  return out;
-}
-
 void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -142,5 +113,5 @@ write_block (Fixture *fixture,
              guint8   pattern)
 {
   g_autofree char *command = g_strdup_printf ("write -P %u %u %u", pattern, block * BLOCK, BLOCK);
-  g_autofree char *out = run ("qemu-io", "-f", "qcow2", "-c", command, fixture->path, NULL);
+  g_autofree char *out = alberca_test_run ("qemu-io", "-f", "qcow2", "-c", command, fixture->path, NULL);
 }

@@ -38,10 +38,6 @@ typedef struct
   AlbercaSnapshotList *list;
 } Fixture;
 
-/* What a program prints; it must succeed. (transfer full) */
-char            *run         (const char       *program,
-                              const char       *first,
-                              ...) G_GNUC_NULL_TERMINATED;
 void             set_up      (Fixture          *fixture,
                               gconstpointer     data);
 /* No domain is left */

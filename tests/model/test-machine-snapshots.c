@@ -57,35 +57,6 @@ typedef struct
   const char *features;
 } Shape;
 
-static char *
-run (const char *program,
-     const char *first,
-     ...)
-{
-  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *err = NULL;
-  char *out = NULL;
-  va_list args;
-
-  g_ptr_array_add (argv, (char *) program);
-  va_start (args, first);
-  for (const char *arg = first; arg != NULL; arg = va_arg (args, const char *))
-    g_ptr_array_add (argv, (char *) arg);
-  va_end (args);
-  g_ptr_array_add (argv, NULL);
-
-  process = g_subprocess_newv ((const char *const *) argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, &error);
-  g_assert_no_error (error);
-  if (!g_subprocess_get_successful (process))
-    g_error ("%s %s: %s%s", program, first, out, err);
-  return out;
-}
-
 static void
 define (Fixture     *fixture,
         const Shape *shape)
@@ -254,7 +225,7 @@ static gboolean
 has (const char *path,
      const char *name)
 {
-  g_autofree char *out = run ("qemu-img", "snapshot", "-U", "-l", path, NULL);
+  g_autofree char *out = alberca_test_run ("qemu-img", "snapshot", "-U", "-l", path, NULL);
   g_autofree char *pattern = g_strdup_printf ("\\s%s\\s", name);
 
   return g_regex_match_simple (pattern, out, 0, 0);
@@ -266,7 +237,7 @@ write_pattern (const char *path,
 {
   g_autofree char *command = g_strdup_printf ("write -P %u 0 64k", pattern);
 
-  g_free (run ("qemu-io", "-f", "qcow2", "-c", command, path, NULL));
+  g_free (alberca_test_run ("qemu-io", "-f", "qcow2", "-c", command, path, NULL));
 }
 
 static void
@@ -274,10 +245,10 @@ assert_pattern (const char *path,
                 guint8      pattern)
 {
   g_autofree char *command = g_strdup_printf ("read -P %u 0 64k", pattern);
-  g_autofree char *out = run ("qemu-io", "-r", "-f", "qcow2", "-c", command, path, NULL);
+  g_autofree char *out = alberca_test_run ("qemu-io", "-r", "-f", "qcow2", "-c", command, path, NULL);
 
   g_assert_null (strstr (out, "failed"));
-  g_free (run ("qemu-img", "check", path, NULL));
+  g_free (alberca_test_run ("qemu-img", "check", path, NULL));
 }
 
 /* ---- What is known before ---- */
@@ -604,7 +575,7 @@ test_lacking (Fixture       *fixture,
   write_pattern (fixture->a, 1);
   create (fixture, "clean");
   write_pattern (fixture->a, 2);
-  g_free (run ("qemu-img", "snapshot", "-d", "clean", fixture->b, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-d", "clean", fixture->b, NULL));
   wait_failed (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "clean", 0, "safe"), G_IO_ERROR_NOT_FOUND);
   assert_pattern (fixture->a, 2);
   g_assert_null (alberca_machine_state_find (get_state (fixture), "safe"));

@@ -14,6 +14,8 @@
 #include "model/alberca-snapshot-costs.h"
 #include "snapshot-fixture.h"
 
+#include "support/private-libvirtd.h"
+
 #define MIB (1024 * 1024)
 #define DISK ALBERCA_QCOW2_SHARING_DISK
 
@@ -21,7 +23,7 @@ static void
 io (Fixture    *fixture,
     const char *command)
 {
-  g_free (run ("qemu-io", "-f", "qcow2", "-c", command, fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-io", "-f", "qcow2", "-c", command, fixture->path, NULL));
 }
 
 static void

@@ -17,6 +17,8 @@
 #include "backend/alberca-libvirt.h"
 #include "snapshot-fixture.h"
 
+#include "support/private-libvirtd.h"
+
 /* incompatible_features, big endian; its last byte, and the bit that says "corrupt" */
 #define INCOMPATIBLE_END 79
 #define CORRUPT (1 << 1)
@@ -50,8 +52,8 @@ make_image (Fixture    *fixture,
 static void
 add_snapshots (Fixture *fixture)
 {
-  g_free (run ("qemu-img", "snapshot", "-c", "one", fixture->path, NULL));
-  g_free (run ("qemu-img", "snapshot", "-c", "two", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "one", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "two", fixture->path, NULL));
 }
 
 static void
@@ -112,8 +114,8 @@ add_snapshots_with_key (Fixture *fixture)
 {
   g_autofree char *image = g_strdup_printf ("driver=qcow2,encrypt.key-secret=key,file.filename=%s", fixture->path);
 
-  g_free (run ("qemu-img", "snapshot", "--object", "secret,id=key,data=abcdefgh", "--image-opts", "-c", "one", image,
-               NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "--object", "secret,id=key,data=abcdefgh", "--image-opts", "-c", "one", image,
+                            NULL));
 }
 
 static void
@@ -182,9 +184,9 @@ test_lost_base (Fixture       *fixture,
   g_autofree char *base = g_strconcat (fixture->path, ".base", NULL);
   g_autofree char *options = g_strdup_printf ("backing_file=%s,backing_fmt=qcow2", base);
 
-  g_free (run ("qemu-img", "create", "-q", "-f", "qcow2", base, "4M", NULL));
+  g_free (alberca_test_run ("qemu-img", "create", "-q", "-f", "qcow2", base, "4M", NULL));
   make_image (fixture, options);
-  g_free (run ("qemu-img", "snapshot", "-c", "kept", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "kept", fixture->path, NULL));
   g_assert_cmpint (g_unlink (base), ==, 0);
   settle (fixture);
   g_assert_cmpuint (count (fixture), ==, 1);
@@ -207,12 +209,12 @@ test_changed_meanwhile (Fixture       *fixture,
   add_snapshots (fixture);
   settle (fixture);
   chosen = g_object_ref (get (fixture, 0));
-  g_free (run ("qemu-img", "snapshot", "-d", "one", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-d", "one", fixture->path, NULL));
   wait_failed (fixture, alberca_snapshot_list_revert (fixture->list, chosen, NULL), G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   wait_failed (fixture, alberca_snapshot_list_delete (fixture->list, chosen), G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 
   /* A name that came up meanwhile is not made twice */
-  g_free (run ("qemu-img", "snapshot", "-c", "three", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "three", fixture->path, NULL));
   wait_failed (fixture, alberca_snapshot_list_create (fixture->list, "three"), G_IO_ERROR, G_IO_ERROR_EXISTS);
   g_assert_cmpuint (count (fixture), ==, 2);
 }

@@ -51,12 +51,12 @@ test_path (Fixture       *fixture,
   g_assert_cmpuint (count (fixture), ==, 2);
   g_assert_true (alberca_snapshot_get_here (get (fixture, 0)));
   g_assert_false (alberca_snapshot_get_here (get (fixture, 1)));
-  g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 17 65536 65536", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-io", "-f", "qcow2", "-c", "read -P 17 65536 65536", fixture->path, NULL));
 
   /* What a snapshot has already is not kept once more */
   wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 1), "again"));
   g_assert_cmpuint (count (fixture), ==, 2);
-  g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 99 65536 65536", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-io", "-f", "qcow2", "-c", "read -P 99 65536 65536", fixture->path, NULL));
 
   wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
   g_assert_cmpuint (count (fixture), ==, 1);
@@ -71,9 +71,9 @@ test_ids (Fixture       *fixture,
           gconstpointer  data)
 {
   write_block (fixture, 0, 1);
-  g_free (run ("qemu-img", "snapshot", "-c", "2", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "2", fixture->path, NULL));
   write_block (fixture, 0, 2);
-  g_free (run ("qemu-img", "snapshot", "-c", "other", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "other", fixture->path, NULL));
   write_block (fixture, 0, 3);
   settle (fixture);
   g_assert_cmpuint (count (fixture), ==, 2);
@@ -81,7 +81,7 @@ test_ids (Fixture       *fixture,
   g_assert_cmpstr (alberca_snapshot_get_id (get (fixture, 1)), ==, "2");
 
   wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 0), NULL));
-  g_free (run ("qemu-io", "-f", "qcow2", "-c", "read -P 1 0 65536", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-io", "-f", "qcow2", "-c", "read -P 1 0 65536", fixture->path, NULL));
   wait_done (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)));
   g_assert_cmpuint (count (fixture), ==, 1);
   g_assert_cmpstr (alberca_snapshot_get_title (get (fixture, 0)), ==, "other");
@@ -95,8 +95,8 @@ test_duplicates (Fixture       *fixture,
   g_autofree char *problem = NULL;
   g_autofree char *none = NULL;
 
-  g_free (run ("qemu-img", "snapshot", "-c", "twin", fixture->path, NULL));
-  g_free (run ("qemu-img", "snapshot", "-c", "twin", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "twin", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "twin", fixture->path, NULL));
   settle (fixture);
   g_assert_cmpuint (count (fixture), ==, 2);
   problem = alberca_snapshot_list_get_delete_problem (fixture->list, get (fixture, 1));
@@ -147,7 +147,7 @@ test_names (Fixture       *fixture,
     }
   g_assert_cmpuint (count (fixture), ==, 0);
 
-  g_free (run ("qemu-img", "snapshot", "-c", "a/b", fixture->path, NULL));
+  g_free (alberca_test_run ("qemu-img", "snapshot", "-c", "a/b", fixture->path, NULL));
   settle (fixture);
   wait_done (fixture, alberca_snapshot_list_revert (fixture->list, get (fixture, 0), NULL));
   wait_failed (fixture, alberca_snapshot_list_delete (fixture->list, get (fixture, 0)), G_IO_ERROR,

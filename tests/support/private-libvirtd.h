@@ -15,6 +15,11 @@ G_BEGIN_DECLS
 char *alberca_test_libvirtd_get_uri (void);
 char *alberca_test_libvirtd_get_dir (void);
 
+/* What a program prints, NULL-terminated; the test fails with its complaint if it does. Blocks. */
+char *alberca_test_run              (const char *program,
+                                     const char *first,
+                                     ...) G_GNUC_NULL_TERMINATED;
+
 /* virsh -q -c URI FIRST …, NULL-terminated. Its standard output; the test fails with
  * virsh's own complaint if virsh does. Blocks. */
 char *alberca_test_virsh            (const char *first,
