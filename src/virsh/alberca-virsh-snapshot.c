@@ -95,6 +95,22 @@ alberca_virsh_snapshot_create (const char                        *uri,
   return alberca_line_free_to_text (line);
 }
 
+/* @command: about one snapshot that is there */
+static char *
+make_line (const char                  *uri,
+           const char                  *command,
+           const char                  *domain,
+           const char                  *snapshot,
+           AlbercaVirshSnapshotOptions  options)
+{
+  GString *line = alberca_line_new (uri, command);
+
+  alberca_line_add_name (line, "domain", domain);
+  alberca_line_add_name (line, "snapshotname", snapshot);
+  add_options (line, options);
+  return alberca_line_free_to_text (line);
+}
+
 /**
  * alberca_virsh_snapshot_revert:
  * @uri: a connection
@@ -110,12 +126,7 @@ alberca_virsh_snapshot_revert (const char                  *uri,
                                const char                  *snapshot,
                                AlbercaVirshSnapshotOptions  options)
 {
-  GString *line = alberca_line_new (uri, "snapshot-revert");
-
-  alberca_line_add_name (line, "domain", domain);
-  alberca_line_add_name (line, "snapshotname", snapshot);
-  add_options (line, options);
-  return alberca_line_free_to_text (line);
+  return make_line (uri, "snapshot-revert", domain, snapshot, options);
 }
 
 /**
@@ -133,12 +144,7 @@ alberca_virsh_snapshot_delete (const char                  *uri,
                                const char                  *snapshot,
                                AlbercaVirshSnapshotOptions  options)
 {
-  GString *line = alberca_line_new (uri, "snapshot-delete");
-
-  alberca_line_add_name (line, "domain", domain);
-  alberca_line_add_name (line, "snapshotname", snapshot);
-  add_options (line, options);
-  return alberca_line_free_to_text (line);
+  return make_line (uri, "snapshot-delete", domain, snapshot, options);
 }
 
 /**
