@@ -221,8 +221,8 @@ class Backend:
         app.wait_gone(volume, 'label')
         self.did('vol-delete')
 
-    def look_at_menu(self, volume, verbs, greyed):
-        """Of @verbs, texts of the menu of a volume and virsh's words, those in @greyed cannot be chosen."""
+    def look_at_menu(self, volume, verbs, greyed, note=None):
+        """Of @verbs, texts of the menu of a volume and virsh's words, those in @greyed cannot be chosen; @note says why."""
         app = self.app
         self.select(volume)
         journey.wait_for(lambda: app.click_mouse(volume, 'label', button=3) and
@@ -230,6 +230,9 @@ class Backend:
         for text, verb in verbs.items():
             item = app.find(re.compile('^' + re.escape(_(text)) + '|' + re.escape(_(text)) + '$'), 'menu item')
             assert has_state(item, Atspi.StateType.SENSITIVE) == (verb not in greyed), (text, verb)
+        assert bool(greyed) == bool(note)
+        if note:
+            app.find(re.compile(re.escape(_(note))), 'label')
         self.picture('5-menu')
         for verb in greyed:
             print(f'# verb: {self.backend} {verb} greyed', flush=True)
@@ -373,7 +376,9 @@ def volume_group(app):
     pool.create(wizard)
     app.find('linear', 'label', visible=True)
     pool.make_volume('disk1', '32 MiB')
-    pool.look_at_menu('disk1', VERBS, ['vol-resize'])
+    pool.look_at_menu('disk1', VERBS, ['vol-resize'],
+                      'Resize: libvirt does not do that with logical volumes. On the host, “lvextend -L 20G GROUP/VOLUME” '
+                      'does; then refresh the pool.')
     pool.clone('disk1', 'disk2')
     pool.wipe('disk2')
     pool.delete_volume('disk2')
@@ -410,7 +415,8 @@ def disk(app):
     assert 'PTTYPE="gpt"' in shell(f'blkid -p {device}')
     partition = pool.make_volume(None, '32 MiB')
     assert partition == pathlib.Path(device).name + '1', partition
-    pool.look_at_menu(partition, VERBS, ['vol-resize'])
+    pool.look_at_menu(partition, VERBS, ['vol-resize'],
+                      'Resize: libvirt does not do that with partitions. Make a larger one and copy into it.')
     pool.wipe(partition)
     pool.delete_volume(partition)
     pool.stop()
@@ -430,7 +436,8 @@ def target(app):
     app.find('unit:0:0:1', 'label', visible=True)
     assert not journey.is_sensitive(app, _('_New Volume'), app.window(pool.name))
     print('# verb: iscsi vol-create greyed', flush=True)
-    pool.look_at_menu('unit:0:0:0', VERBS, ['vol-resize', 'vol-delete'])
+    pool.look_at_menu('unit:0:0:0', VERBS, ['vol-resize', 'vol-delete'],
+                      'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.')
     pool.wipe('unit:0:0:1')
     pool.stop()
     pool.undefine()
