@@ -57,6 +57,7 @@ typedef struct
   AlbercaSnapshotList *list;
   char                *path;
   OracleContent        content;
+  gboolean             has_memory; /* as of a snapshot it was reverted to: QEMU keeps it behind the disk */
   GPtrArray           *kept;
 } Layer;
 
@@ -194,6 +195,8 @@ add_kept (Play     *play,
   kept->name = g_strdup_printf ("s%u", play->step);
   kept->has_memory = has_memory;
   kept->content = get_top (play)->content;
+  /* That is where it was */
+  get_top (play)->has_memory &= !has_memory;
   g_ptr_array_add (get_top (play)->kept, kept);
   return kept;
 }
@@ -209,6 +212,18 @@ create (Play *play)
   /* With memory, that is found out by a comparison of the disk, later */
   wait_until (alberca_snapshot_get_here (get (play->fixture, top->kept->len - 1)));
   return TRUE;
+}
+
+/* QEMU, when it makes a disk smaller, forgets the memory behind it, and leaves its clusters counted: they are
+ * lost until somebody repairs the image. Nothing else may be wrong. */
+static void
+shrunk (Play *play)
+{
+  Layer *top = get_top (play);
+
+  if (top->has_memory)
+    oracle_run (play->oracle, "sh", "-c", "qemu-img check -q -r leaks \"$0\" >/dev/null 2>&1", top->path, NULL);
+  top->has_memory = FALSE;
 }
 
 static guint
@@ -229,6 +244,8 @@ static gboolean
 revert (Play *play)
 {
   Layer *top = get_top (play);
+  const Kept *kept;
+  gboolean shrinks;
   guint chosen;
 
   if (top->kept->len == 0)
@@ -241,8 +258,13 @@ revert (Play *play)
                    G_IO_ERROR, G_IO_ERROR_BUSY);
       return TRUE;
     }
-  top->content = ((Kept *) g_ptr_array_index (top->kept, chosen))->content;
+  kept = g_ptr_array_index (top->kept, chosen);
+  shrinks = kept->content.n_blocks < top->content.n_blocks;
+  top->content = kept->content;
   wait_done (play->fixture, alberca_snapshot_list_revert (play->fixture->list, get (play->fixture, chosen), NULL));
+  if (shrinks)
+    shrunk (play);
+  top->has_memory = kept->has_memory;
   wait_capacity (play);
   return TRUE;
 }
@@ -312,6 +334,8 @@ resize (Play *play)
   wait_done (play->fixture, operation);
   memset (content->blocks + n_blocks, 0, N_BLOCKS - n_blocks);
   content->n_blocks = n_blocks;
+  if (shrinks)
+    shrunk (play);
   wait_capacity (play);
   return TRUE;
 }
@@ -323,6 +347,7 @@ add_layer (Play          *play,
   Layer *layer = &play->layers[play->n_layers];
 
   layer->content = play->n_layers > 0 ? get_top (play)->content : (OracleContent) { .n_blocks = N_BLOCKS };
+  layer->has_memory = FALSE;
   layer->path = g_strdup (alberca_volume_get_path (volume));
   layer->list = alberca_snapshot_list_new (play->fixture->pool, volume);
   layer->kept = g_ptr_array_new_with_free_func (kept_free);
