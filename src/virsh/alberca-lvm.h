@@ -14,5 +14,6 @@ G_BEGIN_DECLS
  * type on the libvirt host. (transfer full) */
 
 char *alberca_lvm_merge (const char *path);
+char *alberca_lvm_fill  (const char *group);
 
 G_END_DECLS

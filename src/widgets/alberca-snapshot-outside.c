@@ -247,6 +247,18 @@ add_origin (AlbercaSnapshotOutside *self)
 }
 
 static void
+describe_lvm (AlbercaSnapshotOutside *self)
+{
+  g_autofree char *command = alberca_lvm_snapshot_get_fill_command (self->pool);
+  /* Translators: %s is a command */
+  g_autofree char *text = g_strdup_printf (_("Snapshots of LVM: each keeps what is written over here, and is deleted with this "
+                                             "volume. LVM drops one whose room is full; how full each is, libvirt does not "
+                                             "say, but on the host: %s"), command);
+
+  gtk_label_set_label (self->heading, text);
+}
+
+static void
 make_rows (AlbercaSnapshotOutside *self,
            GPtrArray              *overlays)
 {
@@ -268,8 +280,7 @@ make_rows (AlbercaSnapshotOutside *self,
   if (is_snapshot)
     gtk_label_set_label (self->heading, _("This volume is a snapshot of LVM of:"));
   else if (alberca_lvm_snapshot_is_possible (self->pool))
-    gtk_label_set_label (self->heading, _("Snapshots of LVM: each keeps what is written over here, and is deleted with this "
-                                          "volume."));
+    describe_lvm (self);
   else
     gtk_label_set_label (self->heading, _("External snapshots: overlays that have what was written since. As long as one is "
                                           "there, this disk must stay as it is."));
