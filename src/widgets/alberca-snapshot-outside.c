@@ -36,6 +36,7 @@ struct _AlbercaSnapshotOutside
 
   /* Template references */
   GtkLabel   *heading;
+  GtkLabel   *note;
   GtkListBox *list;
 };
 
@@ -246,16 +247,18 @@ add_origin (AlbercaSnapshotOutside *self)
   add_row (self, usage, _("The origin: this volume shows what was on it when the snapshot was made"), FALSE);
 }
 
+/* What libvirt does not know of them */
 static void
-describe_lvm (AlbercaSnapshotOutside *self)
+update_note (AlbercaSnapshotOutside *self,
+             gboolean                shown)
 {
-  g_autofree char *command = alberca_lvm_snapshot_get_fill_command (self->pool);
+  g_autofree char *command = shown ? alberca_lvm_snapshot_get_fill_command (self->pool) : NULL;
   /* Translators: %s is a command */
-  g_autofree char *text = g_strdup_printf (_("Snapshots of LVM: each keeps what is written over here, and is deleted with this "
-                                             "volume. LVM drops one whose room is full; how full each is, libvirt does not "
-                                             "say, but on the host: %s"), command);
+  g_autofree char *text = shown ? g_strdup_printf (_("LVM drops a snapshot whose room is full. How full each is, says on the "
+                                                     "host: %s"), command) : NULL;
 
-  gtk_label_set_label (self->heading, text);
+  gtk_label_set_label (self->note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), shown);
 }
 
 static void
@@ -276,11 +279,13 @@ make_rows (AlbercaSnapshotOutside *self,
 
       add_row (self, usage, subtitle, TRUE);
     }
+  update_note (self, overlays->len > 0 && alberca_lvm_snapshot_is_possible (self->pool));
 
   if (is_snapshot)
     gtk_label_set_label (self->heading, _("This volume is a snapshot of LVM of:"));
   else if (alberca_lvm_snapshot_is_possible (self->pool))
-    describe_lvm (self);
+    gtk_label_set_label (self->heading, _("Snapshots of LVM: each keeps what is written over here, and is deleted with this "
+                                          "volume."));
   else
     gtk_label_set_label (self->heading, _("External snapshots: overlays that have what was written since. As long as one is "
                                           "there, this disk must stay as it is."));
@@ -399,6 +404,7 @@ alberca_snapshot_outside_class_init (AlbercaSnapshotOutsideClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-snapshot-outside.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotOutside, heading);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotOutside, note);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotOutside, list);
 }
 
