@@ -19,8 +19,8 @@ def write(path, pattern):
 
 
 def holds(path, pattern):
-    """Not while somebody writes the image, nor when it is not whole."""
-    if subprocess.run(['qemu-img', 'check', '-q', path], check=False).returncode != 0:
+    """Not when it is not whole. -U, or the lock of who looks would make what the application does fail."""
+    if subprocess.run(['qemu-img', 'check', '-U', '-q', path], check=False).returncode != 0:
         return False
     return subprocess.run(['qemu-io', '-r', '-U', '-f', 'qcow2', '-c', f'read -P {pattern} 0 64k', path], check=False,
                           stdout=subprocess.DEVNULL).returncode == 0
