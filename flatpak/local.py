@@ -212,8 +212,9 @@ def build(manifest):
     as_user('flatpak-builder', '--user', f'--state-dir={HOME / "state"}', '--disable-download', '--force-clean',
             '--disable-rofiles-fuse', '--repo=repo', 'app', manifest)
     as_user('flatpak', '--user', 'remote-add', '--if-not-exists', '--no-gpg-verify', 'alberca', HOME / 'repo')
-    as_user('flatpak', '--user', 'uninstall', '-y', '--noninteractive', APP_ID, check=False)
-    as_user('flatpak', '--user', 'install', '-y', '--noninteractive', '--reinstall', 'alberca', APP_ID)
+    # A session bus is told of the new service.
+    as_user('dbus-run-session', '--', 'flatpak', '--user', 'install', '-y', '--noninteractive', '--reinstall', 'alberca',
+            APP_ID)
 
 
 # What is tried
