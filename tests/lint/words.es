@@ -141,9 +141,11 @@ vgs
 vigilarlo
 virsh
 vmdk
+volsize
 vpc
 xfsgrowfs
 xfsprogs
 yelp
+zfs
 zip
 zstd
