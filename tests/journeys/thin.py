@@ -27,7 +27,7 @@ def choose(app, volume, item):
 
 
 def look(app):
-    app.click(_('Thin Pools'), 'page tab')
+    app.click(_('Thin'), 'page tab')
     app.find('pool0', 'label', visible=True)
     app.find(re.compile(re.escape(_('snapshot of “%s”') % 'data')), 'label', visible=True)
     app.find(re.compile('^Está casi lleno' if journey.SPANISH else '^It is nearly full'), 'label')
@@ -95,7 +95,7 @@ def main():
             change(app)
             delete(app)
         with journey.application('--connect', server.tcp_uri, '--pool', 'lvm') as app:
-            app.click(_('Thin Pools'), 'page tab')
+            app.click(_('Thin'), 'page tab')
             app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label')
             app.screenshot('thin-7-elsewhere')
 
