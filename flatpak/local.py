@@ -86,6 +86,13 @@ def as_user(*command, check=True, env=None, **options):
     return result.returncode, result.stdout
 
 
+def with_bus(*command, check=True):
+    """flatpak tells a session bus of services, and asks for parental controls on the system's, which must be
+    there, and be it without them."""
+    return as_user('dbus-run-session', '--', 'sh', '-c', 'DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS exec "$@"',
+                   'sh', *command, check=check)
+
+
 def own(path):
     for place in [path, *path.rglob('*')]:
         os.chown(place, UID, UID, follow_symlinks=False)
@@ -212,9 +219,7 @@ def build(manifest):
     as_user('flatpak-builder', '--user', f'--state-dir={HOME / "state"}', '--disable-download', '--force-clean',
             '--disable-rofiles-fuse', '--repo=repo', 'app', manifest)
     as_user('flatpak', '--user', 'remote-add', '--if-not-exists', '--no-gpg-verify', 'alberca', HOME / 'repo')
-    # A session bus is told of the new service.
-    as_user('dbus-run-session', '--', 'flatpak', '--user', 'install', '-y', '--noninteractive', '--reinstall', 'alberca',
-            APP_ID)
+    with_bus('flatpak', '--user', 'install', '-y', '--noninteractive', '--reinstall', 'alberca', APP_ID)
 
 
 # What is tried
@@ -240,7 +245,7 @@ def check_files(manifest):
 
 def check_start():
     """Its own version, and what libvirt says where there is no daemon: at once, and what is missing."""
-    status, out = as_user('flatpak', 'run', '--user', APP_ID, '--version', check=False)
+    status, out = with_bus('flatpak', 'run', '--user', APP_ID, '--version', check=False)
     if status != 0 or 'lberca' not in out:
         raise Failure(f'--version: {status} {out}')
 
@@ -265,6 +270,7 @@ def write_launcher():
 export HOME={HOME} XDG_RUNTIME_DIR={RUNTIME_DIR}
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME ADW_DISABLE_PORTAL GTK_USE_PORTAL GSETTINGS_BACKEND \\
     GSETTINGS_SCHEMA_DIR ALBERCA_DATA_DIR ALBERCA_LOCALE_DIR
+export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 exec flatpak run --user --env=GSK_RENDERER=cairo --env=GDK_DEBUG=gl-disable --env=GSETTINGS_BACKEND=memory {APP_ID} "$@"
 ''')
     path.chmod(0o755)

@@ -36,6 +36,7 @@ aplanarlos
 apt
 arrancable
 auth
+avisarla
 backing
 blockjob
 btrfs
@@ -91,6 +92,7 @@ org
 overlay
 overlays
 parted
+polkit
 pool
 pools
 pvmove
