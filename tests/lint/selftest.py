@@ -51,6 +51,9 @@ XML_C = 'src/xml/alberca-xml.c'
 VIRSH_C = 'src/virsh/alberca-virsh.c'
 PAGE_UI = 'ui/alberca-page.ui'
 
+MENU = ('<interface><menu>' + ''.join(f'<item><attribute name="label">{{{i}}}</attribute></item>' for i in range(2)) +
+        '</menu></interface>\n')
+
 GOOD = {
     PAGE_C: '#include "config.h"\n#include <gtk/gtk.h>\n#include "model/alberca-pool.h"\n\n_("Hello");\n',
     XML_C: '#include <libxml/tree.h>\n',
@@ -68,6 +71,8 @@ GOOD = {
     INDEX: '<page xmlns="http://projectmallard.org/1.0/" type="guide" id="index"><title>First</title></page>\n',
     FIRST: HELP.format(**GOOD_HELP),
     'help/es/es.po': HELP_PO,
+    'tests/lint/words.en': '# terms\n',
+    'tests/lint/words.es': '# terms\n',
 }
 
 # check: [(path, the new text; None keeps the old, what is appended)]
@@ -157,10 +162,22 @@ BAD = {
         ('po/es.po', PO + HOLA.replace('Hola', 'Buenas')),
         ('src/app/alberca-help.c', '  { alberca_page_get_type, "gone" },\n'),
     ],
+    'menus': [
+        (PAGE_UI, MENU.format('_Hello', '_Help')),
+        (PAGE_UI, MENU.format('He_llo', 'A_lso')),
+    ],
     'shell': [
         ('tool', '#!/bin/sh\necho $1\n'),
     ],
+    'spelling': [
+        ('po/es.po', PO + HOLA.replace('Hello', 'Helo')),
+        ('po/es.po', PO + HOLA.replace('Hola', 'Óla')),
+        ('help/es/es.po', HELP_PO.replace('Primero', 'Primerro')),
+    ],
 }
+
+# Without these a check is skipped.
+TOOLS = {'shell': 'shellcheck', 'spelling': 'hunspell'}
 
 # What only looks wrong.
 FINE = {
@@ -175,6 +192,9 @@ FINE = {
     'sizes': [(PAGE_C, 'f (void)\n{\n' + '  g ();\n' * 80 + '}\n')],
     'help': [('src/app/alberca-help.c', '  { alberca_page_get_type, "first" },\n'),
              ('po/es.po', PO + HOLA.replace('Hello', '_Hello').replace('Hola', 'H_ola'))],
+    'spelling': [('po/es.po', PO + HOLA.replace('Hello', 'Hello <code>virsch</code> <x>%s</x> qcow2')),
+                 ('tests/lint/words.es', 'hola\n')],
+    'menus': [(PAGE_UI, MENU.format('_Hello', 'H_elp'))],
     'marks': [(PAGE_C, 'mktemp ("a.XX' 'XXXX"); método = TODOS;\n')],
 }
 FINE['ui'].append(('ui/alberca.gresource.xml',
@@ -207,7 +227,7 @@ class Checks(unittest.TestCase):
 
     def test_checks(self):
         for name, cases in BAD.items():
-            if name == 'shell' and not shutil.which('shellcheck'):
+            if not shutil.which(TOOLS.get(name, sys.executable)):
                 continue
             check = importlib.import_module(name).check
             with self.subTest(check=name, case='good tree'):

@@ -328,11 +328,11 @@ def file_system(app):
 
     wizard = begin()
     journey.press(app, _('C_reate'), wizard)
-    app.find(_('There is something on the device already, and it was left as it is.'), 'label', visible=True, timeout=180)
+    app.click(app.find(_('Details'), 'push button', visible=True, timeout=180))
+    app.find(_('There is something on the device already, and it was left as it is.'), 'label')
     pool.picture('refused')
     app.key('Escape')
     pool.wait_undefined()
-    app.wait_gone(_('New Pool'), 'dialog')
 
     wizard = begin()
     app.choose(_('Build'), _('Over what is on it'), root=wizard)

@@ -242,6 +242,7 @@ test_chap (void)
   rig_failed (alberca_connection_create_pool (connection, refused), "authorization failure",
               "The iSCSI server refused the user name or the password.");
   wait_until (alberca_connection_find_pool_by_name (connection, "guarded") == NULL);
+  g_clear_object (&refused);
   command = g_strdup_printf ("virsh -q secret-undefine %s; virsh -q secret-undefine %s", secret, wrong);
   g_free (rig_shell (command));
   rig_close (connection);
