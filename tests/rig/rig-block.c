@@ -107,8 +107,8 @@ test_disk (void)
   g_object_set (partition, "capacity", "100 MiB", NULL);
   g_assert_true (alberca_volume_draft_get_valid (partition));
   g_free (rig_shell ("parted -s " SPARE (3) " mkpart primary 40MiB 240MiB"));
-  rig_failed (alberca_pool_create_volume (pool, partition), "large enough free extent",
-              "There is not enough space in the pool.");
+  rig_failed (alberca_pool_create_volume (pool, partition), "You requested a partition",
+              "Another partition is in that place by now.");
   g_object_unref (partition);
   g_free (rig_shell ("parted -s " SPARE (3) " rm 2"));
 
