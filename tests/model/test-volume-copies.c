@@ -278,6 +278,21 @@ make_move (Fixture    *fixture,
   return make_moves (fixture, names);
 }
 
+static void
+assert_obstacle (AlbercaMoveDraft *draft,
+                 guint             position,
+                 const char       *name,
+                 const char       *reason)
+{
+  g_autoptr(GPtrArray) obstacles = alberca_move_draft_get_obstacles (draft);
+  const AlbercaMoveObstacle *obstacle = g_ptr_array_index (obstacles, position);
+
+  g_assert_cmpuint (position, <, obstacles->len);
+  g_assert_cmpstr (obstacle->name, ==, name);
+  if (strstr (obstacle->reason, reason) == NULL)
+    g_error ("“%s” is not in “%s”", reason, obstacle->reason);
+}
+
 static AlbercaOperation *
 wait_move (AlbercaOperation *operation)
 {
@@ -511,7 +526,9 @@ test_move_several (Fixture       *fixture,
   volume_fixture_make_volume ("a.qcow2", "qcow2", "8M");
   volume_fixture_make_volume ("b.img", "raw", "4M");
   taken = make_moves (fixture, names);
-  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (taken, "volume"), "“a.qcow2”, “b.img”"));
+  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (taken, "volume"), "None of them"));
+  assert_obstacle (taken, 0, "a.qcow2", "of this name already");
+  assert_obstacle (taken, 1, "b.img", "of this name already");
   g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "a.qcow2", NULL));
   g_free (alberca_test_virsh ("vol-delete", "--pool", "b", "b.img", NULL));
   volume_fixture_refresh (fixture->b);
@@ -521,13 +538,75 @@ test_move_several (Fixture       *fixture,
   g_assert_true (volume_fixture_exists ("b", "a.qcow2") && volume_fixture_exists ("b", "b.img"));
   g_assert_false (volume_fixture_exists ("a", "a.qcow2") || volume_fixture_exists ("a", "b.img"));
 
-  /* A chain that goes as a whole would be torn all the same */
+  /* Of a chain that goes as a whole the base stays: the copy of the overlay looks for it here */
   volume_fixture_make_volume ("base.qcow2", "qcow2", "8M");
   g_free (alberca_test_virsh ("vol-create-as", "a", "over.qcow2", "8M", "--format", "qcow2", "--backing-vol", base,
                               "--backing-vol-format", "qcow2", NULL));
   bound = make_moves (fixture, chain);
-  g_assert_true (volume_fixture_says (alberca_move_draft_get_problem (bound, "volume"), "built on others"));
+  assert_obstacle (bound, 0, "base.qcow2", "“over.qcow2”");
   g_assert_false (alberca_move_draft_get_valid (bound));
+  g_object_set (bound, "partial", TRUE, NULL);
+  batch = alberca_move_draft_start (bound);
+  wait_until (alberca_batch_get_finished (batch));
+  volume_fixture_assert_done (batch);
+  g_assert_true (volume_fixture_exists ("b", "over.qcow2") && volume_fixture_exists ("a", "base.qcow2"));
+  volume_fixture_assert_same ("a", "base.qcow2", "b", "over.qcow2");
+}
+
+/* Some of several cannot go: each is named with what keeps it, and the others go once somebody says so */
+static void
+test_move_some (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const char *const names[] = { "base.qcow2", "free.img", "machine.qcow2", "relative.qcow2", "taken.img", "thin.qcow2", NULL };
+  g_autofree char *base = volume_fixture_path ("a", "base.qcow2");
+  g_autofree char *over = volume_fixture_path ("b", "over.qcow2");
+  g_autofree char *relative = volume_fixture_path ("a", "relative.qcow2");
+  g_autofree char *make_over = g_strdup_printf ("create -f qcow2 -b '%s' -F qcow2 '%s'", base, over);
+  g_autofree char *make_relative = g_strdup_printf ("create -f qcow2 -b base.qcow2 -F qcow2 '%s'", relative);
+  g_autoptr(AlbercaMoveDraft) draft = NULL;
+  g_autoptr(GPtrArray) obstacles = NULL;
+  g_autofree char *commands = NULL;
+  AlbercaBatch *batch;
+
+  if (!volume_fixture_have_machines ())
+    return;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (i != 3)
+      volume_fixture_make_volume (names[i], g_str_has_suffix (names[i], "img") ? "raw" : "qcow2", "8M");
+  g_free (volume_fixture_qemu_img (make_over));
+  g_free (volume_fixture_qemu_img (make_relative));
+  g_free (alberca_test_virsh ("vol-create-as", "b", "taken.img", "1M", NULL));
+  volume_fixture_define_on_file ("busy", "machine.qcow2", TRUE);
+  volume_fixture_refresh (fixture->b);
+  volume_fixture_wait_volume (fixture->b, "over.qcow2");
+
+  draft = make_moves (fixture, names);
+  obstacles = alberca_move_draft_get_obstacles (draft);
+  g_assert_cmpuint (obstacles->len, ==, 4);
+  assert_obstacle (draft, 0, "base.qcow2", "“over.qcow2”");
+  assert_obstacle (draft, 1, "machine.qcow2", "In use by “busy”");
+  assert_obstacle (draft, 2, "relative.qcow2", "relative to where it is");
+  assert_obstacle (draft, 3, "taken.img", "of this name already");
+  g_assert_false (alberca_move_draft_get_valid (draft));
+  g_assert_null (alberca_move_draft_get_problem (draft, "volume"));
+  g_assert_null (alberca_move_draft_get_commands (draft));
+
+  g_object_set (draft, "partial", TRUE, NULL);
+  g_assert_true (alberca_move_draft_get_valid (draft));
+  commands = alberca_move_draft_get_commands (draft);
+  g_assert_nonnull (strstr (commands, "free.img"));
+  g_assert_null (strstr (commands, "machine.qcow2"));
+  batch = alberca_move_draft_start (draft);
+  g_assert_cmpuint (alberca_batch_get_n_items (batch), ==, 2);
+  wait_until (alberca_batch_get_finished (batch));
+  volume_fixture_assert_done (batch);
+  g_assert_true (volume_fixture_exists ("b", "free.img") && volume_fixture_exists ("b", "thin.qcow2"));
+  g_assert_false (volume_fixture_exists ("a", "free.img") || volume_fixture_exists ("a", "thin.qcow2"));
+  for (guint i = 0; i < obstacles->len; i++)
+    g_assert_true (volume_fixture_exists ("a", ((AlbercaMoveObstacle *) g_ptr_array_index (obstacles, i))->name));
+  g_free (alberca_test_virsh ("destroy", "busy", NULL));
+  volume_fixture_undefine ("busy");
 }
 
 /* A name that is taken, a cancel, a machine that could not be told or has its memory saved: the source stays,
@@ -635,6 +714,8 @@ main (int   argc,
               test_move_base, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/several", Fixture, NULL, volume_fixture_set_up,
               test_move_several, volume_fixture_tear_down);
+  g_test_add ("/volume-copies/move/some", Fixture, NULL, volume_fixture_set_up,
+              test_move_some, volume_fixture_tear_down);
   g_test_add ("/volume-copies/move/fails", Fixture, NULL, volume_fixture_set_up,
               test_move_fails, volume_fixture_tear_down);
   g_test_add ("/volume-copies/running", Fixture, NULL, volume_fixture_set_up, test_running, volume_fixture_tear_down);
