@@ -71,6 +71,8 @@ GOOD = {
     INDEX: '<page xmlns="http://projectmallard.org/1.0/" type="guide" id="index"><title>First</title></page>\n',
     FIRST: HELP.format(**GOOD_HELP),
     'help/es/es.po': HELP_PO,
+    'data/io.github.alberca.Alberca.metainfo.xml.in': '<image>a/one.png</image>\n',
+    'data/screenshots/one.png': '',
     'tests/lint/words.en': '# terms\n',
     'tests/lint/words.es': '# terms\n',
 }
@@ -168,6 +170,10 @@ BAD = {
     ],
     'shell': [
         ('tool', '#!/bin/sh\necho $1\n'),
+    ],
+    'metainfo': [
+        ('data/screenshots/two.png', ''),
+        ('data/io.github.alberca.Alberca.metainfo.xml.in', '<image>a/two.png</image>\n'),
     ],
     'spelling': [
         ('po/es.po', PO + HOLA.replace('Hello', 'Helo')),
