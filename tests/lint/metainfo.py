@@ -6,13 +6,12 @@ import re
 
 import tree
 
-METAINFO = 'data/io.github.alberca.Alberca.metainfo.xml.in'
-
 
 def check(root):
-    named = {os.path.basename(url) for url in re.findall(r'<image\b[^>]*>([^<]*)</image>', tree.read(root, METAINFO))}
+    text = ''.join(tree.read(root, path) for path in tree.files(root, '.metainfo.xml.in', under='data'))
+    named = {os.path.basename(url) for url in re.findall(r'<image\b[^>]*>([^<]*)</image>', text)}
     there = {os.path.basename(path) for path in tree.files(root, '.png', under='data/screenshots')}
-    return [f'{METAINFO}: {name} is not in data/screenshots' for name in sorted(named - there)] + \
+    return [f'the metainfo names {name}, which is not in data/screenshots' for name in sorted(named - there)] + \
            [f'data/screenshots/{name}: the metainfo does not name it' for name in sorted(there - named)]
 
 

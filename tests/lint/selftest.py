@@ -71,8 +71,6 @@ GOOD = {
     INDEX: '<page xmlns="http://projectmallard.org/1.0/" type="guide" id="index"><title>First</title></page>\n',
     FIRST: HELP.format(**GOOD_HELP),
     'help/es/es.po': HELP_PO,
-    'data/io.github.alberca.Alberca.metainfo.xml.in': '<image>a/one.png</image>\n',
-    'data/screenshots/one.png': '',
     'tests/lint/words.en': '# terms\n',
     'tests/lint/words.es': '# terms\n',
 }
@@ -173,7 +171,7 @@ BAD = {
     ],
     'metainfo': [
         ('data/screenshots/two.png', ''),
-        ('data/io.github.alberca.Alberca.metainfo.xml.in', '<image>a/two.png</image>\n'),
+        ('data/small.metainfo.xml.in', '<image>a/two.png</image>\n'),
     ],
     'spelling': [
         ('po/es.po', PO + HOLA.replace('Hello', 'Helo')),
