@@ -457,6 +457,8 @@ def main():
     chosen = sys.argv[1:] or list(BACKENDS)
     with journey.application('--connect', URI) as app:
         app.resize(1100, 820)
+        # Before it is connected there is no new pool.
+        app.find(_('No Pools Yet'), 'label', visible=True)
         for name in chosen:
             start = time.monotonic()
             BACKENDS[name](app)
