@@ -73,6 +73,9 @@ def main():
             journey.press(app, _('Revert to “%s”') % 'clean')
             dialog = app.window(re.compile('web.qcow2'))
             journey.wait_for(lambda: journey.is_sensitive(app, _('_Revert'), dialog))
+            # What was written without a word to anybody is read before it is said what is lost
+            lost = _('%s of the disk change. %s of what is there now are in no snapshot: these are lost unless they are kept.')
+            app.find(re.compile(re.escape(lost.split('%s')[2])), 'label', root=dialog, visible=True)
             app.screenshot('snapshots-4-revert')
             journey.press(app, _('_Revert'), dialog)
             journey.wait_for(lambda: len(names(path)) == 3)
