@@ -21,6 +21,7 @@ typedef struct
   gboolean               paused;
   gboolean               saved;               /* it goes on from its memory when it is started */
   gboolean               can_revert_external; /* so says libvirt */
+  gboolean               names_jobs;          /* libvirt names QEMU's jobs after snapshots inside images, while it runs */
   gboolean               pretends;            /* it is libvirt's test driver: there are no files */
   GPtrArray             *snapshots;           /* (element-type AlbercaDomainSnapshotConfig), as libvirt lists them */
 } AlbercaMachineState;
