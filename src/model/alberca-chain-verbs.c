@@ -112,7 +112,7 @@ tell_cancelled_pull (AlbercaChainCall          *call,
                      GError                   **error)
 {
   GError *local_error = NULL;
-  g_autoptr(AlbercaQcow2Header) header = alberca_chain_read_header (call->volume, &local_error);
+  g_autoptr(AlbercaQcow2Header) header = alberca_volumes_read_header (call->volume, NULL, &local_error);
 
   if (header != NULL && g_strcmp0 (header->backing_file, before->backing_file) != 0)
     g_set_error_literal (&local_error, G_IO_ERROR, G_IO_ERROR_FAILED, _("It is built on something else now."));
@@ -159,7 +159,7 @@ pull_worker (AlbercaOperation  *operation,
   call->operation = operation;
   if (!alberca_chain_check_no_snapshots (call, error) || !alberca_chain_check_no_machine_snapshots (call, error))
     return FALSE;
-  before = alberca_chain_read_header (call->volume, error);
+  before = alberca_volumes_read_header (call->volume, NULL, error);
   if (before == NULL)
     return FALSE;
   if (alberca_block_jobs_pull (&job, call->base, cancellable, &local_error))
