@@ -10,7 +10,7 @@ initiator, and blank disks, to test with and to play with.
     start [a|b|ab]           start them (a, unless said otherwise) and leave them running
     status                   what runs, and its URIs
     shell a|b [COMMAND…]     a shell in one of them, or one command
-    forward a|b SOCKET PORT  make a socket here that leads to a port of one of them, until that is ended
+    forward a|b SOCKET PORT  make a socket here that leads to a port of one of them, until this is ended
     stop                     end them; their disks are gone then
     run [--hosts a|b|ab] COMMAND…
                              start others of their own, run COMMAND with ALBERCA_RIG_URI_A (and _B),
@@ -401,7 +401,7 @@ def shell(args):
 def forward(args):
     *command, host = Lab(lab_dir()).ssh(args.host)
     command += ['-N', '-o', 'ExitOnForwardFailure=yes', '-L', f'{args.socket}:127.0.0.1:{args.port}', host]
-    os.execvp(command[0], command)
+    os.execvp('setpriv', ['setpriv', '--pdeathsig', 'TERM', *command])
 
 
 def parse(argv):
