@@ -18,23 +18,24 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ALBERCA_LIBVIRT_ERROR_INTERNAL          = 1,
-  ALBERCA_LIBVIRT_ERROR_NO_SUPPORT        = 3,
-  ALBERCA_LIBVIRT_ERROR_NO_CONNECT        = 5,
-  ALBERCA_LIBVIRT_ERROR_INVALID_CONN      = 6,
-  ALBERCA_LIBVIRT_ERROR_INVALID_ARG       = 8,
-  ALBERCA_LIBVIRT_ERROR_OPERATION_FAILED  = 9,
-  ALBERCA_LIBVIRT_ERROR_OPERATION_DENIED  = 29,
-  ALBERCA_LIBVIRT_ERROR_SYSTEM_ERROR      = 38,
-  ALBERCA_LIBVIRT_ERROR_RPC               = 39,
-  ALBERCA_LIBVIRT_ERROR_AUTH_FAILED       = 45,
-  ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL   = 49,
-  ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL    = 50,
-  ALBERCA_LIBVIRT_ERROR_OPERATION_INVALID = 55,
-  ALBERCA_LIBVIRT_ERROR_AUTH_CANCELLED    = 79,
-  ALBERCA_LIBVIRT_ERROR_AUTH_UNAVAILABLE  = 94,
-  ALBERCA_LIBVIRT_ERROR_ACCESS_DENIED     = 88,
-  ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST = 90,
+  ALBERCA_LIBVIRT_ERROR_INTERNAL              = 1,
+  ALBERCA_LIBVIRT_ERROR_NO_SUPPORT            = 3,
+  ALBERCA_LIBVIRT_ERROR_NO_CONNECT            = 5,
+  ALBERCA_LIBVIRT_ERROR_INVALID_CONN          = 6,
+  ALBERCA_LIBVIRT_ERROR_INVALID_ARG           = 8,
+  ALBERCA_LIBVIRT_ERROR_OPERATION_FAILED      = 9,
+  ALBERCA_LIBVIRT_ERROR_OPERATION_DENIED      = 29,
+  ALBERCA_LIBVIRT_ERROR_SYSTEM_ERROR          = 38,
+  ALBERCA_LIBVIRT_ERROR_RPC                   = 39,
+  ALBERCA_LIBVIRT_ERROR_AUTH_FAILED           = 45,
+  ALBERCA_LIBVIRT_ERROR_NO_STORAGE_POOL       = 49,
+  ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL        = 50,
+  ALBERCA_LIBVIRT_ERROR_OPERATION_INVALID     = 55,
+  ALBERCA_LIBVIRT_ERROR_SNAPSHOT_REVERT_RISKY = 77,
+  ALBERCA_LIBVIRT_ERROR_AUTH_CANCELLED        = 79,
+  ALBERCA_LIBVIRT_ERROR_AUTH_UNAVAILABLE      = 94,
+  ALBERCA_LIBVIRT_ERROR_ACCESS_DENIED         = 88,
+  ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST     = 90,
 } AlbercaLibvirtErrorCode;
 
 /* What is known of an error beyond libvirt's words; all translated but the commands */
@@ -53,6 +54,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GVirStorageVol, g_object_unref)
 GQuark   alberca_libvirt_error_quark      (void);
 /* The virErrorDomain, or 0 where the error is of another domain */
 int      alberca_libvirt_error_get_domain (const GError  *error);
+gboolean alberca_libvirt_error_is_busy    (const GError  *error);
 void     alberca_libvirt_error_explain    (GError        *error,
                                            const char    *summary,
                                            const char    *advice,
