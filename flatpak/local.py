@@ -299,7 +299,8 @@ def check_journey():
     with system_daemon() as daemon:
         env = {'ALBERCA_PROGRAM': str(write_launcher()), 'ALBERCA_SANDBOXED': '1', 'G_TEST_SRCDIR': str(support),
                'G_TEST_BUILDDIR': str(HOME / 'tests'), 'ALBERCA_TEST_DIR': str(daemon.dir), 'LC_ALL': 'en_US.UTF-8',
-               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '240', 'PYTHONDONTWRITEBYTECODE': '1', 'ALBERCA_HOME': str(HOME)}
+               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '240', 'PYTHONDONTWRITEBYTECODE': '1', 'ALBERCA_HOME': str(HOME),
+               'ALBERCA_RUNTIME_DIR': str(RUNTIME_DIR)}
         as_user(support / 'support' / 'with-display', '/usr/bin/python3', support / 'journeys' / 'flatpak.py', env=env)
 
 

@@ -231,6 +231,8 @@ prove_revert (const AlbercaMachineCall  *call,
   if (after == NULL)
     return FALSE;
   /* A machine that runs has gone on since. */
+  if ((call->revert_flags & ALBERCA_SNAPSHOT_REVERT_PAUSED) && !after->paused)
+    return fail (error, G_IO_ERROR_FAILED, _("libvirt says that the machine was reverted and paused, but it is not paused."));
   if (snapshot != NULL && snapshot->current &&
       (after->running || prove_images (call->connection, after->storage, call->name, WANT_SAME)))
     return TRUE;
@@ -453,7 +455,8 @@ alberca_machine_delete_worker (AlbercaOperation  *operation,
   if (!prove_deletion (call, before, snapshot, error))
     return FALSE;
   describe_owners (outcome, call->connection, bases);
-  if ((call->delete_flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY) == 0)
+  /* Newer ones, which revert to it, remove the file as well. */
+  if ((call->delete_flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY) == 0 && !before->can_revert_external)
     describe_memory (outcome, snapshot->memory_file);
   if (outcome->len > 0)
     alberca_operation_take_outcome (operation, g_strdup (outcome->str));

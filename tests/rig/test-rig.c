@@ -25,6 +25,8 @@ main (int   argc,
   rig_add_logical_tests ();
   rig_add_block_tests ();
   rig_add_network_tests ();
+  /* Last: UDisks2 looks at each device, once it runs */
+  rig_add_thin_tests ();
 
   return g_test_run ();
 }
