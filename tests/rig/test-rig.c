@@ -25,6 +25,7 @@ main (int   argc,
   rig_add_logical_tests ();
   rig_add_block_tests ();
   rig_add_network_tests ();
+  rig_add_migrate_tests ();
 
   return g_test_run ();
 }
