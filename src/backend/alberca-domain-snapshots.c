@@ -197,7 +197,7 @@ alberca_domain_snapshots_read (GVirConnection  *connection,
     return NULL;
   find_paths (self->storage, connection);
   self->can_revert_external = read_capability (handle, self->storage->arch);
-  self->pretends = g_strcmp0 (virConnectGetType (handle), "TEST") == 0;
+  self->pretends = alberca_libvirt_is_test (handle);
   return g_steal_pointer (&self);
 }
 

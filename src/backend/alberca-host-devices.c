@@ -220,7 +220,7 @@ read_host (AlbercaHostDevices *self,
   char *host;
 
   /* What libvirt's test driver has is nowhere */
-  if (g_strcmp0 (virConnectGetType (connection), "Test") == 0 || (host = virConnectGetHostname (connection)) == NULL)
+  if (alberca_libvirt_is_test (connection) || (host = virConnectGetHostname (connection)) == NULL)
     return;
   g_free (self->host);
   self->host = g_strdup (host);

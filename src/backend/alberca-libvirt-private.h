@@ -25,6 +25,9 @@ virConnectPtr     alberca_libvirt_dup_connect (GVirConnection  *connection);
 virStoragePoolPtr alberca_libvirt_dup_pool    (GVirStoragePool *pool);
 virStorageVolPtr  alberca_libvirt_dup_vol     (GVirStorageVol  *volume);
 
+/* Whether it is libvirt's test driver, which keeps all of it in memory. */
+gboolean          alberca_libvirt_is_test     (virConnectPtr    connection);
+
 /* After a call that failed: TRUE, a moment later, where another one was in its way and it should be
  * tried again; @n_tries: begins with 0. */
 gboolean          alberca_libvirt_try_again   (guint           *n_tries);

@@ -175,6 +175,13 @@ alberca_libvirt_take_error (GError **error)
   return FALSE;
 }
 
+/* Worker thread. */
+gboolean
+alberca_libvirt_is_test (virConnectPtr connection)
+{
+  return g_strcmp0 (virConnectGetType (connection), "TEST") == 0;
+}
+
 /**
  * alberca_libvirt_try_again:
  * @n_tries: (inout): how often it has been called for this

@@ -8,8 +8,10 @@
 
 #include "backend/alberca-segments.h"
 
-#define N_BUFFERS 48
+#define N_BUFFERS 32
 #define N_SEGMENTS 64
+/* Of the buffers: what comes from or goes to a disk may go past the page cache then. */
+#define ALIGNMENT 4096
 /* µs */
 #define SHORT_WAIT (5 * 1000)
 
@@ -23,6 +25,7 @@ struct _AlbercaSegments
   guint8         *buffers[N_BUFFERS]; /* the free ones, and where each came from */
   guint           n_free;
   guint8         *memory;
+  AlbercaSegments *owner;             /* of the buffers, where that is the belt before this one */
 
   AlbercaSegment  belt[N_SEGMENTS];
   guint           first;
@@ -36,9 +39,27 @@ alberca_segments_new (void)
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
-  self->memory = g_malloc ((gsize) N_BUFFERS * ALBERCA_SEGMENT_LENGTH);
+  self->memory = g_aligned_alloc (N_BUFFERS, ALBERCA_SEGMENT_LENGTH, ALIGNMENT);
   for (self->n_free = 0; self->n_free < N_BUFFERS; self->n_free++)
     self->buffers[self->n_free] = self->memory + (gsize) self->n_free * ALBERCA_SEGMENT_LENGTH;
+  return self;
+}
+
+/**
+ * alberca_segments_new_behind:
+ * @first: a belt, which must live longer
+ *
+ * Returns: (transfer full): a belt for the thread that takes from @first. It has no buffers: what is put
+ *   on it came from @first, and goes back there. When it is stopped @first is, not the other way round
+ */
+AlbercaSegments *
+alberca_segments_new_behind (AlbercaSegments *first)
+{
+  AlbercaSegments *self = g_new0 (AlbercaSegments, 1);
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->owner = first;
   return self;
 }
 
@@ -48,7 +69,7 @@ alberca_segments_free (AlbercaSegments *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_clear_error (&self->error);
-  g_free (self->memory);
+  g_aligned_free (self->memory);
   g_free (self);
 }
 
@@ -172,6 +193,11 @@ alberca_segments_give_back (AlbercaSegments *self,
 {
   if (segment->data == NULL)
     return;
+  if (self->owner != NULL)
+    {
+      alberca_segments_give_back (self->owner, segment);
+      return;
+    }
   g_mutex_lock (&self->lock);
   self->buffers[self->n_free++] = segment->data;
   g_cond_broadcast (&self->changed);
@@ -182,6 +208,8 @@ void
 alberca_segments_stop (AlbercaSegments *self,
                        GError          *error)
 {
+  if (self->owner != NULL)
+    alberca_segments_stop (self->owner, g_steal_pointer (&error));
   g_mutex_lock (&self->lock);
   self->stopped = TRUE;
   if (self->error == NULL)

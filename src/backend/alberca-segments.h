@@ -11,9 +11,10 @@
 G_BEGIN_DECLS
 
 /* A belt between two threads: one puts data and holes on it, the other takes them off, in order.
- * It holds so few buffers that no transfer needs more memory than that. Either end can stop it. */
+ * It holds so few buffers that no transfer needs more memory than that. Either end can stop it. A
+ * second belt can lead from the taking thread to a third one. */
 
-#define ALBERCA_SEGMENT_LENGTH (256 * 1024)
+#define ALBERCA_SEGMENT_LENGTH (512 * 1024)
 
 typedef struct
 {
@@ -24,6 +25,7 @@ typedef struct
 typedef struct _AlbercaSegments AlbercaSegments;
 
 AlbercaSegments *alberca_segments_new        (void);
+AlbercaSegments *alberca_segments_new_behind (AlbercaSegments  *first);
 void             alberca_segments_free       (AlbercaSegments  *self);
 /* The putting thread. NULL: the belt was stopped */
 guint8          *alberca_segments_get_buffer (AlbercaSegments  *self);

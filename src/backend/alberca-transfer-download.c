@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "backend/alberca-file-writer.h"
 #include "backend/alberca-transfer-private.h"
 
 /* What libvirt's client receives while nobody takes it waits in memory, however much it is: the
@@ -23,46 +24,19 @@
 /* Zeros shorter than this are written: a file of many tiny holes is slow to read. */
 #define SMALLEST_HOLE (64 * 1024)
 
-static gboolean
-write_fully (int            fd,
-             const guint8  *buffer,
-             gsize          length,
-             guint64        offset,
-             GError       **error)
-{
-  while (length > 0)
-    {
-      ssize_t written = pwrite (fd, buffer, length, (off_t) offset);
+/* of virStreamRecvFlags() */
+#define AT_HOLE (-3)
 
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return alberca_transfer_fail (error, errno, _("The file could not be written"));
-      buffer += written;
-      length -= written;
-      offset += written;
-    }
-  return TRUE;
-}
-
-/* This thread receives, another digests and writes. */
+/* This thread receives, another digests, a third one writes. */
 
 static gboolean
-write_segment (AlbercaTransfer       *self,
-               const AlbercaSegment  *segment,
-               guint64                offset,
-               GError               **error)
+write_data (AlbercaFileWriter     *writer,
+            const AlbercaSegment  *segment,
+            guint64                offset,
+            GError               **error)
 {
   gsize at = 0;
 
-  if (segment->data == NULL)
-    {
-      alberca_digest_skip (self->digest, segment->length);
-      return TRUE;
-    }
-  alberca_digest_add (self->digest, segment->data, segment->length);
-  if (self->fd < 0)
-    return TRUE;
   while (at < segment->length)
     {
       gsize end = at;
@@ -70,7 +44,7 @@ write_segment (AlbercaTransfer       *self,
       while (end < segment->length &&
              !alberca_digest_is_zero (segment->data + end, MIN (segment->length - end, SMALLEST_HOLE)))
         end += MIN (segment->length - end, SMALLEST_HOLE);
-      if (!write_fully (self->fd, segment->data + at, end - at, offset + at, error))
+      if (!alberca_file_writer_write (writer, segment->data + at, end - at, offset + at, error))
         return FALSE;
       at = end + MIN (segment->length - end, SMALLEST_HOLE);
     }
@@ -81,21 +55,62 @@ static gpointer
 writer_thread (gpointer data)
 {
   AlbercaTransfer *self = data;
+  g_autoptr(AlbercaFileWriter) writer = alberca_file_writer_new (self->fd);
   AlbercaSegment segment;
   GError *error = NULL;
   guint64 offset = 0;
 
-  while (alberca_segments_take (self->segments, &segment) && segment.length > 0)
+  while (alberca_segments_take (self->digested, &segment) && segment.length > 0)
     {
-      gboolean written = write_segment (self, &segment, offset, &error);
+      gboolean written = segment.data == NULL || write_data (writer, &segment, offset, &error);
 
       offset += segment.length;
-      alberca_segments_give_back (self->segments, &segment);
+      alberca_segments_give_back (self->digested, &segment);
       if (written)
         continue;
-      alberca_segments_stop (self->segments, error);
+      alberca_segments_stop (self->digested, error);
       return NULL;
     }
+  return NULL;
+}
+
+static gboolean
+pass_on (AlbercaTransfer *self,
+         AlbercaSegment  *segment)
+{
+  if (self->fd < 0)
+    {
+      alberca_segments_give_back (self->segments, segment);
+      return TRUE;
+    }
+  if (segment->data == NULL)
+    return alberca_segments_put_hole (self->digested, segment->length);
+  return alberca_segments_put_data (self->digested, segment->data, segment->length);
+}
+
+static gpointer
+digest_thread (gpointer data)
+{
+  AlbercaTransfer *self = data;
+  GThread *writer = self->fd >= 0 ? g_thread_new ("download", writer_thread, self) : NULL;
+  AlbercaSegment segment;
+  gboolean good;
+
+  while ((good = alberca_segments_take (self->segments, &segment)) && segment.length > 0)
+    {
+      if (segment.data == NULL)
+        alberca_digest_skip (self->digest, segment.length);
+      else
+        alberca_digest_add (self->digest, segment.data, segment.length);
+      if (!pass_on (self, &segment))
+        break;
+    }
+  if (good)
+    alberca_segments_end (self->digested);
+  else
+    alberca_segments_stop (self->digested, NULL);
+  if (writer != NULL)
+    g_thread_join (writer);
   return NULL;
 }
 
@@ -129,49 +144,77 @@ open_download (AlbercaTransfer   *self,
   return stream;
 }
 
-/* The next data or hole. Returns its length, 0 at the end of the stream, -1 with @error set. */
-static gint64
-receive_piece (virStreamPtr   stream,
-               guint8        *buffer,
-               gboolean      *hole,
-               GError       **error)
+/* Fills @buffer up to a hole, the end of the stream or its own. Returns what virStreamRecvFlags() said
+ * last, -1 with @error set. */
+static int
+receive_data (AlbercaTransfer  *self,
+              virStreamPtr      stream,
+              guint8           *buffer,
+              gsize            *filled,
+              GError          **error)
 {
-  long long length = 0;
-  int got = virStreamRecvFlags (stream, (char *) buffer, ALBERCA_SEGMENT_LENGTH, VIR_STREAM_RECV_STOP_AT_HOLE);
+  int got;
 
-  *hole = got == -3;
-  if (got >= 0)
+  *filled = 0;
+  do
+    {
+      if (g_cancellable_set_error_if_cancelled (self->options->cancellable, error))
+        return -1;
+      got = virStreamRecvFlags (stream, (char *) buffer + *filled, ALBERCA_SEGMENT_LENGTH - *filled,
+                                VIR_STREAM_RECV_STOP_AT_HOLE);
+      if (got <= 0)
+        break;
+      *filled += (gsize) got;
+      self->result->moved += (guint64) got;
+      self->result->length += (guint64) got;
+      alberca_transfer_report (self);
+    }
+  while (*filled < ALBERCA_SEGMENT_LENGTH);
+  if (got >= 0 || got == AT_HOLE)
     return got;
-  if (got == -3 && virStreamRecvHole (stream, &length, 0) == 0)
-    return length;
   alberca_libvirt_take_error (error);
   return -1;
+}
+
+/* The next data or hole. Returns its length, 0 at the end of the stream, -1 with @error set. */
+static gint64
+receive_piece (AlbercaTransfer  *self,
+               virStreamPtr      stream,
+               guint8           *buffer,
+               gboolean         *hole,
+               GError          **error)
+{
+  long long length = 0;
+  gsize filled;
+  int got = receive_data (self, stream, buffer, &filled, error);
+
+  *hole = got == AT_HOLE && filled == 0;
+  if (got == -1)
+    return -1;
+  if (!*hole)
+    return (gint64) filled;
+  if (virStreamRecvHole (stream, &length, 0) < 0)
+    {
+      alberca_libvirt_take_error (error);
+      return -1;
+    }
+  self->result->length += (guint64) length;
+  alberca_transfer_report (self);
+  return length;
 }
 
 static gboolean
 take_piece (AlbercaTransfer  *self,
             guint8           *buffer,
             gboolean          hole,
-            guint64           length,
-            GError          **error)
+            guint64           length)
 {
-  gboolean put;
+  AlbercaSegment unused = { buffer, 0 };
 
-  if (hole)
-    {
-      AlbercaSegment unused = { buffer, 0 };
-
-      alberca_segments_give_back (self->segments, &unused);
-      put = alberca_segments_put_hole (self->segments, length);
-    }
-  else
-    {
-      put = alberca_segments_put_data (self->segments, buffer, length);
-      self->result->moved += length;
-    }
-  self->result->length += length;
-  alberca_transfer_report (self);
-  return put;
+  if (!hole)
+    return alberca_segments_put_data (self->segments, buffer, length);
+  alberca_segments_give_back (self->segments, &unused);
+  return alberca_segments_put_hole (self->segments, length);
 }
 
 /* All of one stretch. @next is opened as soon as this one turns out to have data. Returns how much
@@ -193,9 +236,9 @@ receive_stretch (AlbercaTransfer   *self,
     {
       guint8 *buffer = alberca_segments_get_buffer (self->segments);
 
-      if (buffer == NULL || g_cancellable_set_error_if_cancelled (self->options->cancellable, error))
+      if (buffer == NULL)
         return -1;
-      length = receive_piece (stream, buffer, &hole, error);
+      length = receive_piece (self, stream, buffer, &hole, error);
       if (length <= 0)
         {
           AlbercaSegment unused = { buffer, 0 };
@@ -204,7 +247,7 @@ receive_stretch (AlbercaTransfer   *self,
           return length < 0 ? -1 : (gint64) (self->result->length - start);
         }
       *only_hole = *only_hole && hole;
-      if (!take_piece (self, buffer, hole, (guint64) length, error))
+      if (!take_piece (self, buffer, hole, (guint64) length))
         return -1;
       if (!hole && *next == NULL && start + STRETCH < self->length)
         {
@@ -232,11 +275,9 @@ receive_freely (AlbercaTransfer   *self,
     return FALSE;
   while ((buffer = alberca_segments_try_buffer (self->segments)) != NULL)
     {
-      gboolean hole = FALSE;
-      gint64 length = -1;
+      gboolean hole;
+      gint64 length = receive_piece (self, stream, buffer, &hole, error);
 
-      if (!g_cancellable_set_error_if_cancelled (self->options->cancellable, error))
-        length = receive_piece (stream, buffer, &hole, error);
       if (length <= 0)
         {
           AlbercaSegment unused = { buffer, 0 };
@@ -245,7 +286,7 @@ receive_freely (AlbercaTransfer   *self,
           *at_end = length == 0;
           return alberca_transfer_close (stream, length == 0, error);
         }
-      if (!take_piece (self, buffer, hole, (guint64) length, error))
+      if (!take_piece (self, buffer, hole, (guint64) length))
         break;
     }
   alberca_transfer_close (stream, FALSE, NULL);
@@ -307,21 +348,22 @@ alberca_transfer_download (GVirStorageVol                *volume,
 {
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
   g_autoptr(AlbercaSegments) segments = alberca_segments_new ();
+  g_autoptr(AlbercaSegments) digested = alberca_segments_new_behind (segments);
   g_autoptr(AlbercaDigest) digest = alberca_digest_new (options->digest);
   const guint64 limit = options->limit > 0 ? options->limit : G_MAXINT64;
-  AlbercaTransfer self = { segments, digest, fd, MIN (expected, limit), limit, options, result };
+  AlbercaTransfer self = { segments, digested, digest, fd, MIN (expected, limit), limit, options, result };
   g_autoptr(GError) stream_error = NULL;
-  GThread *writer;
+  GThread *taker;
   gboolean good;
 
   *result = (AlbercaTransferResult) { .sparse = TRUE };
-  writer = g_thread_new ("download", writer_thread, &self);
+  taker = g_thread_new ("digest", digest_thread, &self);
   good = receive_all (&self, handle, &stream_error);
   if (good)
     alberca_segments_end (segments);
   else
     alberca_segments_stop (segments, NULL);
-  g_thread_join (writer);
+  g_thread_join (taker);
 
   if (stream_error != NULL)
     g_propagate_error (error, g_steal_pointer (&stream_error));

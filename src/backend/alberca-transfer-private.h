@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AlbercaSegments              *segments;
+  AlbercaSegments              *digested; /* download: behind @segments */
   AlbercaDigest                *digest;
   int                           fd;
   guint64                       length; /* download: as it is expected */

@@ -350,7 +350,7 @@ alberca_transfer_upload (GVirStorageVol                *volume,
   g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
   g_autoptr(AlbercaSegments) segments = alberca_segments_new ();
   g_autoptr(AlbercaDigest) digest = alberca_digest_new (options->digest);
-  AlbercaTransfer self = { segments, digest, fd, length, 0, options, result };
+  AlbercaTransfer self = { segments, NULL, digest, fd, length, 0, options, result };
   g_autoptr(GError) stream_error = NULL;
   virStreamPtr stream;
   GThread *reader;

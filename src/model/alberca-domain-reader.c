@@ -34,6 +34,7 @@ struct _AlbercaDomainReader
   guint                           n_first_reads;
   gboolean                        surveyed;
   gboolean                        surveying;
+  gboolean                        survey_again; /* asked for while one was going on */
   gboolean                        stopped;
 };
 
@@ -315,8 +316,9 @@ take_surveyed (AlbercaDomainReader       *self,
       return;
     }
   g_hash_table_replace (self->prints, g_strdup (record->uuid), print);
+  /* An event told of it before: it may have been read before it became what the survey saw. */
   if (!known && g_hash_table_contains (self->taken, record->uuid))
-    return;
+    known = TRUE;
   if (!known)
     self->funcs->domain (record, self->user_data);
   add (self, record->uuid, known || record->incomplete);
@@ -369,6 +371,8 @@ survey_done_cb (gpointer  owner,
       pump (self);
       self->funcs->progress (self->user_data);
     }
+  if (self->survey_again)
+    alberca_domain_reader_reread (self);
   g_clear_pointer (&survey->records, g_ptr_array_unref);
   g_clear_error (&survey->error);
   g_free (survey);
@@ -378,8 +382,8 @@ survey_done_cb (gpointer  owner,
  * alberca_domain_reader_reread:
  * @self: the reader
  *
- * Main thread. One more survey, unless one is going on; domains of which it says something new
- * are read.
+ * Main thread. One more survey, after the one that is going on, which may have passed what is
+ * new already; domains of which it says something new are read.
  */
 void
 alberca_domain_reader_reread (AlbercaDomainReader *self)
@@ -388,7 +392,10 @@ alberca_domain_reader_reread (AlbercaDomainReader *self)
 
   g_return_if_fail (ALBERCA_IS_DOMAIN_READER (self));
 
-  if (self->surveying || self->stopped)
+  if (self->stopped)
+    return;
+  self->survey_again = self->surveying;
+  if (self->surveying)
     return;
   self->surveying = TRUE;
   call = g_new0 (SurveyCall, 1);

@@ -70,7 +70,6 @@ change_worker (AlbercaOperation  *operation,
   return alberca_media_change (call->connection, call->uuid, call->target, call->path, call->block, call->force, error);
 }
 
-/* Queues @operation (transfer full) behind what else is done with the machine. */
 /* libvirt has no event for a disc that is put into a machine that is off. */
 static void
 finished_cb (AlbercaConnection *connection)
@@ -78,6 +77,7 @@ finished_cb (AlbercaConnection *connection)
   alberca_usage_index_reread (alberca_usage_index_get (connection));
 }
 
+/* Queues @operation (transfer full) behind what else is done with the machine. */
 static AlbercaOperation *
 enqueue (AlbercaConnection    *connection,
          const AlbercaMachine *machine,

@@ -24,6 +24,7 @@ clear (AlbercaPoolTrial *self)
 {
   g_clear_pointer (&self->volumes, g_ptr_array_unref);
   g_free (self->directory);
+  g_free (self->devices);
 }
 
 /**
@@ -52,6 +53,7 @@ typedef struct
   GVirConnection   *connection;
   char             *xml;
   char             *directory; /* that a plain build makes, NULL where it is not to be built so */
+  char             *group;     /* the volume group that is only asked for, NULL where the pool is made */
   AlbercaPoolTrial *trial;
 } Call;
 
@@ -63,6 +65,7 @@ call_free (gpointer data)
   g_object_unref (call->connection);
   g_free (call->xml);
   g_free (call->directory);
+  g_free (call->group);
   alberca_pool_trial_unref (call->trial);
   g_free (call);
 }
@@ -122,6 +125,48 @@ look (GVirStoragePool   *pool,
   return TRUE;
 }
 
+/* Worker thread. (transfer full): the devices of @group, "" where libvirt names none; NULL where it is not there */
+static char *
+find_group (GPtrArray  *sources,
+            const char *group)
+{
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const AlbercaPoolConfig *source = g_ptr_array_index (sources, i);
+      g_autofree char *name = alberca_pool_config_get_field (source, "source/name");
+      g_auto(GStrv) devices = NULL;
+
+      if (g_strcmp0 (name, group) != 0)
+        continue;
+      devices = alberca_pool_config_get_devices (source);
+      return g_strjoinv (", ", devices);
+    }
+
+  return NULL;
+}
+
+/* Worker thread. */
+static gboolean
+ask_worker (AlbercaOperation  *operation,
+            gpointer           data,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  Call *call = data;
+  g_autoptr(GPtrArray) sources = alberca_pools_find_sources (call->connection, ALBERCA_POOL_TYPE_LOGICAL, NULL, error);
+
+  if (sources == NULL)
+    return FALSE;
+  call->trial->devices = find_group (sources, call->group);
+  if (call->trial->devices != NULL)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _("The host has no volume group “%s”. Discover shows which it has; to build the pool makes the group."),
+               call->group);
+  return FALSE;
+}
+
 /* Worker thread. Once the pool is there it is stopped, whatever happens. */
 static gboolean
 try_worker (AlbercaOperation  *operation,
@@ -162,6 +207,15 @@ state_changed_cb (AlbercaConnection *self,
     alberca_connection_reread (self);
 }
 
+/* libvirt takes the pool's name where it is given no other */
+static char *
+dup_group (AlbercaPoolDraft *draft)
+{
+  g_autofree char *group = alberca_pool_draft_get_field (draft, "source/name");
+
+  return group != NULL && *group != '\0' ? g_steal_pointer (&group) : g_strdup (alberca_pool_draft_get_name (draft));
+}
+
 /**
  * alberca_connection_try_pool:
  * @self: an open connection
@@ -180,10 +234,15 @@ alberca_connection_try_pool (AlbercaConnection  *self,
                              AlbercaPoolTrial  **trial)
 {
   const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_draft_get_pool_type (draft));
+  /* libvirt's test driver has no LVM that could lose something */
+  gboolean only_ask = info->type == ALBERCA_POOL_TYPE_LOGICAL && !alberca_connection_get_practice (self);
   const char *name = alberca_pool_draft_get_name (draft);
   g_autofree char *title = g_strdup_printf (_("Trying the pool “%s”"), name);
   g_autofree char *xml = alberca_pool_draft_get_xml (draft);
-  g_autofree char *command = alberca_virsh_pool_try (alberca_connection_get_safe_uri (self), xml, name);
+  const char *uri = alberca_connection_get_safe_uri (self);
+  g_autoptr(AlbercaPoolConfig) asked = alberca_pool_config_new (info->type);
+  g_autofree char *command = only_ask ? alberca_virsh_pool_find_sources (uri, asked)
+                                      : alberca_virsh_pool_try (uri, xml, name);
   g_autofree char *uuid = alberca_pool_draft_get_field (draft, "uuid");
   g_autofree char *key = g_strconcat (alberca_connection_get_uri (self), "\n", uuid, NULL);
   g_autoptr(AlbercaOperation) operation = NULL;
@@ -201,7 +260,10 @@ alberca_connection_try_pool (AlbercaConnection  *self,
   if ((info->traits & ALBERCA_POOL_TRAIT_FILES) && alberca_pool_draft_get_build (draft) == ALBERCA_POOL_BUILD_PLAIN)
     call->directory = alberca_pool_draft_get_field (draft, "target/path");
 
-  operation = alberca_operation_new (title, command, try_worker, call, call_free);
+  if (only_ask)
+    call->group = dup_group (draft);
+
+  operation = alberca_operation_new (title, command, only_ask ? ask_worker : try_worker, call, call_free);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   alberca_operation_queue_add (alberca_connection_get_queue (self), key, alberca_connection_get_workers (self),
                                operation);

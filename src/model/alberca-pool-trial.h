@@ -13,8 +13,9 @@
 
 G_BEGIN_DECLS
 
-/* What was seen when a draft was made for once, as a transient pool. Valid once the operation has
- * ended without an error. */
+/* What was seen when a draft was made for once, as a transient pool; or, where to stop that again would
+ * take something from others, what libvirt tells of its source. Valid once the operation has ended
+ * without an error. */
 typedef struct
 {
   guint64    capacity;   /* bytes, as are the next two */
@@ -22,6 +23,7 @@ typedef struct
   guint64    available;
   GPtrArray *volumes;    /* (element-type utf8): their names, in order */
   char      *directory;  /* made for the trial, it stays; or NULL */
+  char      *devices;    /* of the volume group that was only asked for: the other fields are unknown; or NULL */
 } AlbercaPoolTrial;
 
 #define ALBERCA_TYPE_POOL_TRIAL (alberca_pool_trial_get_type ())

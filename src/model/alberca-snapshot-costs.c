@@ -151,6 +151,8 @@ alberca_snapshot_costs_describe_revert (AlbercaSnapshotList *snapshots,
   g_autofree char *differing = NULL;
   g_autofree char *own = NULL;
 
+  if (alberca_snapshot_list_get_surveying (snapshots))
+    return g_strdup (_("How much of the disk has changed since is being looked at…"));
   if (sharing == NULL)
     return g_strdup (_("How much of the disk has changed since is not known."));
   if (sharing->differing[DISK][state] == 0)
@@ -181,6 +183,8 @@ alberca_snapshot_costs_describe_delete (AlbercaSnapshotList *snapshots,
   const char *problem = alberca_snapshot_list_get_sharing_problem (snapshots);
   g_autofree char *freed = NULL;
 
+  if (alberca_snapshot_list_get_surveying (snapshots))
+    return g_strdup (_("How much space that frees is being looked at…"));
   if (sharing == NULL && problem != NULL)
     /* Translators: %s is a sentence that says why */
     return g_strdup_printf (_("How much space that frees cannot be computed. %s"), problem);

@@ -545,6 +545,14 @@ alberca_snapshot_list_get_sharing_problem (AlbercaSnapshotList *self)
   return self->sharing_problem;
 }
 
+gboolean
+alberca_snapshot_list_get_surveying (AlbercaSnapshotList *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_SNAPSHOT_LIST (self), FALSE);
+
+  return self->is_busy || self->is_surveying;
+}
+
 /**
  * alberca_snapshot_list_get_state:
  * @self: the snapshots of a volume

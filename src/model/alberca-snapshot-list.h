@@ -44,6 +44,8 @@ const AlbercaQcow2Image *alberca_snapshot_list_get_image   (AlbercaSnapshotList 
 /* What the disk and its snapshots have in common: borrowed, gone with the next change; NULL until it
  * is known, which is later than the snapshots are */
 const AlbercaQcow2Sharing *alberca_snapshot_list_get_sharing (AlbercaSnapshotList *self);
+/* That is of an earlier moment, or of none: "changed" comes when it is of now */
+gboolean                 alberca_snapshot_list_get_surveying (AlbercaSnapshotList *self);
 /* Why that cannot be known, translated, or NULL */
 const char              *alberca_snapshot_list_get_sharing_problem (AlbercaSnapshotList *self);
 /* For who showed it, and shows another one now */

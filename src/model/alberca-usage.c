@@ -110,6 +110,22 @@ alberca_usage_describe (const AlbercaUsage *self)
   g_return_val_if_reached (NULL);
 }
 
+/**
+ * alberca_usage_has_snapshots:
+ * @self: a usage
+ *
+ * Returns: whether it is a virtual machine that writes the volume, or an overlay on it: a disc, and a disk
+ *   that it only reads, is not part of its snapshots
+ */
+gboolean
+alberca_usage_has_snapshots (const AlbercaUsage *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->kind != ALBERCA_USAGE_OVERLAY && self->uuid != NULL && (!self->read_only || self->via != NULL) &&
+         g_strcmp0 (self->device, "cdrom") != 0 && g_strcmp0 (self->device, "floppy") != 0;
+}
+
 static int
 get_rank (const AlbercaUsage *self)
 {

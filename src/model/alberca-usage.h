@@ -41,6 +41,8 @@ AlbercaUsage *alberca_usage_copy (const AlbercaUsage *self);
 void          alberca_usage_free (AlbercaUsage       *self);
 /* "the virtual machine “web” (running)", translated; (transfer full) */
 char         *alberca_usage_describe (const AlbercaUsage *self);
+/* Whether it is a virtual machine whose snapshots have the volume, or what is built on it */
+gboolean      alberca_usage_has_snapshots (const AlbercaUsage *self);
 /* Running domains, other domains, overlays; by name in each: a GCompareFunc of pointers to pointers */
 int           alberca_usage_compare  (gconstpointer       a,
                                       gconstpointer       b);

@@ -25,6 +25,7 @@ struct _AlbercaConfirmDialog
 
   GtkLabel          *heading;
   GtkLabel          *body;
+  GtkLabel          *detail;
   GtkWidget         *busy_box;
   GtkSpinner        *spinner;
   GtkBox            *consequences;
@@ -146,6 +147,7 @@ alberca_confirm_dialog_class_init (AlbercaConfirmDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, consequences);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, decisions);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, detail);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, entry_list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, entry_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaConfirmDialog, heading);
@@ -187,6 +189,23 @@ alberca_confirm_dialog_new (const char *heading,
   alberca_confirm_dialog_set_command (self, command);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * alberca_confirm_dialog_set_detail:
+ * @self: a confirm dialog
+ * @text: (nullable): a paragraph below the body, translated; %NULL: none
+ *
+ * What may change while the dialog is on screen.
+ */
+void
+alberca_confirm_dialog_set_detail (AlbercaConfirmDialog *self,
+                                   const char           *text)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  gtk_label_set_label (self->detail, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), text != NULL);
 }
 
 /**

@@ -28,6 +28,7 @@ struct _AlbercaSnapshotQuestion
   AlbercaSnapshot     *snapshot;  /* NULL: a new one */
   char                *name;      /* of a new one: what is typed, or what would keep the present state */
   gboolean             keep;
+  void               (*update_detail) (AlbercaSnapshotQuestion *self);
 
   AlbercaConfirmDialog *dialog;   /* borrowed, NULL once it is closed */
 };
@@ -119,6 +120,24 @@ static gboolean
 can_act (AlbercaSnapshotQuestion *self)
 {
   return alberca_pool_get_available_now (alberca_snapshot_list_get_pool (self->snapshots));
+}
+
+static void
+snapshots_changed_cb (AlbercaSnapshotQuestion *self)
+{
+  if (self->dialog != NULL)
+    self->update_detail (self);
+}
+
+/* Who wrote to the disk since it was read last said nothing: it is read again. */
+static void
+watch_costs (AlbercaSnapshotQuestion *self,
+             void                   (*update_detail) (AlbercaSnapshotQuestion *self))
+{
+  self->update_detail = update_detail;
+  g_signal_connect_object (self->snapshots, "changed", G_CALLBACK (snapshots_changed_cb), self, G_CONNECT_SWAPPED);
+  alberca_snapshot_list_reread (self->snapshots);
+  update_detail (self);
 }
 
 /* ---- A new one ---- */
@@ -228,6 +247,14 @@ make_revert_text (AlbercaSnapshotQuestion *self)
   return g_string_free (text, FALSE);
 }
 
+static void
+update_revert_detail (AlbercaSnapshotQuestion *self)
+{
+  g_autofree char *text = make_revert_text (self);
+
+  alberca_confirm_dialog_set_detail (self->dialog, text);
+}
+
 /**
  * alberca_snapshot_question_revert:
  * @parent: a widget of the window to ask over
@@ -245,7 +272,6 @@ alberca_snapshot_question_revert (GtkWidget           *parent,
 {
   g_autoptr(AlbercaSnapshotQuestion) self = question_new (snapshots, snapshot);
   g_autoptr(GPtrArray) volumes = g_ptr_array_new ();
-  g_autofree char *text = make_revert_text (self);
   g_autofree char *command = NULL;
   g_autofree char *label = NULL;
   GtkCheckButton *choice;
@@ -255,11 +281,12 @@ alberca_snapshot_question_revert (GtkWidget           *parent,
   self->keep = TRUE;
   command = alberca_snapshot_list_get_revert_command (snapshots, snapshot, self->name);
   dialog = alberca_volume_question_ask (parent, alberca_snapshot_list_get_pool (snapshots), volumes,
-                                        ALBERCA_VOLUME_VERB_REVERT, text, command, revert_cb, self);
+                                        ALBERCA_VOLUME_VERB_REVERT, NULL, command, revert_cb, self);
   if (dialog == NULL)
     return NULL;
 
   set_dialog (self, dialog);
+  watch_costs (self, update_revert_detail);
   /* Translators: %s is a name: day and time */
   label = g_strdup_printf (_("Keep the present state as the snapshot “%s”, unless a snapshot has it already"), self->name);
   choice = alberca_confirm_dialog_add_choice (self->dialog, label);
@@ -275,6 +302,14 @@ delete_cb (AlbercaSnapshotQuestion *self)
 {
   if (can_act (self))
     alberca_snapshot_list_delete (self->snapshots, self->snapshot);
+}
+
+static void
+update_delete_detail (AlbercaSnapshotQuestion *self)
+{
+  g_autofree char *costs = alberca_snapshot_costs_describe_delete (self->snapshots, self->snapshot);
+
+  alberca_confirm_dialog_set_detail (self->dialog, costs);
 }
 
 /**
@@ -293,18 +328,18 @@ alberca_snapshot_question_delete (GtkWidget           *parent,
   g_autoptr(AlbercaSnapshotQuestion) self = question_new (snapshots, snapshot);
   g_autofree char *problem = alberca_snapshot_list_get_delete_problem (snapshots, snapshot);
   g_autofree char *command = alberca_snapshot_list_get_delete_command (snapshots, snapshot);
-  g_autofree char *costs = alberca_snapshot_costs_describe_delete (snapshots, snapshot);
-  g_autofree char *body = NULL;
   g_autofree char *heading = NULL;
   GtkWidget *dialog;
 
   /* Translators: the name of a snapshot, and of a volume */
   heading = g_strdup_printf (_("Delete the snapshot “%s” of “%s”?"), alberca_snapshot_get_title (snapshot),
                              get_volume_name (self));
-  body = g_strdup_printf ("%s %s", _("What is on the disk now stays as it is, and so do the other snapshots. The state "
-                                     "that this snapshot keeps is lost: this cannot be undone."), costs);
-  dialog = alberca_confirm_dialog_new (heading, body, _("_Delete"), command);
+  dialog = alberca_confirm_dialog_new (heading,
+                                       _("What is on the disk now stays as it is, and so do the other snapshots. The "
+                                         "state that this snapshot keeps is lost: this cannot be undone."),
+                                       _("_Delete"), command);
   present (self, parent, dialog, G_CALLBACK (delete_cb));
+  watch_costs (self, update_delete_detail);
   if (problem != NULL)
     alberca_confirm_dialog_set_problem (self->dialog, problem);
   return dialog;

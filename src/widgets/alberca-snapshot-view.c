@@ -16,6 +16,7 @@
 #include "model/alberca-lvm-snapshot.h"
 #include "model/alberca-snapshot-costs.h"
 #include "widgets/alberca-lvm-question.h"
+#include "widgets/alberca-snapshot-machines.h"
 #include "widgets/alberca-snapshot-outside.h"
 #include "widgets/alberca-snapshot-question.h"
 #include "widgets/alberca-snapshot-row.h"
@@ -33,10 +34,11 @@ struct _AlbercaSnapshotView
   GSignalGroup        *list_signals;
 
   /* Template references */
-  AdwPreferencesGroup    *group;
-  GtkListBox             *list;
-  GtkLabel               *note;
-  AlbercaSnapshotOutside *outside;
+  AdwPreferencesGroup     *group;
+  GtkListBox              *list;
+  GtkLabel                *note;
+  AlbercaSnapshotMachines *machines;
+  AlbercaSnapshotOutside  *outside;
 };
 
 typedef enum
@@ -361,6 +363,7 @@ alberca_snapshot_view_set_volume (AlbercaSnapshotView *self,
   g_set_object (&self->pool, pool);
   g_set_object (&self->volume, volume);
   g_signal_group_set_target (self->volume_signals, volume);
+  alberca_snapshot_machines_set_volume (self->machines, pool, volume);
   alberca_snapshot_outside_set_volume (self->outside, pool, volume);
   update_snapshots (self);
 }
@@ -416,6 +419,7 @@ alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
   signals[VOLUME_WANTED] = g_signal_new ("volume-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 2, ALBERCA_TYPE_POOL, G_TYPE_STRING);
 
+  g_type_ensure (ALBERCA_TYPE_SNAPSHOT_MACHINES);
   g_type_ensure (ALBERCA_TYPE_SNAPSHOT_OUTSIDE);
   gtk_widget_class_install_action (widget_class, "snapshots.create", NULL, create_action);
   gtk_widget_class_install_action (widget_class, "snapshots.revert", "s", revert_action);
@@ -424,6 +428,7 @@ alberca_snapshot_view_class_init (AlbercaSnapshotViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, group);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, list);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, note);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, machines);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotView, outside);
   gtk_widget_class_bind_template_callback (widget_class, volume_wanted_cb);
 }

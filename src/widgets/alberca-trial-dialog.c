@@ -26,6 +26,7 @@ struct _AlbercaTrialDialog
 
   /* Template */
   GtkStack            *stack;
+  GtkLabel            *heading;
   AdwActionRow        *capacity_row;
   AdwActionRow        *free_row;
   AdwExpanderRow      *volumes_row;
@@ -52,6 +53,22 @@ add_name (AlbercaTrialDialog *self,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
   adw_expander_row_add_row (self->volumes_row, row);
+}
+
+/* A volume group that was only asked for */
+static void
+show_group (AlbercaTrialDialog *self)
+{
+  gtk_label_set_label (self->heading, _("The volume group is there."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->capacity_row), _("Devices"));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->capacity_row), FALSE);
+  adw_action_row_set_subtitle (self->capacity_row, *self->trial->devices != '\0' ? self->trial->devices : "–");
+  gtk_widget_set_visible (GTK_WIDGET (self->free_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->volumes_row), FALSE);
+  gtk_label_set_label (self->rest,
+                       _("It was not started: to stop it again would deactivate every logical volume in the group, also "
+                         "those that something else needs. Nothing was changed."));
+  gtk_stack_set_visible_child_name (self->stack, "seen");
 }
 
 static void
@@ -90,7 +107,10 @@ state_changed_cb (AlbercaTrialDialog *self,
     return;
   if (error == NULL)
     {
-      show_trial (self);
+      if (self->trial->devices != NULL)
+        show_group (self);
+      else
+        show_trial (self);
       return;
     }
 
@@ -123,6 +143,7 @@ alberca_trial_dialog_class_init (AlbercaTrialDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-trial-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, capacity_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, free_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, rest);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, volumes_row);

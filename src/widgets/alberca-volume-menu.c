@@ -17,10 +17,53 @@ struct _AlbercaVolumeMenu
   GtkWidget     *owner; /* borrowed: it has this */
   GtkColumnView *view;  /* borrowed: the owner's */
   GMenuModel    *model;
+  char          *notes;   /* on what is greyed; NULL where nothing is to be said */
   GtkWidget     *popover; /* a child of the owner; NULL until it is asked for */
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaVolumeMenu, alberca_volume_menu, G_TYPE_OBJECT)
+
+/* Below the verbs. (transfer floating) */
+static GtkWidget *
+make_notes (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "menu-notes");
+  return label;
+}
+
+/* (transfer floating) */
+static GtkWidget *
+make_popover (AlbercaVolumeMenu *self)
+{
+  g_autoptr(GMenu) whole = g_menu_new ();
+  g_autoptr(GMenu) section = g_menu_new ();
+  g_autoptr(GMenuItem) item = g_menu_item_new (NULL, NULL);
+  GtkWidget *popover;
+
+  for (int i = 0; i < g_menu_model_get_n_items (self->model); i++)
+    {
+      g_autoptr(GMenuItem) part = g_menu_item_new_from_model (self->model, i);
+
+      g_menu_append_item (whole, part);
+    }
+  if (self->notes != NULL)
+    {
+      g_menu_item_set_attribute (item, "custom", "s", "notes");
+      g_menu_append_item (section, item);
+      g_menu_append_section (whole, NULL, G_MENU_MODEL (section));
+    }
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (whole));
+  if (self->notes != NULL)
+    gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover), make_notes (self->notes), "notes");
+  return popover;
+}
 
 static void
 show (AlbercaVolumeMenu  *self,
@@ -28,7 +71,7 @@ show (AlbercaVolumeMenu  *self,
 {
   if (self->popover == NULL)
     {
-      self->popover = gtk_popover_menu_new_from_model (self->model);
+      self->popover = make_popover (self);
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->popover, self->owner);
@@ -99,6 +142,25 @@ alberca_volume_menu_popup (AlbercaVolumeMenu *self)
 }
 
 /**
+ * alberca_volume_menu_set_notes:
+ * @self: a menu
+ * @notes: (nullable): why some of it cannot be chosen, whatever is selected
+ */
+void
+alberca_volume_menu_set_notes (AlbercaVolumeMenu *self,
+                               const char        *notes)
+{
+  g_return_if_fail (ALBERCA_IS_VOLUME_MENU (self));
+
+  if (g_strcmp0 (notes, self->notes) == 0)
+    return;
+  g_free (self->notes);
+  self->notes = g_strdup (notes);
+  /* It is made anew when it is asked for */
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+}
+
+/**
  * alberca_volume_menu_new:
  * @owner: the widget whose actions the menu activates
  * @view: its list of volumes
@@ -131,6 +193,7 @@ alberca_volume_menu_dispose (GObject *object)
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->notes, g_free);
 
   G_OBJECT_CLASS (alberca_volume_menu_parent_class)->dispose (object);
 }

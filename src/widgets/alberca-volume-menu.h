@@ -21,6 +21,8 @@ AlbercaVolumeMenu *alberca_volume_menu_new   (GtkWidget         *owner,
                                               GtkColumnView     *view,
                                               GMenuModel        *model);
 /* Below the row that has the focus */
+void               alberca_volume_menu_set_notes (AlbercaVolumeMenu *self,
+                                                  const char        *notes);
 void               alberca_volume_menu_popup (AlbercaVolumeMenu *self);
 
 G_END_DECLS

@@ -173,14 +173,6 @@ snapshots_clicked_cb (AlbercaVolumeUsers *self,
     alberca_machine_snapshots_window_show (GTK_WIDGET (self), connection, usage->uuid, usage->user);
 }
 
-/* A disc is not part of them */
-static gboolean
-has_snapshots (const AlbercaUsage *usage)
-{
-  return usage->kind != ALBERCA_USAGE_OVERLAY && usage->uuid != NULL && !usage->read_only &&
-         g_strcmp0 (usage->device, "cdrom") != 0 && g_strcmp0 (usage->device, "floppy") != 0;
-}
-
 static void
 add_snapshots_button (AlbercaVolumeUsers *self,
                       GtkWidget          *row,
@@ -240,7 +232,7 @@ add_user (AlbercaVolumeUsers *self,
     }
   if (is_ejectable (self, usage))
     add_eject_button (self, row, usage->user);
-  if (has_snapshots (usage))
+  if (alberca_usage_has_snapshots (usage))
     add_snapshots_button (self, row, usage);
   add_row (self, row);
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-explanation.h"
+#include "model/alberca-verb-notes.h"
 #include "widgets/alberca-row-stage.h"
 #include "widgets/alberca-upload-dialog.h"
 #include "widgets/alberca-volume-column.h"
@@ -58,6 +59,7 @@ struct _AlbercaVolumeView
   GtkStack           *stack;
   AdwStatusPage      *error_page;
   GMenuModel         *menu_model;
+  GtkWidget          *new_button;
 };
 
 typedef enum
@@ -472,6 +474,17 @@ find_usage (AlbercaPool *pool)
   return connection != NULL ? alberca_usage_index_get (connection) : NULL;
 }
 
+/* What this kind of pool cannot do is greyed, and says why. */
+static void
+update_notes (AlbercaVolumeView *self)
+{
+  g_autofree char *notes = self->pool != NULL ? alberca_verb_notes_get (self->pool) : NULL;
+  g_autofree char *problem = self->pool != NULL ? alberca_verb_notes_get_new_problem (self->pool) : NULL;
+
+  alberca_volume_menu_set_notes (self->menu, notes);
+  gtk_widget_set_tooltip_text (self->new_button, problem != NULL ? problem : _("New volume"));
+}
+
 /**
  * alberca_volume_view_set_pool:
  * @self: a view
@@ -492,6 +505,7 @@ alberca_volume_view_set_pool (AlbercaVolumeView *self,
   alberca_volume_search_stop (self->search);
   g_signal_group_set_target (self->pool_signals, pool);
   update_columns (self);
+  update_notes (self);
   alberca_volume_order_set_usage (self->order, find_usage (pool));
   alberca_volume_search_set_usage (self->search, find_usage (pool));
   g_signal_group_set_target (self->volumes_signals, pool != NULL ? alberca_pool_get_volumes (pool) : NULL);
@@ -612,6 +626,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, error_page);
   gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, menu_model);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaVolumeView, new_button);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);

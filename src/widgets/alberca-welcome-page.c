@@ -19,6 +19,8 @@ struct _AlbercaWelcomePage
   AdwActionRow *session_row;
   AdwActionRow *lab_row;
   AdwActionRow *second_lab_row;
+
+  GCancellable *knocking; /* at the ports of the lab */
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaWelcomePage, alberca_welcome_page, ADW_TYPE_BIN)
@@ -54,25 +56,60 @@ any_daemon_exists (void)
   return FALSE;
 }
 
-/* "./dev rig start" writes lines of a machine's name and its URI. */
-static void
-show_lab (AdwActionRow *row,
-          const char   *text,
-          const char   *name)
+/* (transfer full): the URI of a machine of the lab, NULL where it was not started: "./dev rig start" writes lines of
+ * a machine's name and its URI. */
+static char *
+find_lab (const char *text,
+          const char *name)
 {
   g_autofree char *pattern = g_strdup_printf ("^%s (qemu\\+tcp://127\\.0\\.0\\.1:[0-9]+/system)$", name);
   g_autoptr(GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
-  g_autofree char *uri = NULL;
 
-  if (text != NULL && g_regex_match (regex, text, 0, &match))
-    uri = g_match_info_fetch (match, 1);
-  if (uri != NULL)
-    {
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.connection-open");
-    }
-  gtk_widget_set_visible (GTK_WIDGET (row), uri != NULL);
+  return g_regex_match (regex, text, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
+}
+
+static void
+answered_cb (GObject      *client,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GtkWidget) row = user_data;
+  g_autoptr(GSocketConnection) connection =
+    g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (client), result, NULL);
+
+  if (connection != NULL)
+    gtk_widget_set_visible (row, TRUE);
+}
+
+/* A machine that ended without being told so leaves its line behind: it is offered once its port answers. */
+static void
+show_lab (AlbercaWelcomePage *self,
+          AdwActionRow       *row,
+          const char         *text,
+          const char         *name)
+{
+  g_autofree char *uri = find_lab (text, name);
+  g_autoptr(GUri) parts = uri != NULL ? g_uri_parse (uri, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autoptr(GSocketClient) client = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+  if (parts == NULL)
+    return;
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.connection-open");
+  client = g_socket_client_new ();
+  g_socket_client_set_enable_proxy (client, FALSE);
+  g_socket_client_connect_to_host_async (client, g_uri_get_host (parts), (guint16) g_uri_get_port (parts),
+                                         self->knocking, answered_cb, g_object_ref (row));
+}
+
+static void
+stop_knocking (AlbercaWelcomePage *self)
+{
+  g_cancellable_cancel (self->knocking);
+  g_clear_object (&self->knocking);
 }
 
 static void
@@ -82,8 +119,10 @@ show_labs (AlbercaWelcomePage *self)
   g_autofree char *text = NULL;
 
   g_file_get_contents (path, &text, NULL, NULL);
-  show_lab (self->lab_row, text, "a");
-  show_lab (self->second_lab_row, text, "b");
+  stop_knocking (self);
+  self->knocking = g_cancellable_new ();
+  show_lab (self, self->lab_row, text != NULL ? text : "", "a");
+  show_lab (self, self->second_lab_row, text != NULL ? text : "", "b");
 }
 
 /* The sockets are looked at again each time: libvirt may have been installed meanwhile. */
@@ -109,6 +148,7 @@ alberca_welcome_page_map (GtkWidget *widget)
 static void
 alberca_welcome_page_dispose (GObject *object)
 {
+  stop_knocking (ALBERCA_WELCOME_PAGE (object));
   gtk_widget_dispose_template (GTK_WIDGET (object), ALBERCA_TYPE_WELCOME_PAGE);
 
   G_OBJECT_CLASS (alberca_welcome_page_parent_class)->dispose (object);

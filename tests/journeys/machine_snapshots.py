@@ -52,7 +52,10 @@ def main():
             app.resize(760, 480)
             app.click_mouse('web.qcow2', 'label')
             app.key('Return')
-            journey.press(app, _('Snapshots of the machine “%s”') % 'web')
+            assert journey.can_press(app.find(_('Snapshots of the machine “%s”') % 'web', visible=True))
+            journey.tab_to(app, re.compile(re.escape(_('Snapshots of “%s”…') % 'web')))
+            app.screenshot('machine-snapshots-0-volume')
+            app.key('Return')
             window = app.window(_('Snapshots of the Machine “%s”') % 'web')
             app.find(re.compile(re.escape(_('None yet. A snapshot of the machine keeps what is on its disks now, and its memory '
                                             'while it runs, so that it can be brought back later.')[:40])), 'label', root=window)

@@ -19,8 +19,8 @@ def write(path, pattern):
 
 
 def holds(path, pattern):
-    """Not while somebody writes the image, nor when it is not whole."""
-    if subprocess.run(['qemu-img', 'check', '-q', path], check=False).returncode != 0:
+    """Not when it is not whole. -U, or the lock of who looks would make what the application does fail."""
+    if subprocess.run(['qemu-img', 'check', '-U', '-q', path], check=False).returncode != 0:
         return False
     return subprocess.run(['qemu-io', '-r', '-U', '-f', 'qcow2', '-c', f'read -P {pattern} 0 64k', path], check=False,
                           stdout=subprocess.DEVNULL).returncode == 0
@@ -73,6 +73,9 @@ def main():
             journey.press(app, _('Revert to “%s”') % 'clean')
             dialog = app.window(re.compile('web.qcow2'))
             journey.wait_for(lambda: journey.is_sensitive(app, _('_Revert'), dialog))
+            # What was written without a word to anybody is read before it is said what is lost
+            lost = _('%s of the disk change. %s of what is there now are in no snapshot: these are lost unless they are kept.')
+            app.find(re.compile(re.escape(lost.split('%s')[2])), 'label', root=dialog, visible=True)
             app.screenshot('snapshots-4-revert')
             journey.press(app, _('_Revert'), dialog)
             journey.wait_for(lambda: len(names(path)) == 3)

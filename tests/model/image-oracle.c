@@ -10,12 +10,16 @@
 
 #include <gio/gio.h>
 
+#include "support/private-libvirtd.h"
+
 #define PROMPT "qemu-io> "
 #define CLUSTER_BITS 16
 #define L2_BITS (CLUSTER_BITS - 3)
 #define OFFSET_MASK G_GUINT64_CONSTANT (0x00fffffffffffe00)
 #define COMPRESSED (G_GUINT64_CONSTANT (1) << 62)
 #define ZERO 1
+/* The first virtio disk that libvirt gives a machine */
+#define ORACLE_DISK "/machine/peripheral/virtio-disk0/virtio-backend"
 
 /* ---- Programs that stay: to begin one costs much in a program with sanitizers ---- */
 
@@ -95,27 +99,61 @@ oracle_free (Oracle *self)
   g_free (self);
 }
 
+/* What the program says, then its status and a full stop */
+static char *
+run (Oracle            *self,
+     const char *const *argv)
+{
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  for (; *argv != NULL; argv++)
+    {
+      g_autofree char *quoted = g_shell_quote (*argv);
+
+      g_string_append_printf (line, "%s ", quoted);
+    }
+  g_string_append (line, "</dev/null; echo $?.");
+  return ask (self->shell, line->str, ".\n");
+}
+
 void
 oracle_run (Oracle     *self,
             const char *first,
             ...)
 {
-  g_autoptr(GString) line = g_string_new (NULL);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *said = NULL;
   va_list args;
 
   va_start (args, first);
   for (const char *arg = first; arg != NULL; arg = va_arg (args, const char *))
-    {
-      g_autofree char *quoted = g_shell_quote (arg);
-
-      g_string_append_printf (line, "%s ", quoted);
-    }
+    g_ptr_array_add (argv, (char *) arg);
   va_end (args);
-  g_string_append (line, "</dev/null; echo $?.");
-  said = ask (self->shell, line->str, ".\n");
+  g_ptr_array_add (argv, NULL);
+  said = run (self, (const char *const *) argv->pdata);
   if (!g_str_equal (said, "0.\n"))
-    g_error ("%s: %s", line->str, said);
+    {
+      g_autofree char *line = g_strjoinv (" ", (char **) argv->pdata);
+
+      g_error ("%s: %s", line, said);
+    }
+}
+
+char *
+oracle_ask_machine (Oracle     *self,
+                    const char *machine,
+                    const char *command)
+{
+  g_autofree char *uri = alberca_test_libvirtd_get_uri ();
+  const char *const argv[] = {
+    "virsh", "-q", "-c", uri, "qemu-monitor-command", "--hmp", machine, command, NULL
+  };
+  char *said = run (self, argv);
+
+  if (!g_str_has_suffix (said, "0.\n"))
+    g_error ("%s: %s", command, said);
+  said[strlen (said) - strlen ("0.\n")] = '\0';
+  return g_strstrip (said);
 }
 
 void
@@ -133,6 +171,29 @@ oracle_write (Oracle     *self,
   g_free (ask (self->writer, "close", PROMPT));
   if (strstr (said, "wrote 65536/65536 bytes") == NULL)
     g_error ("%s: %s: %s", path, write, said);
+}
+
+void
+oracle_write_in_machine (Oracle     *self,
+                         const char *machine,
+                         guint       block,
+                         guint8      pattern)
+{
+  g_autofree char *write = g_strdup_printf ("qemu-io -d " ORACLE_DISK " \"write -P %u %u %u\"", pattern,
+                                            block * ORACLE_BLOCK, ORACLE_BLOCK);
+  g_autofree char *said = oracle_ask_machine (self, machine, write);
+
+  /* What qemu-io says goes elsewhere: the reading shows it. */
+  g_assert_cmpstr (said, ==, "");
+}
+
+void
+oracle_flush_machine (Oracle     *self,
+                      const char *machine)
+{
+  g_autofree char *said = oracle_ask_machine (self, machine, "qemu-io -d " ORACLE_DISK " flush");
+
+  g_assert_cmpstr (said, ==, "");
 }
 
 /* ---- Reading ---- */
@@ -255,6 +316,18 @@ assert_block (const State *states,
   g_assert_cmpuint (cluster[ORACLE_BLOCK - 1], ==, pattern);
   if (whole)
     g_assert_true (memcmp (cluster, cluster + 1, ORACLE_BLOCK - 1) == 0);
+}
+
+guint
+oracle_count_snapshots (const char *path)
+{
+  State state;
+  guint n;
+
+  open_state (&state, path);
+  n = (guint) read_be (&state, 60, 4);
+  g_mapped_file_unref (state.file);
+  return n;
 }
 
 void

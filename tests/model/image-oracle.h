@@ -25,22 +25,34 @@ typedef struct
 
 typedef struct _Oracle Oracle;
 
-Oracle *oracle_new            (void);
-void    oracle_free           (Oracle              *self);
-void    oracle_write          (Oracle              *self,
-                               const char          *path,
-                               guint                block,
-                               guint8               pattern);
+Oracle *oracle_new              (void);
+void    oracle_free             (Oracle              *self);
+void    oracle_write            (Oracle              *self,
+                                 const char          *path,
+                                 guint                block,
+                                 guint8               pattern);
+/* As the guest would; it is in the image for certain only after the flush */
+void    oracle_write_in_machine (Oracle              *self,
+                                 const char          *machine,
+                                 guint                block,
+                                 guint8               pattern);
+void    oracle_flush_machine    (Oracle              *self,
+                                 const char          *machine);
+/* Returns: (transfer full): what QEMU's monitor answers */
+char   *oracle_ask_machine      (Oracle              *self,
+                                 const char          *machine,
+                                 const char          *command);
 /* A program, which must succeed and say nothing */
-void    oracle_run            (Oracle              *self,
-                               const char          *first,
-                               ...) G_GNUC_NULL_TERMINATED;
+void    oracle_run              (Oracle              *self,
+                                 const char          *first,
+                                 ...) G_GNUC_NULL_TERMINATED;
+guint   oracle_count_snapshots  (const char          *path);
 /* @paths: an image and those that it is built on, @n of them; @snapshot: (nullable): one inside the
  * first; @whole: every byte is looked at, not some of each block */
-void    oracle_assert_content (const char *const   *paths,
-                               guint                n,
-                               const char          *snapshot,
-                               const OracleContent *content,
-                               gboolean             whole);
+void    oracle_assert_content   (const char *const   *paths,
+                                 guint                n,
+                                 const char          *snapshot,
+                                 const OracleContent *content,
+                                 gboolean             whole);
 
 G_END_DECLS

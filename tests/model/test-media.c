@@ -216,6 +216,29 @@ test_new_drive (void)
   undefine ("bare");
 }
 
+/* A machine that was heard of by an event, after the only survey; its disc comes without one. */
+static void
+test_change_without_event (void)
+{
+  AlbercaUsageIndex *index = alberca_usage_index_get (connection);
+  g_autofree char *path = make_path ("a.iso");
+  g_autofree char *output = NULL;
+
+  wait_until (alberca_usage_index_get_resolved (index));
+  define ("heard", "<disk type='volume' device='cdrom'><source pool='isos' volume=\"b &amp; 'c'.iso\"/>"
+                   "<target dev='sda' bus='sata'/></disk>");
+  wait_until (count_users ("b & 'c'.iso") == 1);
+  output = alberca_test_virsh ("change-media", "heard", "sda", path, "--config", NULL);
+  g_assert_cmpuint (count_users ("a.iso"), ==, 0);
+  /* The second while the first is under way: it may see what the first has passed. */
+  alberca_usage_index_reread (index);
+  alberca_usage_index_reread (index);
+  wait_until (count_users ("a.iso") == 1);
+  g_assert_cmpuint (count_users ("b & 'c'.iso"), ==, 0);
+  undefine ("heard");
+  wait_until (count_users ("a.iso") == 0);
+}
+
 /* A machine that is off: its configuration is changed, and nothing else in it. */
 static void
 test_off (void)
@@ -361,6 +384,7 @@ main (int   argc,
       return 0;
     }
   set_up ();
+  g_test_add_func ("/media/change-without-event", test_change_without_event);
   g_test_add_func ("/media/new-drive", test_new_drive);
   g_test_add_func ("/media/off", test_off);
   g_test_add_func ("/media/running", test_running);

@@ -13,6 +13,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-snapshot-list.h"
 #include "support/private-libvirtd.h"
+#include "tiny-machine.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define MACHINE "web"
@@ -38,33 +39,6 @@ typedef struct
   AlbercaSnapshotList *list;
 } Fixture;
 
-static char *
-make_disk (Fixture    *fixture,
-           const char *name,
-           const char *target)
-{
-  return g_strdup_printf ("<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s/%s'/>"
-                          "<target dev='%s' bus='virtio'/></disk>", fixture->dir, name, target);
-}
-
-static void
-define (Fixture  *fixture,
-        gboolean  two)
-{
-  g_autofree char *first = make_disk (fixture, "disk.qcow2", "vda");
-  g_autofree char *second = two ? make_disk (fixture, "other.qcow2", "vdb") : g_strdup ("");
-  g_autofree char *xml = g_strdup_printf (
-    "<domain type='qemu'><name>" MACHINE "</name><memory unit='MiB'>32</memory>"
-    "<os><type arch='x86_64' machine='pc'>hvm</type></os><devices>%s%s"
-    "<controller type='usb' model='none'/><memballoon model='none'/></devices></domain>", first, second);
-  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
-  g_autofree char *path = g_build_filename (dir, "domain.xml", NULL);
-
-  g_assert_true (g_file_set_contents (path, xml, -1, NULL));
-  g_free (alberca_test_virsh ("define", path, NULL));
-  g_free (alberca_test_virsh ("start", MACHINE, NULL));
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -72,6 +46,8 @@ set_up (Fixture       *fixture,
   g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
   g_autofree char *uri = alberca_test_libvirtd_get_uri ();
   g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
   AlbercaVolume *volume;
 
   fixture->dir = g_build_filename (dir, "owned", NULL);
@@ -80,7 +56,10 @@ set_up (Fixture       *fixture,
   g_free (alberca_test_virsh ("pool-start", "owned", NULL));
   g_free (alberca_test_virsh ("vol-create-as", "owned", "disk.qcow2", "4M", "--format", "qcow2", NULL));
   g_free (alberca_test_virsh ("vol-create-as", "owned", "other.qcow2", "4M", "--format", "qcow2", NULL));
-  define (fixture, data != NULL);
+  first = g_build_filename (fixture->dir, "disk.qcow2", NULL);
+  second = data != NULL ? g_build_filename (fixture->dir, "other.qcow2", NULL) : NULL;
+  tiny_machine_define (MACHINE, first, second);
+  g_free (alberca_test_virsh ("start", MACHINE, NULL));
 
   fixture->connection = alberca_connection_new (uri, FALSE, queue);
   alberca_connection_open (fixture->connection);

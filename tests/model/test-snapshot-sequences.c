@@ -4,9 +4,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Random acts on a qcow2 volume and the overlays that come and go on it, through a real libvirtd. After
- * each, the tables, the disks and every snapshot of every image have just what they should, and
- * qemu-img finds nothing wrong. --seed repeats a sequence, ALBERCA_TEST_STEPS makes it longer. */
+/* Random acts on a qcow2 volume and the overlays that come and go on it, through a real libvirtd: without a
+ * machine, and with one that is there or not, runs or not. After each, the tables, the disks and every
+ * snapshot of every image have just what they should, and qemu-img finds nothing wrong. --seed repeats a
+ * sequence, ALBERCA_TEST_STEPS makes it longer. */
 
 #include "config.h"
 
@@ -19,8 +20,13 @@
 #include "model/alberca-volume-draft.h"
 #include "model/alberca-volume-verbs.h"
 #include "snapshot-fixture.h"
+#include "support/private-libvirtd.h"
+#include "tiny-machine.h"
 
 #define N_STEPS 2000
+/* Of 100 steps; the others are without one */
+#define SHARE_WITH_MACHINE 15
+#define MACHINE "web"
 #define MAX_LAYERS 3
 #define MAX_KEPT 12
 #define MIN_BLOCKS 8
@@ -32,6 +38,7 @@ G_STATIC_ASSERT (N_BLOCKS == ORACLE_MAX_BLOCKS && BLOCK == ORACLE_BLOCK);
 typedef struct
 {
   char          *name;
+  gboolean       has_memory;
   OracleContent  content;
 } Kept;
 
@@ -50,6 +57,7 @@ typedef struct
   AlbercaSnapshotList *list;
   char                *path;
   OracleContent        content;
+  gboolean             has_memory; /* as of a snapshot it was reverted to: QEMU keeps it behind the disk */
   GPtrArray           *kept;
 } Layer;
 
@@ -60,7 +68,10 @@ typedef struct
   Layer    layers[MAX_LAYERS];
   guint    n_layers;
   guint    step;
-  guint    n_done[8];
+  guint    n_done[16];
+  gboolean has_machine; /* one is defined, with the top layer */
+  gboolean runs;
+  guint    n_running;
 } Play;
 
 static Layer *
@@ -90,12 +101,14 @@ assert_layer (Play     *play,
     paths[i] = play->layers[n - i].path;
   oracle_assert_content (paths, n + 1, NULL, &layer->content, whole);
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, layer->kept->len);
+  g_assert_cmpuint (oracle_count_snapshots (layer->path), ==, layer->kept->len);
   for (guint i = 0; i < layer->kept->len; i++)
     {
       const Kept *kept = g_ptr_array_index (layer->kept, i);
       g_autoptr(AlbercaSnapshot) snapshot = g_list_model_get_item (model, i);
 
       g_assert_cmpstr (alberca_snapshot_get_name (snapshot), ==, kept->name);
+      g_assert_true ((alberca_snapshot_get_vm_state_size (snapshot) > 0) == kept->has_memory);
       g_assert_cmpuint (alberca_snapshot_get_disk_size (snapshot), ==, (guint64) kept->content.n_blocks * BLOCK);
       oracle_assert_content (paths, n + 1, kept->name, &kept->content, whole);
     }
@@ -128,14 +141,14 @@ assert_layer_by_qemu (Play        *play,
 {
   g_autofree char *raw = g_strconcat (layer->path, ".raw", NULL);
 
-  oracle_run (play->oracle, "qemu-img", "convert", "-O", "raw", layer->path, raw, NULL);
+  oracle_run (play->oracle, "qemu-img", "convert", "-U", "-O", "raw", layer->path, raw, NULL);
   assert_raw (raw, &layer->content, layer->content.n_blocks);
   for (guint i = 0; i < layer->kept->len; i++)
     {
       const Kept *kept = g_ptr_array_index (layer->kept, i);
       g_autofree char *option = g_strconcat ("snapshot.name=", kept->name, NULL);
 
-      oracle_run (play->oracle, "qemu-img", "convert", "-l", option, "-O", "raw", layer->path, raw, NULL);
+      oracle_run (play->oracle, "qemu-img", "convert", "-U", "-l", option, "-O", "raw", layer->path, raw, NULL);
       assert_raw (raw, &kept->content, layer->content.n_blocks);
     }
   g_unlink (raw);
@@ -145,7 +158,9 @@ static void
 assert_all (Play     *play,
             gboolean  thoroughly)
 {
-  oracle_run (play->oracle, "qemu-img", "check", "-q", get_top (play)->path, NULL);
+  if (play->runs)
+    oracle_flush_machine (play->oracle, MACHINE);
+  oracle_run (play->oracle, "qemu-img", "check", "-q", "-U", get_top (play)->path, NULL);
   for (guint n = 0; n < play->n_layers; n++)
     {
       assert_layer (play, n, thoroughly);
@@ -163,25 +178,52 @@ write_some (Play *play)
   guint block = (guint) g_test_rand_int_range (0, (gint32) top->content.n_blocks);
 
   top->content.blocks[block] = (guint8) g_test_rand_int_range (1, 256);
-  oracle_write (play->oracle, top->path, block, top->content.blocks[block]);
+  if (play->runs)
+    oracle_write_in_machine (play->oracle, MACHINE, block, top->content.blocks[block]);
+  else
+    oracle_write (play->oracle, top->path, block, top->content.blocks[block]);
   return TRUE;
+}
+
+/* Borrowed; to be made */
+static Kept *
+add_kept (Play     *play,
+          gboolean  has_memory)
+{
+  Kept *kept = g_new0 (Kept, 1);
+
+  kept->name = g_strdup_printf ("s%u", play->step);
+  kept->has_memory = has_memory;
+  kept->content = get_top (play)->content;
+  /* That is where it was */
+  get_top (play)->has_memory &= !has_memory;
+  g_ptr_array_add (get_top (play)->kept, kept);
+  return kept;
 }
 
 static gboolean
 create (Play *play)
 {
   Layer *top = get_top (play);
-  Kept *kept;
 
   if (top->kept->len == MAX_KEPT)
     return FALSE;
-  kept = g_new0 (Kept, 1);
-  kept->name = g_strdup_printf ("s%u", play->step);
-  kept->content = top->content;
-  g_ptr_array_add (top->kept, kept);
-  wait_done (play->fixture, alberca_snapshot_list_create (play->fixture->list, kept->name));
-  g_assert_true (alberca_snapshot_get_here (get (play->fixture, top->kept->len - 1)));
+  wait_done (play->fixture, alberca_snapshot_list_create (play->fixture->list, add_kept (play, play->runs)->name));
+  /* With memory, that is found out by a comparison of the disk, later */
+  wait_until (alberca_snapshot_get_here (get (play->fixture, top->kept->len - 1)));
   return TRUE;
+}
+
+/* QEMU, when it makes a disk smaller, forgets the memory behind it, and leaves its clusters counted: they are
+ * lost until somebody repairs the image. Nothing else may be wrong. */
+static void
+shrunk (Play *play)
+{
+  Layer *top = get_top (play);
+
+  if (top->has_memory)
+    oracle_run (play->oracle, "sh", "-c", "qemu-img check -q -r leaks \"$0\" >/dev/null 2>&1", top->path, NULL);
+  top->has_memory = FALSE;
 }
 
 static guint
@@ -202,13 +244,27 @@ static gboolean
 revert (Play *play)
 {
   Layer *top = get_top (play);
+  const Kept *kept;
+  gboolean shrinks;
   guint chosen;
 
   if (top->kept->len == 0)
     return FALSE;
   chosen = choose_kept (play);
-  top->content = ((Kept *) g_ptr_array_index (top->kept, chosen))->content;
+  if (play->runs)
+    {
+      /* Under its guest nothing changes. */
+      wait_failed (play->fixture, alberca_snapshot_list_revert (play->fixture->list, get (play->fixture, chosen), NULL),
+                   G_IO_ERROR, G_IO_ERROR_BUSY);
+      return TRUE;
+    }
+  kept = g_ptr_array_index (top->kept, chosen);
+  shrinks = kept->content.n_blocks < top->content.n_blocks;
+  top->content = kept->content;
   wait_done (play->fixture, alberca_snapshot_list_revert (play->fixture->list, get (play->fixture, chosen), NULL));
+  if (shrinks)
+    shrunk (play);
+  top->has_memory = kept->has_memory;
   wait_capacity (play);
   return TRUE;
 }
@@ -239,6 +295,22 @@ is_too_full (Play    *play,
 }
 
 static gboolean
+grow_live (Play  *play,
+           guint  n_blocks)
+{
+  OracleContent *content = &get_top (play)->content;
+  AlbercaOperation *operation;
+
+  if (n_blocks <= content->n_blocks)
+    return FALSE;
+  operation = alberca_volume_grow_live (play->fixture->pool, get_volume (play), MACHINE, "vda", (guint64) n_blocks * BLOCK);
+  wait_done (play->fixture, operation);
+  content->n_blocks = n_blocks;
+  wait_capacity (play);
+  return TRUE;
+}
+
+static gboolean
 resize (Play *play)
 {
   OracleContent *content = &get_top (play)->content;
@@ -247,6 +319,8 @@ resize (Play *play)
   gboolean may_fail = is_too_full (play, (guint64) n_blocks * BLOCK);
   AlbercaOperation *operation;
 
+  if (play->runs)
+    return grow_live (play, n_blocks);
   if (n_blocks == content->n_blocks)
     return FALSE;
   operation = alberca_volume_resize (play->fixture->pool, get_volume (play), (guint64) n_blocks * BLOCK,
@@ -260,6 +334,8 @@ resize (Play *play)
   wait_done (play->fixture, operation);
   memset (content->blocks + n_blocks, 0, N_BLOCKS - n_blocks);
   content->n_blocks = n_blocks;
+  if (shrinks)
+    shrunk (play);
   wait_capacity (play);
   return TRUE;
 }
@@ -271,12 +347,32 @@ add_layer (Play          *play,
   Layer *layer = &play->layers[play->n_layers];
 
   layer->content = play->n_layers > 0 ? get_top (play)->content : (OracleContent) { .n_blocks = N_BLOCKS };
+  layer->has_memory = FALSE;
   layer->path = g_strdup (alberca_volume_get_path (volume));
   layer->list = alberca_snapshot_list_new (play->fixture->pool, volume);
   layer->kept = g_ptr_array_new_with_free_func (kept_free);
   play->n_layers++;
   play->fixture->list = layer->list;
   wait_until (!alberca_snapshot_list_get_busy (layer->list));
+}
+
+static void
+run_virsh (Play       *play,
+           const char *verb,
+           const char *argument)
+{
+  g_autofree char *uri = alberca_test_libvirtd_get_uri ();
+
+  oracle_run (play->oracle, "virsh", "-q", "-c", uri, verb, argument, NULL);
+}
+
+/* Its disk becomes another. It would be refused if libvirt had noted anything. */
+static void
+forget_machine (Play *play)
+{
+  if (play->has_machine)
+    run_virsh (play, "undefine", MACHINE);
+  play->has_machine = FALSE;
 }
 
 static gboolean
@@ -287,8 +383,9 @@ overlay (Play *play)
   AlbercaPool *pool = play->fixture->pool;
   AlbercaVolume *volume;
 
-  if (play->n_layers == MAX_LAYERS)
+  if (play->n_layers == MAX_LAYERS || play->runs)
     return FALSE;
+  forget_machine (play);
   name = g_strdup_printf ("overlay-%u.qcow2", play->step);
   draft = alberca_volume_draft_new (pool);
   g_object_set (draft, "name", name, "format", "qcow2", NULL);
@@ -316,12 +413,73 @@ drop_overlay (Play *play)
 {
   AlbercaOperation *operation;
 
-  if (play->n_layers == 1)
+  if (play->n_layers == 1 || play->runs)
     return FALSE;
+  forget_machine (play);
   operation = alberca_pool_delete_volume (play->fixture->pool, get_volume (play));
   drop_layer (play);
   play->fixture->list = get_top (play)->list;
   wait_done (play->fixture, operation);
+  return TRUE;
+}
+
+/* ---- The machine, and others who work on the disk ---- */
+
+static gboolean
+start_machine (Play *play)
+{
+  AlbercaSnapshotOwner *owner = alberca_snapshot_list_get_owner (play->fixture->list);
+
+  if (play->runs)
+    return FALSE;
+  if (!play->has_machine)
+    tiny_machine_define (MACHINE, get_top (play)->path, NULL);
+  play->has_machine = play->runs = TRUE;
+  run_virsh (play, "start", MACHINE);
+  wait_until (g_strcmp0 (alberca_snapshot_owner_get_name (owner), MACHINE) == 0 &&
+              alberca_snapshot_owner_get_problem (owner) == NULL);
+  return TRUE;
+}
+
+static gboolean
+stop_machine (Play *play)
+{
+  AlbercaSnapshotOwner *owner = alberca_snapshot_list_get_owner (play->fixture->list);
+
+  if (!play->runs)
+    return FALSE;
+  run_virsh (play, "destroy", MACHINE);
+  play->runs = FALSE;
+  wait_until (alberca_snapshot_owner_get_name (owner) == NULL && alberca_snapshot_owner_get_problem (owner) == NULL);
+  return TRUE;
+}
+
+static void
+do_elsewhere (Play       *play,
+              gboolean    deletes,
+              const char *name)
+{
+  g_autofree char *command = g_strdup_printf ("%s %s", deletes ? "delvm" : "savevm", name);
+  g_autofree char *said = play->runs ? oracle_ask_machine (play->oracle, MACHINE, command) : NULL;
+
+  if (play->runs)
+    g_assert_cmpstr (said, ==, "");
+  else
+    oracle_run (play->oracle, "qemu-img", "snapshot", deletes ? "-d" : "-c", name, get_top (play)->path, NULL);
+}
+
+/* By somebody else. */
+static gboolean
+change_outside (Play *play)
+{
+  GPtrArray *kept = get_top (play)->kept;
+  gboolean deletes = kept->len > 0 && (kept->len == MAX_KEPT || g_test_rand_bit ());
+  guint chosen = deletes ? choose_kept (play) : 0;
+
+  do_elsewhere (play, deletes, deletes ? ((Kept *) g_ptr_array_index (kept, chosen))->name
+                                       : add_kept (play, play->runs)->name);
+  if (deletes)
+    g_ptr_array_remove_index (kept, chosen);
   return TRUE;
 }
 
@@ -331,38 +489,53 @@ static const struct
 {
   const char *name;
   gboolean  (*func) (Play *);
-  guint       share; /* of 100 */
+  guint       shares[2]; /* of 100, without and with a machine */
 } acts[] = {
-  { "written", write_some, 32 },
-  { "created", create, 20 },
-  { "reverted", revert, 18 },
-  { "deleted", delete_one, 14 },
-  { "resized", resize, 9 },
-  { "overlaid", overlay, 4 },
-  { "dropped", drop_overlay, 3 },
+  { "written", write_some, { 30, 22 } },
+  { "created", create, { 20, 20 } },
+  { "reverted", revert, { 18, 14 } },
+  { "deleted", delete_one, { 14, 14 } },
+  { "resized", resize, { 9, 7 } },
+  { "overlaid", overlay, { 4, 3 } },
+  { "dropped", drop_overlay, { 3, 2 } },
+  { "changed by others", change_outside, { 2, 5 } },
+  { "started", start_machine, { 0, 9 } },
+  { "stopped", stop_machine, { 0, 4 } },
 };
 
 static void
-act (Play *play)
+act (Play     *play,
+     gboolean  with_machine)
 {
   int chosen = g_test_rand_int_range (0, 100);
   gsize i = 0;
 
-  while (i < G_N_ELEMENTS (acts) - 1 && chosen >= (int) acts[i].share)
-    chosen -= (int) acts[i++].share;
+  while (i < G_N_ELEMENTS (acts) - 1 && chosen >= (int) acts[i].shares[with_machine])
+    chosen -= (int) acts[i++].shares[with_machine];
   if (acts[i].func (play))
     {
       play->n_done[i]++;
+      play->n_running += play->runs ? 1 : 0;
       play->step++;
     }
+}
+
+static guint
+get_n_steps (gboolean with_machine)
+{
+  const char *wanted = g_getenv ("ALBERCA_TEST_STEPS");
+  guint n = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : N_STEPS;
+  guint n_with_machine = n * SHARE_WITH_MACHINE / 100;
+
+  return with_machine ? n_with_machine : n - n_with_machine;
 }
 
 static void
 test_sequence (Fixture       *fixture,
                gconstpointer  data)
 {
-  const char *wanted = g_getenv ("ALBERCA_TEST_STEPS");
-  guint n_steps = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : N_STEPS;
+  gboolean with_machine = data != NULL;
+  guint n_steps = get_n_steps (with_machine);
   Play play = { .fixture = fixture, .oracle = oracle_new () };
   AlbercaSnapshotList *first = fixture->list;
 
@@ -374,14 +547,17 @@ test_sequence (Fixture       *fixture,
     {
       guint before = play.step;
 
-      act (&play);
+      act (&play, with_machine);
       settle (fixture);
       if (play.step != before)
         assert_all (&play, play.step % THOROUGH == 0 || play.step == n_steps);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
     g_test_message ("%u %s", play.n_done[i], acts[i].name);
+  g_test_message ("%u while it ran", play.n_running);
 
+  stop_machine (&play);
+  forget_machine (&play);
   while (play.n_layers > 1)
     drop_overlay (&play);
   assert_all (&play, TRUE);
@@ -397,6 +573,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/snapshot-sequences/volume", Fixture, NULL, set_up, test_sequence, tear_down);
+  g_test_add ("/snapshot-sequences/machine", Fixture, MACHINE, set_up, test_sequence, tear_down);
 
   return g_test_run ();
 }

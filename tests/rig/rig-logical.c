@@ -33,14 +33,21 @@ test_existing (void)
   g_autoptr(GPtrArray) sources = rig_discover (connection, ALBERCA_POOL_TYPE_LOGICAL, NULL);
   AlbercaPoolDraft *draft = rig_draft (connection, "volume-group", "lvm", "source/name", GROUP, NULL);
   g_autoptr(AlbercaPoolTrial) trial = NULL;
+  g_autoptr(AlbercaPoolTrial) missing = NULL;
   g_autoptr(AlbercaPoolDraft) second = NULL;
   AlbercaPool *pool;
 
   g_assert_true (rig_has_source (sources, "source/name", GROUP));
+  /* To try it takes no volume from who has it active */
+  g_free (rig_shell ("vgchange -q -ay " GROUP));
   rig_done (alberca_connection_try_pool (connection, draft, &trial));
-  g_assert_cmpuint (trial->capacity, >, 900 * MIB);
-  g_assert_cmpstr (g_ptr_array_index (trial->volumes, 0), ==, "linear");
-  wait_until (alberca_connection_find_pool_by_name (connection, "lvm") == NULL);
+  rig_ran ("try");
+  g_assert_true (g_str_has_prefix (trial->devices, "/dev/"));
+  g_assert_true (rig_shell_says ("lvs --noheadings -o lv_attr " GROUP "/linear", "-wi-a"));
+  g_assert_null (alberca_connection_find_pool_by_name (connection, "lvm"));
+  alberca_pool_draft_set_field (draft, "source/name", "othervg");
+  rig_fails_plainly (alberca_connection_try_pool (connection, draft, &missing), "othervg");
+  alberca_pool_draft_set_field (draft, "source/name", GROUP);
 
   pool = rig_create (draft);
   g_assert_cmpuint (alberca_volume_get_capacity (rig_find (pool, "linear")), ==, 64 * MIB);
@@ -87,6 +94,7 @@ test_volumes (void)
   batch = alberca_clone_draft_start (clone);
   wait_until (alberca_batch_get_finished (batch));
   g_assert_cmpint (alberca_batch_get_state (batch), ==, ALBERCA_OPERATION_DONE);
+  rig_ran ("vol-clone");
   g_assert_cmpuint (alberca_volume_get_capacity (rig_find (pool, "disk2")), ==, 68 * MIB);
   rig_delete_volume (pool, "disk2");
 
@@ -132,6 +140,7 @@ test_snapshot (void)
   g_assert_true (alberca_lvm_snapshot_is_possible (pool));
   rig_says (alberca_lvm_snapshot_get_name_problem (pool, "snapshot1"), "LVM");
   rig_done (alberca_lvm_snapshot_create (pool, origin, "kept"));
+  rig_ran ("snapshot");
   snapshot = rig_find (pool, "kept");
   wait_until (alberca_lvm_snapshot_is_one (pool, snapshot));
   g_assert_true (alberca_lvm_snapshot_find_origin (pool, snapshot) == origin);

@@ -43,6 +43,7 @@ test_netfs (void)
   g_assert_true (rig_has_source (sources, "source/dir@path", "/srv/nfs/pool"));
   g_free (rig_shell ("rm -rf /var/lib/libvirt/share"));
   rig_done (alberca_connection_try_pool (connection, draft, &trial));
+  rig_ran ("try");
   g_assert_cmpstr (trial->directory, ==, "/var/lib/libvirt/share");
   pool = rig_create (draft);
   g_assert_true (rig_shell_says ("cat /proc/mounts", SERVER ":/srv/nfs/pool /var/lib/libvirt/share nfs4 "));

@@ -105,6 +105,7 @@ rig_discover (AlbercaConnection *connection,
   wait_until (alberca_pool_discovery_get_state (discovery) != ALBERCA_DISCOVERY_ASKING);
   error = alberca_pool_discovery_get_error (discovery);
   g_assert_no_error (error);
+  rig_ran ("find-storage-pool-sources-as");
 
   return g_ptr_array_ref (alberca_pool_discovery_get_sources (discovery));
 }
@@ -150,10 +151,35 @@ rig_draft (AlbercaConnection *connection,
 }
 
 void
+rig_ran (const char *verb)
+{
+  /* "/rig/logical/volumes" */
+  g_auto(GStrv) path = g_strsplit (g_test_get_path (), "/", 4);
+
+  g_test_message ("verb: %s %s", path[2], verb);
+}
+
+/* The verbs of @command, lines of virsh */
+static void
+record (const char *command)
+{
+  g_autoptr(GRegex) regex = g_regex_new ("^ *virsh (?:-\\S+ \\S+ )*([a-z-]+)", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  for (g_regex_match (regex, command, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *verb = g_match_info_fetch (match, 1);
+
+      rig_ran (verb);
+    }
+}
+
+void
 rig_done (AlbercaOperation *operation)
 {
   wait_until (alberca_operation_get_finished (operation));
   g_assert_no_error (alberca_operation_get_error (operation));
+  record (alberca_operation_get_command (operation));
 }
 
 void
@@ -175,6 +201,15 @@ rig_failed (AlbercaOperation *operation,
   if (!g_str_has_prefix (said, summary))
     g_error ("“%s” is explained by “%s”, not by “%s”", error->message, said, summary);
   g_assert_nonnull (advice);
+}
+
+void
+rig_fails_plainly (AlbercaOperation *operation,
+                   const char       *text)
+{
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
+  rig_says (g_strdup (alberca_operation_get_error (operation)->message), text);
 }
 
 void
@@ -288,6 +323,6 @@ rig_delete_volume (AlbercaPool *pool,
     }
   while (alberca_operation_get_error (operation) != NULL &&
          strstr (alberca_operation_get_error (operation)->message, "still in use") != NULL);
-  g_assert_no_error (alberca_operation_get_error (operation));
+  rig_done (operation);
   wait_until (alberca_pool_find_volume (pool, name) == NULL);
 }

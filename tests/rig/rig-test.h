@@ -78,11 +78,17 @@ AlbercaVolumeDraft *rig_volume_draft (AlbercaPool       *pool,
 AlbercaVolume     *rig_make_volume   (AlbercaVolumeDraft *draft);
 void               rig_delete_volume (AlbercaPool        *pool,
                                       const char         *name);
+/* It ends well; the verbs of its command count as run */
 void               rig_done          (AlbercaOperation   *operation);
+/* For the table in the README: @verb, in a word of virsh, was run on the backend that the test is of */
+void               rig_ran           (const char         *verb);
 /* It fails with libvirt's @text, and what is shown for it begins with @summary */
 void               rig_failed        (AlbercaOperation   *operation,
                                       const char         *text,
                                       const char         *summary);
+/* It fails with words of our own, of which @text is part */
+void               rig_fails_plainly (AlbercaOperation   *operation,
+                                      const char         *text);
 /* Takes @text, which says @what */
 void               rig_says          (char               *text,
                                       const char         *what);

@@ -63,40 +63,59 @@ test_welcome (void)
   widget_test_destroy (window);
 }
 
-/* The URI that a row opens, or NULL where it is not shown; (transfer full) */
-static char *
-get_offered (const char *title)
+typedef struct
 {
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *page = g_object_new (ALBERCA_TYPE_WELCOME_PAGE, NULL);
-  GtkWidget *row;
-  char *uri = NULL;
+  GtkWidget  *page;
+  const char *title;
+} Offer;
 
-  adw_window_set_content (ADW_WINDOW (window), page);
-  widget_test_present (window);
-  row = widget_test_look (page, ADW_TYPE_ACTION_ROW, title);
-  if (row != NULL)
-    uri = g_variant_dup_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row)), NULL);
-  widget_test_destroy (window);
+static gboolean
+is_offered (gpointer data)
+{
+  const Offer *offer = data;
 
-  return uri;
+  return widget_test_look (offer->page, ADW_TYPE_ACTION_ROW, offer->title) != NULL;
 }
 
-/* A lab that runs is offered, and nothing else that a file may say */
+/* A lab that runs is offered; not one that has ended without a word, nor anything else that a file may say */
 static void
 test_lab (void)
 {
   g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "alberca-rig.uris", NULL);
-  g_autofree char *before = get_offered ("Storage _lab, machine a");
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *uri = g_strdup_printf ("qemu+tcp://127.0.0.1:%u/system", port);
+  g_autofree char *text = g_strdup_printf ("a %s\nb qemu+ssh://far/system\n", uri);
+  GtkWidget *window = adw_window_new ();
+  Offer first = { g_object_new (ALBERCA_TYPE_WELCOME_PAGE, NULL), "Storage _lab, machine a" };
+  Offer second = { first.page, "Storage lab, _machine b" };
+  GtkWidget *row;
 
-  g_assert_null (before);
-  g_assert_true (g_file_set_contents (path, "a qemu+tcp://127.0.0.1:16510/system\nb qemu+ssh://far/system\n", -1, NULL));
-  first = get_offered ("Storage _lab, machine a");
-  second = get_offered ("Storage lab, _machine b");
-  g_assert_cmpstr (first, ==, "qemu+tcp://127.0.0.1:16510/system");
-  g_assert_null (second);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  adw_window_set_content (ADW_WINDOW (window), first.page);
+  widget_test_present (window);
+  widget_test_wait (is_offered, &first);
+  row = widget_test_find (first.page, ADW_TYPE_ACTION_ROW, first.title);
+  g_assert_cmpstr (g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row)), NULL), ==, uri);
+  g_assert_false (is_offered (&second));
+  widget_test_destroy (window);
+
+  /* Nothing listens at the first port any more: when the second answers, the first has been refused */
+  g_socket_listener_close (listener);
+  g_clear_pointer (&text, g_free);
+  g_clear_object (&listener);
+  listener = g_socket_listener_new ();
+  port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  text = g_strdup_printf ("a %s\nb qemu+tcp://127.0.0.1:%u/system\n", uri, port);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  window = adw_window_new ();
+  first.page = second.page = g_object_new (ALBERCA_TYPE_WELCOME_PAGE, NULL);
+  adw_window_set_content (ADW_WINDOW (window), second.page);
+  widget_test_present (window);
+  widget_test_wait (is_offered, &second);
+  widget_test_settle ();
+  g_assert_false (is_offered (&first));
+  widget_test_destroy (window);
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 

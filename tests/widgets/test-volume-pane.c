@@ -207,6 +207,54 @@ test_users (Fixture       *fixture,
   widget_test_wait (shows_web, fixture);
 }
 
+static gboolean
+has_machine_row (gpointer data)
+{
+  return look_in_pane (data, ADW_TYPE_ACTION_ROW, "Snapshots of “web”…") != NULL;
+}
+
+static gboolean
+has_no_machine_row (gpointer data)
+{
+  return !has_machine_row (data);
+}
+
+static GtkWidget *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window); /* GTK keeps it */
+    }
+  return NULL;
+}
+
+/* From the snapshots of a disk to those of the machine that has it: also from what its overlay is built on. */
+static void
+test_machine (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *row;
+
+  select_volume (fixture, "web.qcow2", TRUE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "volume.details", NULL));
+  widget_test_wait (has_machine_row, fixture);
+  select_volume (fixture, "old-server.qcow2", TRUE);
+  widget_test_wait (has_no_machine_row, fixture);
+  select_volume (fixture, "debian-12-base.qcow2", TRUE);
+  widget_test_wait (has_machine_row, fixture);
+  row = look_in_pane (fixture, ADW_TYPE_ACTION_ROW, "Snapshots of “web”…");
+  g_assert_true (gtk_widget_get_focusable (row));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  g_assert_nonnull (find_window ("Snapshots of the Machine “web”"));
+  widget_test_destroy (find_window ("Snapshots of the Machine “web”"));
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -496,6 +544,7 @@ main (int   argc,
 
   g_test_add ("/volume-pane/selection", Fixture, wide, set_up, test_selection, tear_down);
   g_test_add ("/volume-pane/users", Fixture, wide, set_up, test_users, tear_down);
+  g_test_add ("/volume-pane/machine", Fixture, wide, set_up, test_machine, tear_down);
   g_test_add ("/volume-pane/copy", Fixture, wide, set_up, test_copy, tear_down);
   g_test_add ("/volume-pane/link", Fixture, wide, set_up, test_link, tear_down);
   g_test_add ("/volume-pane/jump", Fixture, wide, set_up, test_jump, tear_down);

@@ -1,0 +1,462 @@
+#!/usr/bin/python3
+# backends.py: pools of real storage, through the window
+# Copyright The Alberca developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""backends.py [BACKEND]…: under `rig.py run`, with a display.
+
+Each backend from the wizard to the pool that is gone: what is there is discovered, the pool is tried, made,
+filled; what its type can do is done with a volume, what it cannot is greyed and says why; stopped, forgotten.
+What virsh sees on the machine is compared with what the window says. Prints TAP, and which verbs were run."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'journeys'))
+import journey  # noqa: E402
+from journey import _  # noqa: E402
+from atspi import Atspi, has_state  # noqa: E402
+
+URI = os.environ['ALBERCA_RIG_URI_A']
+TEMPLATES = pathlib.Path(os.environ['ALBERCA_DATA_DIR']) / 'templates'
+SPARE = '/dev/disk/by-id/virtio-spare'
+SERVER = 'rig-a'
+TARGET = 'iqn.2026-01.test.alberca:target'
+
+
+def shell(command):
+    """In the machine, as root"""
+    result = subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', 'a', command], text=True,
+                            stdout=subprocess.PIPE, check=True, timeout=300)
+    return result.stdout.strip()
+
+
+def virsh(*words):
+    result = subprocess.run(['virsh', '-q', '-c', URI, *words], text=True, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, timeout=300, check=False, env={**os.environ, 'LC_ALL': 'C'})
+    return result.stdout
+
+
+def wait_for(predicate, what):
+    return journey.wait_for(predicate, timeout=180, what=what)
+
+
+def is_running(name):
+    return re.search(r'^State: +running', virsh('pool-info', name), re.MULTILINE)
+
+
+def title_of(template):
+    text = (TEMPLATES / f'{template}.xml').read_text(encoding='UTF-8')
+    key = 'title[es]' if journey.SPANISH else 'title'
+    return re.search(rf'^\s*{re.escape(key)}: (.*)$', text, re.MULTILINE)[1]
+
+
+def on_host(title):
+    return _('%s, on the computer that runs libvirt') % _(title)
+
+
+class Backend:
+    """One pool; @prefix is of its pictures."""
+
+    def __init__(self, app, backend, name):
+        self.app = app
+        self.backend = backend
+        self.name = name
+
+    def did(self, *verbs):
+        """For the table in the README: what was really run, in the words of virsh"""
+        for verb in verbs:
+            print(f'# verb: {self.backend} {verb}', flush=True)
+
+    def picture(self, what):
+        self.app.screenshot(f'rig-{self.name}-{what}')
+
+    # The wizard
+
+    def begin(self, template):
+        app = self.app
+        title = title_of(template)
+        app.key('ctrl+n')
+        wizard = app.window(_('New Pool'))
+        app.set_text(app.find(role='entry', root=wizard, visible=True), title, role='entry')
+        journey.wait_for(lambda: journey.is_selected(app.click_mouse(title, 'table cell', root=wizard)))
+        journey.press(app, _('_Next'), wizard)
+        app.set_text(app.find(_('Name'), 'text', root=wizard), self.name)
+        return wizard
+
+    def fill(self, wizard, **fields):
+        for title, text in fields.items():
+            self.app.set_text(self.app.find(on_host(title), 'text', root=wizard), text)
+
+    def discover(self, wizard, row, host=None):
+        app = self.app
+        journey.press(app, _('_Discover…'), wizard)
+        dialog = app.window(_('Discover'))
+        if host:
+            app.set_text(app.find(_('Host'), 'text', root=dialog), host)
+            journey.press(app, _('_Search'), dialog)
+        found = app.find(row, 'label', root=dialog, timeout=180)
+        self.picture('1-discover')
+        app.click_mouse(found)
+        app.wait_gone(_('Discover'), 'dialog')
+        self.did('find-storage-pool-sources-as')
+
+    def next(self, wizard):
+        journey.wait_for(lambda: journey.is_sensitive(self.app, _('_Next'), wizard))
+        journey.press(self.app, _('_Next'), wizard)
+        self.app.find(_('UUID'), 'label', root=wizard, visible=True)
+
+    def try_it(self, wizard, heading=_('It works.')):
+        """It works, and then it is as it was."""
+        app = self.app
+        journey.press(app, _('Tr_y It…'), wizard)
+        dialog = app.window(_('Try the Pool'))
+        app.find(heading, 'label', root=dialog, visible=True, timeout=180)
+        self.picture('2-try')
+        app.key('Escape')
+        app.wait_gone(_('Try the Pool'), 'dialog')
+        assert self.name not in virsh('pool-list', '--all', '--name')
+        self.did('try')
+
+    def create(self, wizard):
+        self.picture('3-review')
+        journey.press(self.app, _('C_reate'), wizard)
+        self.app.window(self.name, timeout=180)
+        wait_for(lambda: is_running(self.name), f'{self.name} to run')
+        # What is shown follows
+        switch = self.app.find(re.compile(_('Pool is running')), 'check box', visible=True)
+        wait_for(lambda: has_state(switch, Atspi.StateType.CHECKED), 'the switch')
+        self.did('pool-define', 'pool-start')
+
+    def build(self, wizard):
+        self.create(wizard)
+        self.did('pool-build')
+
+    # Volumes
+
+    def act(self, action):
+        """As the menus of the page do"""
+        page = self.app.find('AlbercaPoolPage', 'filler')
+        names = [Atspi.Action.get_action_name(page, i) for i in range(Atspi.Action.get_n_actions(page))]
+        assert Atspi.Action.do_action(page, names.index(action)), action
+
+    def has_volume(self, name):
+        return re.search(rf'^ *{re.escape(name)}\b', virsh('vol-list', self.name), re.MULTILINE)
+
+    def make_volume(self, name, capacity):
+        """The volume's name: @name, or the one that it can only have"""
+        app = self.app
+        journey.press(app, _('_New Volume'))
+        dialog = app.window(_('New Volume'))
+        entry = app.find(_('Name'), 'text', root=dialog)
+        if name:
+            app.set_text(entry, name)
+        name = journey.text_of(entry)
+        app.set_text(app.find(re.compile('^' + re.escape(_('Capacity: what the guest sees, for example “20 GiB”'))),
+                              'text', root=dialog), capacity)
+        self.picture('4-volume')
+        journey.press(app, _('C_reate'), dialog)
+        wait_for(lambda: self.has_volume(name), name)
+        app.find(name, 'label', visible=True)
+        self.did('vol-create')
+        return name
+
+    def select(self, volume):
+        """It alone"""
+        holder = self.app.select_row(volume).get_parent()
+        if Atspi.Selection.get_n_selected_children(holder) > 1:
+            Atspi.Selection.clear_selection(holder)
+            self.app.select_row(volume)
+
+    def open_dialog(self, volume, action):
+        self.select(volume)
+        self.act(action)
+        return self.app.window(re.compile(re.escape(volume)))
+
+    def clone(self, volume, copy):
+        app = self.app
+        dialog = self.open_dialog(volume, 'volume.clone')
+        app.set_text(app.find(_('Name of the copy'), 'text', root=dialog), copy)
+        journey.wait_for(lambda: journey.is_sensitive(app, _('C_lone'), dialog))
+        journey.press(app, _('C_lone'), dialog)
+        wait_for(lambda: self.has_volume(copy), copy)
+        app.find(copy, 'label', visible=True)
+        self.did('vol-clone')
+
+    def resize(self, volume, capacity, shown):
+        app = self.app
+        dialog = self.open_dialog(volume, 'volume.resize')
+        app.set_text(app.find(re.compile(re.escape(_('New capacity, for example “20 GiB”'))), 'text', root=dialog), capacity)
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Resize'), dialog))
+        journey.press(app, _('_Resize'), dialog)
+        wait_for(lambda: shown in virsh('vol-info', volume, '--pool', self.name), f'{volume} to have {capacity}')
+        self.did('vol-resize')
+
+    def wipe(self, volume):
+        """Zeros over something"""
+        app = self.app
+        path = virsh('vol-path', volume, '--pool', self.name).strip()
+        shell(f'echo something | dd of={path} conv=notrunc,fsync status=none')
+        dialog = self.open_dialog(volume, 'volume.wipe')
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Wipe…'), dialog))
+        journey.press(app, _('_Wipe…'), dialog)
+        question = app.window(re.compile(re.escape(_('Wipe “%s”?') % volume)))
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Wipe'), question))
+        journey.press(app, _('_Wipe'), question)
+        wait_for(lambda: 'something' not in shell(f'head -c 9 {path} | tr -d "\\0"'), f'{volume} to be wiped')
+        self.did('vol-wipe')
+
+    def delete_volume(self, volume):
+        app = self.app
+        self.select(volume)
+        journey.press(app, _('Delete the selected volumes'))
+        question = app.window(re.compile(re.escape(volume)))
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Delete'), question))
+        journey.press(app, _('_Delete'), question)
+        wait_for(lambda: not self.has_volume(volume), f'{volume} to go')
+        app.wait_gone(volume, 'label')
+        self.did('vol-delete')
+
+    def look_at_menu(self, volume, verbs, greyed, note=None):
+        """Of @verbs, texts of the menu of a volume and virsh's words, those in @greyed cannot be chosen; @note says why."""
+        app = self.app
+        self.select(volume)
+        journey.wait_for(lambda: app.click_mouse(volume, 'label', button=3) and
+                         app.find_all(re.compile(re.escape(_('_Delete…'))), 'menu item'), what='the menu')
+        for text, verb in verbs.items():
+            item = app.find(re.compile('^' + re.escape(_(text)) + '|' + re.escape(_(text)) + '$'), 'menu item')
+            assert has_state(item, Atspi.StateType.SENSITIVE) == (verb not in greyed), (text, verb)
+        assert bool(greyed) == bool(note)
+        if note:
+            app.find(re.compile(re.escape(_(note))), 'label')
+        self.picture('5-menu')
+        for verb in greyed:
+            print(f'# verb: {self.backend} {verb} greyed', flush=True)
+        app.key('Escape')
+
+    # Its end
+
+    def stop(self, question=None):
+        app = self.app
+        app.click(app.find(re.compile(_('Pool is running')), 'check box', visible=True))
+        if question:
+            dialog = app.window(_('Stop “%s”?') % self.name)
+            app.find(question, 'label', root=dialog)
+            self.picture('6-stop')
+            journey.press(app, _('_Stop'), dialog)
+        app.find(_('The Pool Is Stopped'), 'label', visible=True, timeout=180)
+        wait_for(lambda: not is_running(self.name), f'{self.name} to stop')
+        self.did('pool-destroy')
+
+    def undefine(self):
+        app = self.app
+        self.act('pool.undefine')
+        dialog = app.window(_('Delete the definition of “%s”?') % self.name)
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Delete Definition'), dialog))
+        journey.press(app, _('_Delete Definition'), dialog)
+        self.wait_undefined()
+        self.did('pool-undefine')
+
+    def wait_undefined(self):
+        wait_for(lambda: self.name not in virsh('pool-list', '--all', '--name').split(), f'{self.name} to be forgotten')
+        # The window has its name no more; a page that is not shown keeps what it showed last.
+        self.app.wait_gone(self.name, 'frame')
+
+    def delete_storage(self):
+        """With the definition"""
+        app = self.app
+        self.act('pool.delete-storage')
+        dialog = app.window(_('Delete the storage of “%s”?') % self.name)
+        app.click_mouse(_('Delete the definition as well'), 'check box', root=dialog)
+        app.set_text(app.find(_('To confirm, type “%s”') % self.name, 'text', root=dialog), self.name)
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Delete Storage'), dialog))
+        self.picture('7-delete-storage')
+        journey.press(app, _('_Delete Storage'), dialog)
+        self.wait_undefined()
+        self.did('pool-delete', 'pool-undefine')
+
+
+VERBS = {'C_lone…': 'vol-clone', '_Resize…': 'vol-resize', 'Dow_nload…': 'vol-download', '_Upload over It…': 'vol-upload',
+         '_Wipe…': 'vol-wipe', '_Delete…': 'vol-delete'}
+
+
+def try_files(pool):
+    """What can be done where volumes are files"""
+    pool.make_volume('disk.qcow2', '1 GiB')
+    pool.look_at_menu('disk.qcow2', VERBS, [])
+    pool.clone('disk.qcow2', 'copy.qcow2')
+    pool.resize('disk.qcow2', '2 GiB', '2.00 GiB')
+    pool.wipe('copy.qcow2')
+    pool.delete_volume('copy.qcow2')
+    pool.delete_volume('disk.qcow2')
+
+
+def directory(app):
+    pool = Backend(app, 'dir', 'lab-dir')
+    wizard = pool.begin('disk-images')
+    pool.fill(wizard, Path='/var/lib/libvirt/lab-dir')
+    pool.next(wizard)
+    pool.try_it(wizard)
+    pool.build(wizard)
+    try_files(pool)
+    pool.stop()
+    pool.delete_storage()
+    assert shell('ls /var/lib/libvirt/lab-dir 2>&1 || true').endswith('No such file or directory')
+
+
+def file_system(app):
+    """Formatted where nothing is; not where something is; over it where that is asked for"""
+    pool = Backend(app, 'fs', 'lab-fs')
+    device = SPARE + '2'
+
+    def begin():
+        wizard = pool.begin('new-file-system')
+        pool.fill(wizard, Device=device, Path='/var/lib/libvirt/lab-fs')
+        pool.next(wizard)
+        return wizard
+
+    pool.build(begin())
+    assert ' /var/lib/libvirt/lab-fs ext4 ' in shell('cat /proc/mounts')
+    try_files(pool)
+    shell('touch /var/lib/libvirt/lab-fs/kept')
+    pool.stop()
+    pool.undefine()
+
+    wizard = begin()
+    journey.press(app, _('C_reate'), wizard)
+    app.find(_('There is something on the device already, and it was left as it is.'), 'label', visible=True, timeout=180)
+    pool.picture('refused')
+    app.key('Escape')
+    pool.wait_undefined()
+    app.wait_gone(_('New Pool'), 'dialog')
+
+    wizard = begin()
+    app.choose(_('Build'), _('Over what is on it'), root=wizard)
+    journey.press(app, _('C_reate'), wizard)
+    dialog = app.window(_('Overwrite What is on %s?') % device)
+    app.set_text(app.find(_('To confirm, type “%s”') % pool.name, 'text', root=dialog), pool.name)
+    pool.picture('overwrite')
+    journey.press(app, _('_Overwrite'), dialog)
+    app.window(pool.name, timeout=180)
+    wait_for(lambda: is_running(pool.name), 'the pool to run')
+    assert not pool.has_volume('kept')
+    pool.did('pool-build')
+    pool.stop()
+    pool.undefine()
+    shell(f'wipefs -qa {device}')
+
+
+def share(app):
+    pool = Backend(app, 'netfs', 'lab-nfs')
+    wizard = pool.begin('nfs-share')
+    pool.discover(wizard, re.compile('/srv/nfs/pool'), SERVER)
+    pool.fill(wizard, Path='/var/lib/libvirt/lab-nfs')
+    pool.next(wizard)
+    pool.try_it(wizard)
+    pool.build(wizard)
+    assert f'{SERVER}:/srv/nfs/pool /var/lib/libvirt/lab-nfs nfs4 ' in shell('cat /proc/mounts')
+    try_files(pool)
+    pool.stop()
+    pool.undefine()
+
+
+def volume_group(app):
+    """One that is there; what is in use in it stays so while it is tried."""
+    pool = Backend(app, 'logical', 'lab-lvm')
+    wizard = pool.begin('volume-group')
+    pool.discover(wizard, re.compile('labvg'))
+    pool.next(wizard)
+    shell('vgchange -q -ay labvg')
+    pool.try_it(wizard, _('The volume group is there.'))
+    assert '-wi-a' in shell('lvs --noheadings -o lv_attr labvg/linear')
+    pool.create(wizard)
+    app.find('linear', 'label', visible=True)
+    pool.make_volume('disk1', '32 MiB')
+    pool.look_at_menu('disk1', VERBS, ['vol-resize'],
+                      'Resize: libvirt does not do that with logical volumes. On the host, “lvextend -L 20G GROUP/VOLUME” '
+                      'does; then refresh the pool.')
+    pool.clone('disk1', 'disk2')
+    pool.wipe('disk2')
+    pool.delete_volume('disk2')
+    pool.delete_volume('disk1')
+    pool.stop(re.compile('labvg'))
+    pool.undefine()
+    assert 'linear' in shell('lvs --noheadings -o lv_name labvg')
+
+
+def new_volume_group(app):
+    pool = Backend(app, 'logical', 'lab-vg')
+    devices = shell(f'echo $(readlink -f {SPARE}0 {SPARE}1)')
+    wizard = pool.begin('volume-group-new')
+    app.set_text(app.find(_('Volume group'), 'text', root=wizard), 'freshvg')
+    app.set_text(app.find(re.compile('^' + re.escape(on_host('Devices').split(',')[0])), 'text', root=wizard), devices)
+    pool.next(wizard)
+    pool.build(wizard)
+    assert re.search(r'freshvg +2', shell('vgs --noheadings -o vg_name,pv_count'))
+    pool.make_volume('one', '16 MiB')
+    pool.delete_volume('one')
+    pool.stop(re.compile('freshvg'))
+    pool.delete_storage()
+    assert 'freshvg' not in shell('vgs --noheadings -o vg_name; pvs --noheadings -o pv_name,vg_name')
+
+
+def disk(app):
+    """A partition has the name that libvirt gives it, and the dialog knows it."""
+    pool = Backend(app, 'disk', 'lab-disk')
+    device = shell(f'readlink -f {SPARE}3')
+    wizard = pool.begin('whole-disk-blank')
+    pool.fill(wizard, Device=device)
+    pool.next(wizard)
+    pool.build(wizard)
+    assert 'PTTYPE="gpt"' in shell(f'blkid -p {device}')
+    partition = pool.make_volume(None, '32 MiB')
+    assert partition == pathlib.Path(device).name + '1', partition
+    pool.look_at_menu(partition, VERBS, ['vol-resize'],
+                      'Resize: libvirt does not do that with partitions. Make a larger one and copy into it.')
+    pool.wipe(partition)
+    pool.delete_volume(partition)
+    pool.stop()
+    pool.undefine()
+    shell(f'wipefs -qa {device}')
+
+
+def target(app):
+    """The server has the disks; libvirt only logs in."""
+    pool = Backend(app, 'iscsi', 'lab-san')
+    wizard = pool.begin('iscsi-target')
+    pool.discover(wizard, re.compile(re.escape(TARGET)), SERVER)
+    pool.next(wizard)
+    pool.try_it(wizard)
+    pool.create(wizard)
+    app.find('unit:0:0:0', 'label', visible=True)
+    app.find('unit:0:0:1', 'label', visible=True)
+    assert not journey.is_sensitive(app, _('_New Volume'), app.window(pool.name))
+    print('# verb: iscsi vol-create greyed', flush=True)
+    pool.look_at_menu('unit:0:0:0', VERBS, ['vol-resize', 'vol-delete'],
+                      'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.')
+    pool.wipe('unit:0:0:1')
+    pool.stop()
+    pool.undefine()
+    assert TARGET not in shell('iscsiadm -m session 2>&1 || true')
+
+
+BACKENDS = {'directory': directory, 'file-system': file_system, 'share': share, 'volume-group': volume_group,
+            'new-volume-group': new_volume_group, 'disk': disk, 'target': target}
+
+
+def main():
+    chosen = sys.argv[1:] or list(BACKENDS)
+    with journey.application('--connect', URI) as app:
+        app.resize(1100, 820)
+        for name in chosen:
+            start = time.monotonic()
+            BACKENDS[name](app)
+            print(f'# {time.monotonic() - start:.1f} s', flush=True)
+            print(f'ok - {"es" if journey.SPANISH else "en"} {name}', flush=True)
+
+
+main()

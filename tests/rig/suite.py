@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+# suite.py: all that is tried in one machine of the rig
+# Copyright The Alberca developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""suite.py WITH-DISPLAY PROGRAM…: under `rig.py run`; to start a machine costs more than most tests.
+
+Runs the PROGRAMs, which speak TAP, and then the journeys, one after the other, as one TAP stream. Each leaves
+the machine as it found it; where one does not come to its end, what is left of it is removed."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+# In Spanish those whose texts the others do not show
+JOURNEYS = {'en': ['directory', 'volume-group']}
+LOCALES = {'en': 'en_US.UTF-8', 'es': 'es_ES.UTF-8'}
+
+TIDY = r'''
+for pool in $(virsh -q pool-list --all --name); do
+    virsh -q pool-destroy "$pool"
+    virsh -q pool-undefine "$pool"
+done
+vgremove -qf freshvg
+for name in $(lvs --noheadings -o lv_name labvg); do
+    case $name in thin | thinvol | linear) ;; *) lvremove -qf "labvg/$name" ;; esac
+done
+rm -rf /srv/nfs/*/* /var/lib/libvirt/lab-*
+wipefs -qa $(readlink -f /dev/disk/by-id/virtio-spare*)
+vgchange -q -ay labvg
+'''
+
+
+class Stream:
+    """One numbering for the points of several programs"""
+
+    def __init__(self):
+        self.count = 0
+
+    def point(self, line):
+        self.count += 1
+        print(re.sub(r'^((?:not )?ok)(?: \d+)?', rf'\1 {self.count}', line), flush=True)
+
+    def run(self, name, command, env):
+        """Passes on what it says; that it ends badly is a point of its own."""
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, errors='replace') as child:
+            for line in child.stdout:
+                line = line.rstrip('\n')
+                if re.match(r'(not )?ok\b', line):
+                    self.point(line)
+                elif not re.match(r'1\.\.\d+', line):
+                    print(line if line.startswith('#') else f'# {line}', flush=True)
+        if child.returncode != 0:
+            self.point(f'not ok {name} ended with {child.returncode}')
+            subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', 'a', TIDY], check=False, timeout=300,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def main():
+    with_display, programs = sys.argv[1], sys.argv[2:]
+    stream = Stream()
+    for program in programs:
+        stream.run(pathlib.Path(program).name, [program, '--tap'], None)
+    for language, backends in JOURNEYS.items():
+        # No look for leaks, as in the other journeys
+        env = {**os.environ, 'LC_ALL': LOCALES[language],
+               'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '').replace('detect_leaks=1', 'detect_leaks=0')}
+        stream.run(f'backends-{language}', [with_display, sys.executable, HERE / 'backends.py', *backends], env)
+    print(f'1..{stream.count}')
+
+
+main()
