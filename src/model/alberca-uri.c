@@ -111,6 +111,15 @@ alberca_uri_is_local (const char *uri)
   return *transport == '\0' || g_str_equal (transport, "unix");
 }
 
+gboolean
+alberca_uri_is_local_system (const char *uri)
+{
+  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+
+  return alberca_uri_is_local (uri) && g_str_has_prefix (g_uri_get_scheme (parsed), "qemu") &&
+         g_str_equal (g_uri_get_path (parsed), "/system");
+}
+
 char *
 alberca_uri_describe (const char *uri)
 {

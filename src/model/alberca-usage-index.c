@@ -587,6 +587,32 @@ alberca_usage_index_get_users (AlbercaUsageIndex *self,
   return alberca_usage_graph_get_users (self->graph, alberca_pool_get_name (pool), alberca_volume_get_name (volume));
 }
 
+/**
+ * alberca_usage_index_get_path_users:
+ * @self: an index
+ * @path: where the data are, on the libvirt host
+ *
+ * Main thread; as alberca_usage_index_get_users(), for what libvirt does not list.
+ *
+ * Returns: (transfer full) (element-type AlbercaUsage): who uses it
+ */
+GPtrArray *
+alberca_usage_index_get_path_users (AlbercaUsageIndex *self,
+                                    const char        *path)
+{
+  /* No pool has this name. */
+  const AlbercaGraphVolume volume = { .pool = (char *) "", .name = (char *) path, .path = (char *) path };
+  GPtrArray *users;
+
+  g_return_val_if_fail (ALBERCA_IS_USAGE_INDEX (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  alberca_usage_graph_set_volume (self->graph, &volume);
+  users = alberca_usage_graph_get_users (self->graph, volume.pool, volume.name);
+  alberca_usage_graph_remove_volume (self->graph, volume.pool, volume.name);
+  return users;
+}
+
 static void
 describe_node (const AlbercaGraphVolume *volume,
                AlbercaChainNode         *node)

@@ -32,6 +32,9 @@ AlbercaUsageIndex *alberca_usage_index_new           (AlbercaConnection *connect
 GPtrArray         *alberca_usage_index_get_users     (AlbercaUsageIndex *self,
                                                       AlbercaPool       *pool,
                                                       AlbercaVolume     *volume);
+/* The same of a path that is no volume of a list */
+GPtrArray         *alberca_usage_index_get_path_users (AlbercaUsageIndex *self,
+                                                      const char        *path);
 /* (transfer full): see alberca_chain_new (); @facts: path → AlbercaChainFacts */
 AlbercaChain      *alberca_usage_index_get_chain     (AlbercaUsageIndex *self,
                                                       AlbercaPool       *pool,

@@ -10,9 +10,33 @@
 
 G_BEGIN_DECLS
 
-/* What libvirt cannot do with LVM's snapshots. Alberca never runs it: it is what somebody would
- * type on the libvirt host. (transfer full) */
+/* What libvirt cannot do with LVM: it is what somebody would type on the libvirt host. Alberca never
+ * runs it. Sizes are bytes. (transfer full) */
 
-char *alberca_lvm_merge (const char *path);
+char *alberca_lvm_merge           (const char *path);
+
+/* Thin pools and what is in them. What is there already: its fill, and whether LVM lets it grow */
+char *alberca_lvm_thin_list       (const char *group);
+char *alberca_lvm_thin_monitoring (const char *group,
+                                   const char *pool);
+char *alberca_lvm_thin_pool       (const char *group,
+                                   const char *name,
+                                   guint64     size);
+char *alberca_lvm_thin_volume     (const char *group,
+                                   const char *pool,
+                                   const char *name,
+                                   guint64     size);
+char *alberca_lvm_thin_snapshot   (const char *group,
+                                   const char *origin,
+                                   const char *name);
+char *alberca_lvm_activate        (const char *group,
+                                   const char *name);
+char *alberca_lvm_extend          (const char *group,
+                                   const char *name,
+                                   guint64     size);
+char *alberca_lvm_extend_metadata (const char *group,
+                                   const char *pool);
+char *alberca_lvm_remove          (const char *group,
+                                   const char *name);
 
 G_END_DECLS

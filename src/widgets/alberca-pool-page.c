@@ -17,6 +17,7 @@
 #include "widgets/alberca-pool-details.h"
 #include "widgets/alberca-pool-question.h"
 #include "widgets/alberca-split.h"
+#include "widgets/alberca-thin-view.h"
 #include "widgets/alberca-volume-actions.h"
 #include "widgets/alberca-volume-pane.h"
 #include "widgets/alberca-volume-view.h"
@@ -585,6 +586,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (ALBERCA_TYPE_CAPACITY_BAR);
   g_type_ensure (ALBERCA_TYPE_POOL_DETAILS);
   g_type_ensure (ALBERCA_TYPE_SPLIT);
+  g_type_ensure (ALBERCA_TYPE_THIN_VIEW);
   g_type_ensure (ALBERCA_TYPE_VOLUME_PANE);
   g_type_ensure (ALBERCA_TYPE_VOLUME_VIEW);
   g_type_ensure (ALBERCA_TYPE_XML_VIEW);

@@ -51,6 +51,9 @@ XML_C = 'src/xml/alberca-xml.c'
 VIRSH_C = 'src/virsh/alberca-virsh.c'
 PAGE_UI = 'ui/alberca-page.ui'
 
+MENU = ('<interface><menu>' + ''.join(f'<item><attribute name="label">{{{i}}}</attribute></item>' for i in range(2)) +
+        '</menu></interface>\n')
+
 GOOD = {
     PAGE_C: '#include "config.h"\n#include <gtk/gtk.h>\n#include "model/alberca-pool.h"\n\n_("Hello");\n',
     XML_C: '#include <libxml/tree.h>\n',
@@ -157,6 +160,10 @@ BAD = {
         ('po/es.po', PO + HOLA.replace('Hola', 'Buenas')),
         ('src/app/alberca-help.c', '  { alberca_page_get_type, "gone" },\n'),
     ],
+    'menus': [
+        (PAGE_UI, MENU.format('_Hello', '_Help')),
+        (PAGE_UI, MENU.format('He_llo', 'A_lso')),
+    ],
     'shell': [
         ('tool', '#!/bin/sh\necho $1\n'),
     ],
@@ -175,6 +182,7 @@ FINE = {
     'sizes': [(PAGE_C, 'f (void)\n{\n' + '  g ();\n' * 80 + '}\n')],
     'help': [('src/app/alberca-help.c', '  { alberca_page_get_type, "first" },\n'),
              ('po/es.po', PO + HOLA.replace('Hello', '_Hello').replace('Hola', 'H_ola'))],
+    'menus': [(PAGE_UI, MENU.format('_Hello', 'H_elp'))],
     'marks': [(PAGE_C, 'mktemp ("a.XX' 'XXXX"); método = TODOS;\n')],
 }
 FINE['ui'].append(('ui/alberca.gresource.xml',

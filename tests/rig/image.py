@@ -39,6 +39,7 @@ PACKAGES = '''
     qemu-system-x86 qemu-utils seabios dmidecode
     lvm2 thin-provisioning-tools dmsetup parted e2fsprogs xfsprogs dosfstools
     nfs-kernel-server nfs-common rpcbind open-iscsi dropbear-bin
+    dbus-daemon udisks2 udisks2-lvm2 socat
     linux-image-cloud-amd64? linux-image-virtual?
 '''.split()
 
@@ -46,7 +47,7 @@ PACKAGES = '''
 DROPPED = re.compile(r'''(
     perl.* | libperl.* | lib.*-perl | usrmerge | python3.* | libpython3.* | dpkg | tar | debconf | adduser |
     passwd | init-system-helpers | sensible-utils | ucf | media-types | iso-codes | ipxe-.* | systemd.* |
-    dbus.* | login.* | lsb-base | sysvinit-utils | initramfs-tools.* | dracut.* | klibc-utils | libklibc |
+    dbus | dbus-(bin|x11|broker|user-session|session-.*|system-.*) | login.* | lsb-base | sysvinit-utils | initramfs-tools.* | dracut.* | klibc-utils | libklibc |
     linux-base | cpio | bzip2 | xz-utils | zstd | busybox.* | libpam-.* | libgstreamer.* | gstreamer.* |
     liborc-.* | libspice-.* | libasound.* | libsndio.* | libopus.* | libbrlapi.* | libpcsclite.* | libcacard.* |
     libusbredir.* | libx11.* | libxcb.* | libgl1.* | libglx.* | libglvnd.* | libegl.* | libdrm.* | libgbm.* | libwayland.* | libepoxy.* |

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# thin.py: the thin pools of a volume group
+# Copyright The Alberca developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""On a libvirtd that is this computer's, with a stand-in for UDisks2: what libvirt does not show of a volume
+group is shown, a thin volume is made, its snapshot, it grows and is deleted, as LVM is told. On another
+connection the commands for the host stand there instead. (On real LVM: tests/rig/rig-thin.c.)"""
+
+import os
+import re
+import sys
+
+import journey
+from journey import _
+
+GIB = '%s\xa0GiB'
+
+
+def size(number):
+    return GIB % (number.replace('.', ',') if journey.SPANISH else number)
+
+
+def choose(app, volume, item):
+    journey.press(app, _('What can be done with “%s”') % volume)
+    app.click(_(item), 'menu item')
+
+
+def look(app):
+    app.click(_('Thin'), 'page tab')
+    app.find('pool0', 'label', visible=True)
+    app.find(re.compile(re.escape(_('snapshot of “%s”') % 'data')), 'label', visible=True)
+    app.find(re.compile('^Está casi lleno' if journey.SPANISH else '^It is nearly full'), 'label')
+    app.screenshot('thin-1-pool')
+    app.resize(760, 480)
+    app.screenshot('thin-2-narrow')
+    app.resize(1000, 820)
+
+
+def make(app):
+    journey.press(app, _('_New Thin Volume…'))
+    dialog = app.window(_('New Thin Volume in “%s”') % 'pool0')
+    name = app.find(_('Name'), journey.TEXT, root=dialog)
+    app.set_text(name, 'data')
+    app.find(re.compile('“data”|«data»'), 'label', root=dialog)
+    assert not journey.is_sensitive(app, _('C_reate'), dialog)
+    app.set_text(name, 'disk-1')
+    app.set_text(app.find(_('Size, for example “20 GiB”'), journey.TEXT, root=dialog), '2 GiB')
+    app.find(re.compile('--virtualsize 2147483648b --thinpool pool0 --name disk-1 vg'), 'label', root=dialog, hidden=True)
+    app.screenshot('thin-3-new')
+    journey.press(app, _('C_reate'), dialog)
+    app.find('disk-1', 'label', visible=True)
+
+
+def change(app):
+    choose(app, 'disk-1', '_Snapshot…')
+    dialog = app.window(_('Snapshot of “%s”') % 'disk-1')
+    app.set_text(app.find(_('Name'), journey.TEXT, root=dialog), 'before')
+    app.screenshot('thin-4-snapshot')
+    journey.press(app, _('_Make Snapshot'), dialog)
+    app.find('before', 'label')
+
+    choose(app, 'disk-1', '_Grow…')
+    dialog = app.window(_('Grow “%s”') % 'disk-1')
+    app.set_text(app.find(_('Size, for example “20 GiB”'), journey.TEXT, root=dialog), '3 GiB')
+    app.screenshot('thin-5-grow')
+    journey.press(app, _('_Grow'), dialog)
+    app.find(re.compile(re.escape(size('3.0'))), 'label')
+
+    choose(app, 'before', '_Activate')
+    app.find(re.compile('/dev/vg/before'), 'label')
+
+
+def delete(app):
+    choose(app, 'disk-1', '_Delete…')
+    dialog = app.window(_('Delete “%s”?') % 'disk-1')
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Delete'), dialog))
+    app.find(re.compile('before'), 'label', root=dialog)
+    app.screenshot('thin-6-delete')
+    journey.press(app, _('_Delete'), dialog)
+    app.wait_gone('disk-1', 'label')
+
+
+def main():
+    with journey.server(listen_tcp=True) as server:
+        if server.user:
+            # Somebody's own libvirt has no say over LVM, and is told so.
+            print('skipped: only the libvirt of the system shows thin pools')
+            sys.exit(journey.libvirtd.SKIP)
+        server.virsh('pool-define-as', 'lvm', 'logical', '--source-name', 'vg', '--target', '/dev/vg')
+        with journey.application('--connect', server.uri, '--pool', 'lvm') as app:
+            app.resize(1000, 820)
+            look(app)
+            make(app)
+            change(app)
+            delete(app)
+        with journey.application('--connect', server.tcp_uri, '--pool', 'lvm') as app:
+            app.click(_('Thin'), 'page tab')
+            app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label')
+            app.screenshot('thin-7-elsewhere')
+
+
+if 'DBUS_SYSTEM_BUS_ADDRESS' in os.environ:
+    main()
+else:
+    os.execv(os.environ['ALBERCA_MOCK_UDISKS'], [os.environ['ALBERCA_MOCK_UDISKS'], sys.executable, *sys.argv])
