@@ -121,6 +121,17 @@ read_capability (virConnectPtr  connection,
   return can;
 }
 
+/* Since 10.9 the snapshots of a running machine are jobs of QEMU, which takes few letters in their names. */
+static gboolean
+names_jobs (virConnectPtr connection)
+{
+  unsigned long version = 0;
+
+  if (virConnectGetLibVersion (connection, &version) != 0)
+    virResetLastError ();
+  return version >= 10009000;
+}
+
 static gboolean
 add_snapshot (AlbercaMachineState  *self,
               virDomainSnapshotPtr  snapshot,
@@ -173,7 +184,7 @@ add_snapshots (AlbercaMachineState  *self,
  * @error: why it could not be read
  *
  * Worker thread. virDomainGetXMLDesc(), virDomainListAllSnapshots() with the XML of each, and
- * virConnectGetCapabilities() for what this libvirt can do with external ones.
+ * virConnectGetCapabilities() and virConnectGetLibVersion() for what this libvirt can do.
  *
  * Returns: (transfer full): %NULL with @error set
  */
@@ -197,6 +208,7 @@ alberca_domain_snapshots_read (GVirConnection  *connection,
     return NULL;
   find_paths (self->storage, connection);
   self->can_revert_external = read_capability (handle, self->storage->arch);
+  self->names_jobs = self->running && names_jobs (handle);
   self->pretends = alberca_libvirt_is_test (handle);
   return g_steal_pointer (&self);
 }

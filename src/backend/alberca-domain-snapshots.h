@@ -19,6 +19,7 @@ typedef struct
   AlbercaMachineStorage *storage;             /* disks by the name of a pool have their path, where it is known */
   gboolean               running;             /* or paused */
   gboolean               can_revert_external; /* so says libvirt */
+  gboolean               names_jobs;          /* libvirt names QEMU's jobs after snapshots inside images, while it runs */
   gboolean               pretends;            /* it is libvirt's test driver: there are no files */
   GPtrArray             *snapshots;           /* (element-type AlbercaDomainSnapshotConfig), as libvirt lists them */
 } AlbercaMachineState;

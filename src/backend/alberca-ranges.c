@@ -80,3 +80,49 @@ alberca_volumes_read_range (GVirStorageVol  *volume,
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
+
+/* Who reads a header, and what came first */
+typedef struct
+{
+  GVirStorageVol  *volume;
+  GBytes         **head; /* NULL: nobody wants it */
+} HeaderSource;
+
+static GBytes *
+read_header_bytes (gpointer   data,
+                   guint64    offset,
+                   gsize      length,
+                   GError   **error)
+{
+  const HeaderSource *self = data;
+  GBytes *bytes = alberca_volumes_read_range (self->volume, offset, length, error);
+
+  if (bytes != NULL && self->head != NULL && *self->head == NULL)
+    *self->head = g_bytes_ref (bytes);
+  return bytes;
+}
+
+/**
+ * alberca_volumes_read_header:
+ * @volume: a volume
+ * @head: (out) (optional) (nullable) (transfer full): the first %ALBERCA_QCOW2_HEADER_GUESS bytes of it,
+ *   fewer where it ends before, whatever they are; %NULL where none could be read
+ * @error: why it could not be read, from libvirt; or what is wrong with it, ALBERCA_QCOW2_ERROR_FORMAT where
+ *   it is no qcow2
+ *
+ * Worker thread. The header of a qcow2 image, mostly by one alberca_volumes_read_range(). Somebody may be
+ * writing the image: alberca_qcow2_image_read() reads twice.
+ *
+ * Returns: (transfer full) (nullable): the header
+ */
+AlbercaQcow2Header *
+alberca_volumes_read_header (GVirStorageVol  *volume,
+                             GBytes         **head,
+                             GError         **error)
+{
+  HeaderSource source = { volume, head };
+
+  if (head != NULL)
+    *head = NULL;
+  return alberca_qcow2_header_read (read_header_bytes, &source, error);
+}

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "backend/alberca-libvirt.h"
+#include "qcow2/alberca-qcow2-image.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +16,12 @@ G_BEGIN_DECLS
 /* More is not read at a time */
 #define ALBERCA_RANGE_MAX (16 * 1024 * 1024)
 
-GBytes *alberca_volumes_read_range (GVirStorageVol  *volume,
-                                    guint64          offset,
-                                    gsize            length,
-                                    GError         **error);
+GBytes             *alberca_volumes_read_range  (GVirStorageVol  *volume,
+                                                 guint64          offset,
+                                                 gsize            length,
+                                                 GError         **error);
+AlbercaQcow2Header *alberca_volumes_read_header (GVirStorageVol  *volume,
+                                                 GBytes         **head,
+                                                 GError         **error);
 
 G_END_DECLS

@@ -89,50 +89,6 @@ reader_close (Reader  *self,
   return virStreamFinish (stream) == 0 ? TRUE : alberca_libvirt_take_error (error);
 }
 
-/**
- * alberca_volume_bytes_read:
- * @volume: a volume
- * @offset: where to begin, bytes
- * @buffer: takes what is there
- * @length: its size, bytes; not more than some MiB
- * @error: why it could not be read
- *
- * Worker thread. virStorageVolDownload(), a hole as zeros.
- *
- * Returns: how many bytes were read, fewer where the volume ends; -1 with @error set
- */
-gssize
-alberca_volume_bytes_read (GVirStorageVol  *volume,
-                           guint64          offset,
-                           guint8          *buffer,
-                           gsize            length,
-                           GError         **error)
-{
-  g_autoptr(virStorageVol) handle = alberca_libvirt_dup_vol (volume);
-  g_auto(Reader) reader = { 0 };
-  gsize n_read = 0;
-
-  if (!reader_open (&reader, handle, offset, length, error))
-    return -1;
-  while (n_read < length)
-    {
-      gssize n = reader_read (&reader, buffer + n_read, length - n_read, error);
-
-      if (n < 0)
-        return -1;
-      if (n == 0 && reader.hole == 0)
-        break;
-      if (n == 0)
-        {
-          n = MIN (reader.hole, length - n_read);
-          memset (buffer + n_read, 0, n);
-        }
-      n_read += n;
-    }
-
-  return reader_close (&reader, error) ? (gssize) n_read : -1;
-}
-
 /* ---- From one volume into another ---- */
 
 static gboolean

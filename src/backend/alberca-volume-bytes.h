@@ -17,12 +17,6 @@ G_BEGIN_DECLS
 typedef void (*AlbercaVolumeBytesFunc) (guint64   done,
                                         gpointer  data);
 
-/* -1 with @error set; fewer than @length where the volume ends */
-gssize   alberca_volume_bytes_read    (GVirStorageVol          *volume,
-                                       guint64                  offset,
-                                       guint8                  *buffer,
-                                       gsize                    length,
-                                       GError                 **error);
 gboolean alberca_volume_bytes_copy    (GVirStorageVol          *source,
                                        GVirStorageVol          *target,
                                        guint64                  length,

@@ -34,39 +34,12 @@ get_base_place (const AlbercaChainCall *self)
   return (AlbercaDiskPlace) { self->base, self->base_pool, self->base_volume, FALSE };
 }
 
-AlbercaQcow2Header *
-alberca_chain_read_header (GVirStorageVol  *volume,
-                           GError         **error)
-{
-  gsize wanted = ALBERCA_QCOW2_HEADER_GUESS;
-
-  for (;;)
-    {
-      g_autoptr(GBytes) bytes = alberca_volumes_read_range (volume, 0, wanted, error);
-      g_autoptr(GError) local_error = NULL;
-      AlbercaQcow2Header *header;
-      gsize needed = 0;
-
-      if (bytes == NULL)
-        return NULL;
-      header = alberca_qcow2_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &needed, &local_error);
-      if (header != NULL)
-        return header;
-      if (needed <= wanted || needed > ALBERCA_QCOW2_HEADER_MAX)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      wanted = needed;
-    }
-}
-
 /* Their data is where the image has none: it is in the base. */
 gboolean
 alberca_chain_check_no_snapshots (const AlbercaChainCall  *self,
                                   GError                 **error)
 {
-  g_autoptr(AlbercaQcow2Header) header = alberca_chain_read_header (self->volume, error);
+  g_autoptr(AlbercaQcow2Header) header = alberca_volumes_read_header (self->volume, NULL, error);
 
   if (header == NULL)
     return FALSE;
@@ -140,7 +113,7 @@ alberca_chain_is_on_base (const AlbercaChainCall  *self,
                           gboolean                *is_on_base,
                           GError                 **error)
 {
-  g_autoptr(AlbercaQcow2Header) header = alberca_chain_read_header (self->volume, error);
+  g_autoptr(AlbercaQcow2Header) header = alberca_volumes_read_header (self->volume, NULL, error);
   g_autoptr(AlbercaVolumeConfig) config = NULL;
   const char *backing;
 

@@ -40,8 +40,6 @@ typedef struct
   GPtrArray        *definitions; /* (element-type AlbercaDomainDefinition): those that were changed, as they were */
 } AlbercaChainCall;
 
-AlbercaQcow2Header *alberca_chain_read_header            (GVirStorageVol          *volume,
-                                                          GError                 **error);
 /* FALSE: what is there may be more than libvirt knows */
 gboolean            alberca_chain_refresh                (const AlbercaChainCall  *self,
                                                           GError                 **error);

@@ -127,30 +127,22 @@ take_bytes (AlbercaChainFacts *facts,
     }
 }
 
+/* An image whose header makes no sense has none; libvirt's errors are worth telling. */
 static void
 read_header (AlbercaChainFacts *facts,
              GVirStorageVol    *volume,
              GError           **error)
 {
-  gsize wanted = ALBERCA_QCOW2_HEADER_GUESS;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GBytes) head = NULL;
+  g_autoptr(AlbercaQcow2Header) header = alberca_volumes_read_header (volume, &head, &local_error);
 
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr(GBytes) bytes = alberca_volumes_read_range (volume, 0, wanted, error);
-      g_autoptr(AlbercaQcow2Header) header = NULL;
-      gsize needed = 0;
-
-      if (bytes == NULL)
-        return;
-      if (i == 0)
-        take_bytes (facts, bytes);
-      header = alberca_qcow2_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &needed, NULL);
-      if (header != NULL)
-        take_header (facts, header);
-      if (header != NULL || needed <= wanted || needed > ALBERCA_QCOW2_HEADER_MAX)
-        return;
-      wanted = needed;
-    }
+  if (head != NULL)
+    take_bytes (facts, head);
+  if (header != NULL)
+    take_header (facts, header);
+  else if (local_error->domain != ALBERCA_QCOW2_ERROR)
+    g_propagate_error (error, g_steal_pointer (&local_error));
 }
 
 static void

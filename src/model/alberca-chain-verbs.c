@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "backend/alberca-ranges.h"
 #include "model/alberca-chain-verbs.h"
 
 #include <glib/gi18n-lib.h>
@@ -165,7 +166,7 @@ static char *
 check_copy (AlbercaChainCall  *call,
             GError           **error)
 {
-  g_autoptr(AlbercaQcow2Header) old = alberca_chain_read_header (call->volume, error);
+  g_autoptr(AlbercaQcow2Header) old = alberca_volumes_read_header (call->volume, NULL, error);
   g_autoptr(AlbercaQcow2Header) header = NULL;
   g_autoptr(GVirStorageVol) copy = NULL;
   g_autoptr(AlbercaVolumeConfig) config = NULL;
@@ -174,7 +175,7 @@ check_copy (AlbercaChainCall  *call,
     return NULL;
   copy = alberca_volumes_find (call->pool, call->name, error);
   config = copy != NULL ? alberca_volumes_read (copy, error) : NULL;
-  header = config != NULL ? alberca_chain_read_header (copy, error) : NULL;
+  header = config != NULL ? alberca_volumes_read_header (copy, NULL, error) : NULL;
   if (header == NULL)
     return NULL;
   if (header->backing_file == NULL && header->virtual_size == old->virtual_size)

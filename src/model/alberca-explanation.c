@@ -60,6 +60,8 @@ typedef struct
 #define NOTHING_THERE_ADVICE \
   N_("Check how the path is written and that the device is connected. Paths in /dev/disk/by-id stay the same " \
      "when devices come and go.")
+#define FULL_SUMMARY N_("There is not enough space in the pool.")
+#define FULL_ADVICE N_("Delete volumes that nothing uses, make this one smaller or thin, or use another pool.")
 #define BUSY_SUMMARY N_("It is in use right now.")
 
 static const Rule rules[] = {
@@ -256,12 +258,8 @@ static const Rule rules[] = {
   { .texts = { "device is busy", "target is busy", "filesystem in use", "is being used" },
     .summary = BUSY_SUMMARY,
     .advice = N_("Something on the host uses it: a virtual machine, a mount or an open file. End that first.") },
-  { .reason = ENOSPC,
-    .summary = N_("There is not enough space in the pool."),
-    .advice = N_("Delete volumes that nothing uses, make this one smaller or thin, or use another pool.") },
-  { .texts = { "insufficient free space", "large enough free extent" },
-    .summary = N_("There is not enough space in the pool."),
-    .advice = N_("Delete volumes that nothing uses, make this one smaller or thin, or use another pool.") },
+  { .reason = ENOSPC, .summary = FULL_SUMMARY, .advice = FULL_ADVICE },
+  { .texts = { "insufficient free space", "large enough free extent" }, .summary = FULL_SUMMARY, .advice = FULL_ADVICE },
   { .code = ALBERCA_LIBVIRT_ERROR_STORAGE_VOL_EXIST, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
   { .texts = { "exists already", "already exists", "is already defined", "already defined for use" }, .summary = EXISTS_SUMMARY, .advice = EXISTS_ADVICE },
   { .texts = { "source conflict with pool" },
@@ -457,4 +455,12 @@ alberca_explanation_is_of_libvirt (const GError *error)
   g_return_val_if_fail (error != NULL, FALSE);
 
   return error->domain == ALBERCA_LIBVIRT_ERROR;
+}
+
+gboolean
+alberca_explanation_is_full (const GError *error)
+{
+  const Rule *rule = find_rule (error);
+
+  return rule != NULL && g_strcmp0 (rule->summary, FULL_SUMMARY) == 0;
 }

@@ -21,5 +21,7 @@ char     *alberca_explanation_get_remedy    (const GError *error);
 char     *alberca_explanation_get_details   (const GError *error);
 /* Whether it is libvirt's error at all */
 gboolean  alberca_explanation_is_of_libvirt (const GError *error);
+/* Whether there was not enough space in the pool */
+gboolean  alberca_explanation_is_full       (const GError *error);
 
 G_END_DECLS

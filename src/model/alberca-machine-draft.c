@@ -85,6 +85,8 @@ alberca_machine_draft_get_problem (const AlbercaMachineDraft *self,
 {
   char *problem = alberca_snapshot_name_get_problem (self->name);
 
+  if (problem == NULL && state->names_jobs && !self->external)
+    problem = alberca_snapshot_name_get_job_problem (self->name);
   if (problem == NULL && alberca_machine_state_find (state, self->name) != NULL)
     problem = g_strdup_printf (_("There is a snapshot “%s” already. Write another name."), self->name);
   if (problem == NULL)

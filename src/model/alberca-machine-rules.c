@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/alberca-snapshot-name.h"
+
 #define EXTERNAL ALBERCA_SNAPSHOT_MODE_EXTERNAL
 #define INTERNAL ALBERCA_SNAPSHOT_MODE_INTERNAL
 
@@ -305,8 +307,13 @@ char *
 alberca_machine_rules_check_delete (const AlbercaMachineState         *state,
                                     const AlbercaDomainSnapshotConfig *snapshot)
 {
+  char *problem = NULL;
+
   if (!alberca_domain_snapshot_config_has_mode (snapshot, EXTERNAL))
-    return check_moved (state, snapshot);
+    {
+      problem = check_moved (state, snapshot);
+      return problem == NULL && state->names_jobs ? alberca_snapshot_name_get_job_delete_problem (snapshot->name) : problem;
+    }
   return state->can_revert_external ? NULL : check_merge (state, snapshot);
 }
 

@@ -12,6 +12,7 @@
 
 #include "model/alberca-connection-private.h"
 #include "model/alberca-machine-private.h"
+#include "model/alberca-snapshot-name.h"
 #include "model/alberca-usage-index.h"
 
 /* The users of volumes are told in batches, while pools are read: not after each */
@@ -476,8 +477,7 @@ alberca_machine_snapshots_get_problem (AlbercaMachineSnapshots *self)
 char *
 alberca_machine_snapshots_make_name (AlbercaMachineSnapshots *self)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *stem = g_date_time_format (now, "%Y-%m-%d %H:%M");
+  g_autofree char *stem = alberca_snapshot_name_suggest (FALSE);
   char *name = g_strdup (stem);
 
   g_return_val_if_fail (ALBERCA_IS_MACHINE_SNAPSHOTS (self), NULL);
@@ -485,7 +485,7 @@ alberca_machine_snapshots_make_name (AlbercaMachineSnapshots *self)
   for (guint i = 2; self->state != NULL && alberca_machine_state_find (self->state, name) != NULL; i++)
     {
       g_free (name);
-      name = g_strdup_printf ("%s (%u)", stem, i);
+      name = g_strdup_printf ("%s-%u", stem, i);
     }
   return name;
 }

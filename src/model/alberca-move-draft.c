@@ -15,6 +15,7 @@
 #include "model/alberca-clone-rules.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-impact.h"
+#include "model/alberca-move-obstacles.h"
 #include "model/alberca-name.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-facts.h"
@@ -33,6 +34,7 @@ struct _AlbercaMoveDraft
   GPtrArray *targets;        /* (element-type AlbercaPool) */
   AlbercaPool *target;       /* one of them, NULL where there is none */
   char *name;                /* of the only one; several keep theirs */
+  gboolean partial;          /* those that cannot go stay */
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaMoveDraft, alberca_move_draft, G_TYPE_OBJECT)
@@ -41,6 +43,7 @@ typedef enum
 {
   PROP_TARGET = 1,
   PROP_NAME,
+  PROP_PARTIAL,
   PROP_LOADING,
   PROP_VALID,
 } AlbercaMoveDraftProps;
@@ -68,15 +71,49 @@ get_new_name (AlbercaMoveDraft *self,
   return is_several (self) ? alberca_volume_get_name (volume) : self->name;
 }
 
-/* Bytes that they need in the target; the old ones go one by one, from another pool */
-static guint64
-get_needed (AlbercaMoveDraft *self)
+/* ---- What stands in the way ---- */
+
+static gboolean
+is_read (AlbercaMoveDraft *self)
 {
-  guint64 needed = 0;
+  return self->error == NULL && self->facts != NULL && self->impact != NULL;
+}
+
+/* Of one of several; NULL: it can go. (transfer full) */
+static char *
+get_obstacle (AlbercaMoveDraft *self,
+              guint             position)
+{
+  return alberca_move_obstacles_get_of_one (g_ptr_array_index (self->volumes, position),
+                                            g_ptr_array_index (self->facts, position), self->impact, self->target);
+}
+
+/* Those that go; (transfer full) (element-type AlbercaVolume) */
+static GPtrArray *
+get_moving (AlbercaMoveDraft *self)
+{
+  GPtrArray *moving = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->volumes->len; i++)
     {
-      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+      g_autofree char *obstacle = is_several (self) ? get_obstacle (self, i) : NULL;
+
+      if (obstacle == NULL)
+        g_ptr_array_add (moving, g_object_ref (g_ptr_array_index (self->volumes, i)));
+    }
+  return moving;
+}
+
+/* Bytes that they need in the target; the old ones go one by one, from another pool */
+static guint64
+get_needed (AlbercaMoveDraft *self,
+            GPtrArray        *moving)
+{
+  guint64 needed = 0;
+
+  for (guint i = 0; i < moving->len; i++)
+    {
+      AlbercaVolume *volume = g_ptr_array_index (moving, i);
 
       needed += alberca_clone_has_files (self->target) ? alberca_volume_get_allocation (volume)
                                                        : alberca_volume_get_capacity (volume);
@@ -84,104 +121,31 @@ get_needed (AlbercaMoveDraft *self)
   return needed;
 }
 
-/* ---- What stands in the way ---- */
-
-static char *
-get_content_problem (AlbercaMoveDraft         *self,
-                     AlbercaVolume            *volume,
-                     const AlbercaVolumeFacts *facts)
-{
-  const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
-  const char *name = alberca_volume_get_name (volume);
-
-  if (facts->error != NULL)
-    return g_strdup (facts->error->message);
-  if (config != NULL && (g_strcmp0 (config->type, "dir") == 0 || g_strcmp0 (config->type, "netdir") == 0))
-    return g_strdup_printf (_("“%s” is a directory, which cannot be copied."), name);
-  if (facts->data_file)
-    return g_strdup (_("Its data is in a file of its own beside it, which would stay behind. Clone it instead: the copy has "
-                       "everything in itself."));
-  if (facts->relative_base)
-    return g_strdup (_("It names its base by a path that is relative to where it is, and would not find it from the new place. "
-                       "Clone it instead: the copy needs no base."));
-  if (!alberca_clone_has_files (self->target) &&
-      (!g_str_equal (alberca_clone_source_format (volume), "raw") || alberca_clone_source_encryption (volume) != NULL))
-    return g_strdup (_("In that pool volumes are devices, and a disk with a format needs a file. Clone it there as raw "
-                       "instead."));
-  return NULL;
-}
-
-/* Of the first that cannot go, which is named where it is one of several */
-static char *
-get_contents_problem (AlbercaMoveDraft *self)
-{
-  for (guint i = 0; i < self->volumes->len; i++)
-    {
-      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
-      g_autofree char *problem = get_content_problem (self, volume, g_ptr_array_index (self->facts, i));
-
-      if (problem != NULL && is_several (self))
-        /* Translators: the name of a volume, and why it cannot be moved */
-        return g_strdup_printf (_("“%s” cannot go with the others. %s"), alberca_volume_get_name (volume), problem);
-      if (problem != NULL)
-        return g_steal_pointer (&problem);
-    }
-  return NULL;
-}
-
-static char *
-get_user_problem (AlbercaMoveDraft *self)
-{
-  g_autofree char *running = alberca_impact_get_running (self->impact);
-  g_autofree char *dependants = alberca_impact_get_dependants (self->impact);
-
-  if (running != NULL)
-    return g_strdup_printf (_("In use by %s: a disk cannot move while a virtual machine runs with it. Shut it down first."),
-                            running);
-  if (dependants != NULL)
-    return g_strdup_printf (_("Other volumes are built on it and would not find it in the new place: %s. Clone or delete them "
-                              "first."), dependants);
-  if (alberca_impact_has_chain (self->impact))
-    return g_strdup (_("Some of them are built on others of them and would not find them in the new place. Clone them instead: "
-                       "the copies need no base."));
-  return NULL;
-}
-
-/* Where several go they keep their names */
-static char *
-get_names_problem (AlbercaMoveDraft *self)
-{
-  g_autoptr(GPtrArray) taken = g_ptr_array_new ();
-  g_autofree char *names = NULL;
-
-  for (guint i = 0; i < self->volumes->len; i++)
-    {
-      const char *name = alberca_volume_get_name (g_ptr_array_index (self->volumes, i));
-
-      if (alberca_pool_find_volume (self->target, name) != NULL)
-        g_ptr_array_add (taken, (gpointer) name);
-    }
-  names = alberca_impact_join_names (taken);
-  if (names == NULL)
-    return NULL;
-  /* Translators: %s is one name, or several with commas */
-  return g_strdup_printf (_("The pool has volumes of these names already: %s. Move them one by one, under other names."),
-                          names);
-}
-
 static char *
 get_space_problem (AlbercaMoveDraft *self)
 {
-  g_autofree char *needed = NULL;
+  g_autoptr(GPtrArray) moving = get_moving (self);
+  guint64 needed = get_needed (self, moving);
+  g_autofree char *needed_text = NULL;
   g_autofree char *free_text = NULL;
 
-  if (alberca_pool_get_capacity (self->target) == 0 || get_needed (self) <= alberca_pool_get_free (self->target))
+  if (alberca_pool_get_capacity (self->target) == 0 || needed <= alberca_pool_get_free (self->target))
     return NULL;
-  needed = alberca_size_format (get_needed (self));
+  needed_text = alberca_size_format (needed);
   free_text = alberca_size_format (alberca_pool_get_free (self->target));
   /* Translators: two sizes */
   return g_strdup_printf (is_several (self) ? _("They need %s, and only %s is free in that pool.")
-                                            : _("It needs %s, and only %s is free in that pool."), needed, free_text);
+                                            : _("It needs %s, and only %s is free in that pool."), needed_text, free_text);
+}
+
+static char *
+get_several_problem (AlbercaMoveDraft *self)
+{
+  g_autoptr(GPtrArray) moving = get_moving (self);
+
+  if (moving->len == 0)
+    return g_strdup (_("None of them can be moved."));
+  return alberca_move_obstacles_are_clear (self->impact) ? NULL : alberca_move_obstacles_get_users (self->impact);
 }
 
 static char *
@@ -193,14 +157,16 @@ get_volume_problem (AlbercaMoveDraft *self)
     return g_strdup (_("No other started pool of this connection can hold it."));
   if (self->error != NULL)
     return g_strdup (self->error->message);
-  if (self->facts == NULL || self->impact == NULL)
+  if (!is_read (self))
     return NULL;
 
-  problem = get_contents_problem (self);
-  if (problem == NULL)
-    problem = get_user_problem (self);
-  if (problem == NULL && is_several (self))
-    problem = get_names_problem (self);
+  if (is_several (self))
+    problem = get_several_problem (self);
+  else
+    problem = alberca_move_obstacles_get_own (g_ptr_array_index (self->volumes, 0), g_ptr_array_index (self->facts, 0),
+                                              self->target);
+  if (problem == NULL && !is_several (self))
+    problem = alberca_move_obstacles_get_users (self->impact);
   return problem != NULL ? problem : get_space_problem (self);
 }
 
@@ -314,6 +280,9 @@ alberca_move_draft_get_property (GObject    *object,
     case PROP_NAME:
       g_value_set_string (value, self->name);
       break;
+    case PROP_PARTIAL:
+      g_value_set_boolean (value, self->partial);
+      break;
     case PROP_LOADING:
       g_value_set_boolean (value, self->error == NULL && (self->facts == NULL || self->impact == NULL));
       break;
@@ -345,6 +314,11 @@ alberca_move_draft_set_property (GObject      *object,
       g_free (self->name);
       self->name = g_value_dup_string (value);
       break;
+    case PROP_PARTIAL:
+      if (self->partial == g_value_get_boolean (value))
+        return;
+      self->partial = g_value_get_boolean (value);
+      break;
     case PROP_LOADING:
     case PROP_VALID:
       g_assert_not_reached ();
@@ -366,6 +340,7 @@ alberca_move_draft_class_init (AlbercaMoveDraftClass *klass)
 
   properties[PROP_TARGET] = g_param_spec_object ("target", NULL, NULL, ALBERCA_TYPE_POOL, writable);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, writable);
+  properties[PROP_PARTIAL] = g_param_spec_boolean ("partial", NULL, NULL, FALSE, writable);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, readable);
   properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, FALSE, readable);
 
@@ -416,6 +391,38 @@ alberca_move_draft_get_problem (AlbercaMoveDraft *self,
   return strcmp (property, "name") == 0 ? get_name_problem (self) : get_volume_problem (self);
 }
 
+static void
+obstacle_free (gpointer data)
+{
+  AlbercaMoveObstacle *obstacle = data;
+
+  g_free (obstacle->name);
+  g_free (obstacle->reason);
+  g_free (obstacle);
+}
+
+GPtrArray *
+alberca_move_draft_get_obstacles (AlbercaMoveDraft *self)
+{
+  GPtrArray *obstacles = g_ptr_array_new_with_free_func (obstacle_free);
+
+  g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), NULL);
+
+  for (guint i = 0; is_several (self) && self->target != NULL && is_read (self) && i < self->volumes->len; i++)
+    {
+      char *reason = get_obstacle (self, i);
+      AlbercaMoveObstacle *obstacle;
+
+      if (reason == NULL)
+        continue;
+      obstacle = g_new (AlbercaMoveObstacle, 1);
+      obstacle->name = g_strdup (alberca_volume_get_name (g_ptr_array_index (self->volumes, i)));
+      obstacle->reason = reason;
+      g_ptr_array_add (obstacles, obstacle);
+    }
+  return obstacles;
+}
+
 static gboolean
 is_encrypted (AlbercaMoveDraft *self)
 {
@@ -463,25 +470,30 @@ alberca_move_draft_get_valid (AlbercaMoveDraft *self)
 {
   g_autofree char *name = NULL;
   g_autofree char *volume = NULL;
+  g_autoptr(GPtrArray) obstacles = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), FALSE);
 
   name = get_name_problem (self);
   volume = get_volume_problem (self);
-  return name == NULL && volume == NULL && self->facts != NULL && self->impact != NULL;
+  obstacles = alberca_move_draft_get_obstacles (self);
+  return name == NULL && volume == NULL && is_read (self) && (obstacles->len == 0 || self->partial);
 }
 
+/* Of one that goes */
 static char *
 make_command (AlbercaMoveDraft *self,
-              guint             position)
+              AlbercaVolume    *volume)
 {
-  AlbercaVolume *volume = g_ptr_array_index (self->volumes, position);
-  const AlbercaVolumeFacts *facts = g_ptr_array_index (self->facts, position);
+  guint position = 0;
+  const AlbercaVolumeFacts *facts;
   const AlbercaVolumeConfig *config = alberca_volume_get_config (volume);
   AlbercaVolumeCopy copy = { 0 };
   g_auto(GStrv) domains = get_domains (self, volume);
   g_autofree char *xml = NULL;
 
+  g_ptr_array_find (self->volumes, volume, &position);
+  facts = g_ptr_array_index (self->facts, position);
   copy.name = get_new_name (self, volume);
   copy.format = alberca_clone_has_files (self->target) ? "raw" : NULL;
   copy.capacity = config != NULL && config->physical > 0 ? config->physical : alberca_volume_get_capacity (volume);
@@ -494,14 +506,16 @@ char *
 alberca_move_draft_get_commands (AlbercaMoveDraft *self)
 {
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GPtrArray) moving = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), NULL);
 
   if (!alberca_move_draft_get_valid (self))
     return NULL;
-  for (guint i = 0; i < self->volumes->len; i++)
+  moving = get_moving (self);
+  for (guint i = 0; i < moving->len; i++)
     {
-      g_autofree char *command = make_command (self, i);
+      g_autofree char *command = make_command (self, g_ptr_array_index (moving, i));
 
       if (i > 0)
         g_string_append_c (text, '\n');
@@ -550,30 +564,32 @@ AlbercaBatch *
 alberca_move_draft_start (AlbercaMoveDraft *self)
 {
   g_autoptr(AlbercaBatch) batch = NULL;
+  g_autoptr(GPtrArray) moving = NULL;
   g_autofree char *title = NULL;
   Call *call;
 
   g_return_val_if_fail (ALBERCA_IS_MOVE_DRAFT (self), NULL);
   g_return_val_if_fail (alberca_move_draft_get_valid (self), NULL);
 
+  moving = get_moving (self);
   call = g_new0 (Call, 1);
   call->target = g_object_ref (self->target);
   call->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   call->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = 0; i < self->volumes->len; i++)
+  for (guint i = 0; i < moving->len; i++)
     {
-      AlbercaVolume *volume = g_ptr_array_index (self->volumes, i);
+      AlbercaVolume *volume = g_ptr_array_index (moving, i);
       const char *name = alberca_volume_get_name (volume);
 
       g_hash_table_insert (call->names, g_strdup (name), g_strdup (get_new_name (self, volume)));
-      g_hash_table_insert (call->commands, g_strdup (name), make_command (self, i));
+      g_hash_table_insert (call->commands, g_strdup (name), make_command (self, volume));
     }
   /* Translators: a number of volumes and two pools */
   title = g_strdup_printf (ngettext ("Moving %u volume from “%s” to “%s”", "Moving %u volumes from “%s” to “%s”",
-                                     self->volumes->len),
-                           self->volumes->len, alberca_pool_get_name (self->pool), alberca_pool_get_name (self->target));
+                                     moving->len),
+                           moving->len, alberca_pool_get_name (self->pool), alberca_pool_get_name (self->target));
   batch = alberca_batch_new (title);
-  alberca_batch_add_volumes (batch, self->pool, self->volumes, start_volume, call, call_free);
+  alberca_batch_add_volumes (batch, self->pool, moving, start_volume, call, call_free);
   alberca_batch_run (batch, alberca_connection_get_queue (alberca_pool_get_connection (self->pool)));
   return batch;
 }

@@ -591,6 +591,8 @@ alberca_snapshot_list_get_name_problem (AlbercaSnapshotList *self,
 {
   char *problem = alberca_snapshot_name_get_problem (name);
 
+  if (problem == NULL && alberca_snapshot_owner_get_names_jobs (self->owner))
+    problem = alberca_snapshot_name_get_job_problem (name);
   if (problem == NULL && has_name (self, name))
     problem = g_strdup_printf (_("There is a snapshot “%s” already. Write another name."), name);
   return problem;
@@ -605,13 +607,12 @@ alberca_snapshot_list_get_name_problem (AlbercaSnapshotList *self,
 char *
 alberca_snapshot_list_make_name (AlbercaSnapshotList *self)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *name = g_date_time_format (now, "%Y-%m-%d %H:%M");
+  g_autofree char *name = alberca_snapshot_name_suggest (FALSE);
 
   if (has_name (self, name))
     {
       g_free (name);
-      name = g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
+      name = alberca_snapshot_name_suggest (TRUE);
     }
   return g_steal_pointer (&name);
 }
@@ -630,6 +631,8 @@ alberca_snapshot_list_get_delete_problem (AlbercaSnapshotList *self,
   const char *name = alberca_snapshot_get_name (snapshot);
   char *problem = alberca_snapshot_name_get_delete_problem (name);
 
+  if (problem == NULL && alberca_snapshot_owner_get_names_jobs (self->owner))
+    problem = alberca_snapshot_name_get_job_delete_problem (name);
   if (problem != NULL || self->image == NULL)
     return problem;
   for (guint i = 0; i < self->image->snapshots->len; i++)

@@ -72,3 +72,61 @@ alberca_snapshot_name_get_delete_problem (const char *name)
                        "qemu-img, while no machine uses the disk."));
   return NULL;
 }
+
+static gboolean
+can_name_job (const char *name)
+{
+  return name[strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")] == '\0';
+}
+
+/**
+ * alberca_snapshot_name_get_job_problem:
+ * @name: what somebody wrote
+ *
+ * Since 10.9, libvirt makes a snapshot inside the images of a running machine as a job of QEMU that is
+ * called after it, and QEMU takes only some letters there.
+ *
+ * Returns: (transfer full) (nullable): why a running machine can have none that is called so; translated
+ */
+char *
+alberca_snapshot_name_get_job_problem (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (can_name_job (name))
+    return NULL;
+  return g_strdup (_("While the machine runs, this libvirt takes only names of the letters A to Z, digits, “-”, “.” and “_”."));
+}
+
+/**
+ * alberca_snapshot_name_get_job_delete_problem:
+ * @name: the name of a snapshot that is there
+ *
+ * See alberca_snapshot_name_get_job_problem().
+ *
+ * Returns: (transfer full) (nullable): why it cannot be deleted while the machine runs; translated
+ */
+char *
+alberca_snapshot_name_get_job_delete_problem (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (can_name_job (name))
+    return NULL;
+  return g_strdup (_("With this name, this libvirt deletes the snapshot only while the machine is shut down."));
+}
+
+/**
+ * alberca_snapshot_name_suggest:
+ * @seconds: with the seconds, too
+ *
+ * Returns: (transfer full): a name for a new snapshot that every libvirt takes, and that has
+ *   no dot, where libvirt would cut the name of an overlay: day and time
+ */
+char *
+alberca_snapshot_name_suggest (gboolean seconds)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_format (now, seconds ? "%Y-%m-%d-%H%M%S" : "%Y-%m-%d-%H%M");
+}

@@ -17,4 +17,10 @@ char *alberca_snapshot_name_get_problem (const char *name);
 /* Why a snapshot that is called so cannot be deleted through libvirt, or NULL; (transfer full) */
 char *alberca_snapshot_name_get_delete_problem (const char *name);
 
+char *alberca_snapshot_name_get_job_problem (const char *name);
+
+char *alberca_snapshot_name_get_job_delete_problem (const char *name);
+
+char *alberca_snapshot_name_suggest (gboolean seconds);
+
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _AlbercaSnapshotOwner
   char          *name;
   char          *problem;
   char          *revert_problem;
+  gboolean       names_jobs;
 };
 
 enum
@@ -89,6 +90,7 @@ read_done (gpointer  owner,
     return;
   if (self->uuid == NULL)
     return;
+  self->names_jobs = state != NULL && state->names_jobs;
   take_problem (self, state != NULL ? alberca_machine_rules_check_only_disk (state) : g_strdup (error->message));
 }
 
@@ -132,6 +134,7 @@ forget (AlbercaSnapshotOwner *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->revert_problem, g_free);
+  self->names_jobs = FALSE;
 }
 
 static void
@@ -257,6 +260,14 @@ alberca_snapshot_owner_get_domain (AlbercaSnapshotOwner *self)
   g_return_val_if_fail (ALBERCA_IS_SNAPSHOT_OWNER (self), NULL);
 
   return self->name != NULL ? alberca_line_choose_domain (self->name, self->uuid) : NULL;
+}
+
+gboolean
+alberca_snapshot_owner_get_names_jobs (AlbercaSnapshotOwner *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_SNAPSHOT_OWNER (self), FALSE);
+
+  return self->names_jobs;
 }
 
 const char *

@@ -22,6 +22,8 @@ AlbercaSnapshotOwner *alberca_snapshot_owner_new                (AlbercaPool    
 const char           *alberca_snapshot_owner_get_name           (AlbercaSnapshotOwner *self);
 /* What virsh calls it: the same, or its UUID where the name is a number */
 const char           *alberca_snapshot_owner_get_domain         (AlbercaSnapshotOwner *self);
+/* Whether libvirt takes only some names, see alberca_snapshot_name_get_job_problem() */
+gboolean              alberca_snapshot_owner_get_names_jobs     (AlbercaSnapshotOwner *self);
 /* Why none can be made or deleted now, translated, or NULL; "": it is being found out */
 const char           *alberca_snapshot_owner_get_problem        (AlbercaSnapshotOwner *self);
 /* The same of reverting */

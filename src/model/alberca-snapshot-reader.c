@@ -18,6 +18,8 @@
 
 /* Comparing the disk with so many snapshots finds where it is, as good as always */
 #define MAX_COMPARED 32
+/* Nor are more bytes read for it: the tables of disks of many TiB, again and again */
+#define MAX_BYTES_COMPARED (8 * 1024 * 1024)
 
 /**
  * alberca_snapshot_call_new:
@@ -123,11 +125,45 @@ alberca_snapshot_call_is_at (const AlbercaSnapshotCall   *self,
   return alberca_qcow2_image_is_at (image, snapshot, read_bytes, (gpointer) self, is_at, error);
 }
 
-/* The newest of those that the disk is at; none where that cannot be found out. */
-static char *
-find_here (const AlbercaSnapshotCall *self,
-           const AlbercaQcow2Image   *image)
+typedef struct
 {
+  GVirStorageVol *volume;
+  gsize           budget; /* bytes that may still be read */
+} Comparison;
+
+static GBytes *
+read_for_comparison (gpointer   data,
+                     guint64    offset,
+                     gsize      length,
+                     GError   **error)
+{
+  Comparison *self = data;
+
+  if (length > self->budget)
+    {
+      g_set_error_literal (error, ALBERCA_QCOW2_ERROR, ALBERCA_QCOW2_ERROR_UNSUPPORTED,
+                           _("The disk is too large to be compared with its snapshots."));
+      return NULL;
+    }
+  self->budget -= length;
+  return alberca_volumes_read_range (self->volume, offset, length, error);
+}
+
+/**
+ * alberca_snapshot_call_find_here:
+ * @self: what to read
+ * @image: as it was read
+ *
+ * Worker thread. Reads some MiB at most, whatever the image says of itself.
+ *
+ * Returns: (transfer full) (nullable): the id of the newest snapshot that the disk is at; %NULL too where that
+ *   cannot be found out
+ */
+char *
+alberca_snapshot_call_find_here (const AlbercaSnapshotCall *self,
+                                 const AlbercaQcow2Image   *image)
+{
+  Comparison comparison = { self->volume, MAX_BYTES_COMPARED };
   guint n = image->snapshots->len;
 
   for (guint i = 0; i < MIN (n, MAX_COMPARED); i++)
@@ -135,7 +171,7 @@ find_here (const AlbercaSnapshotCall *self,
       const AlbercaQcow2Snapshot *snapshot = g_ptr_array_index (image->snapshots, n - 1 - i);
       gboolean is_at = FALSE;
 
-      if (!alberca_snapshot_call_is_at (self, image, snapshot, &is_at, NULL))
+      if (!alberca_qcow2_image_is_at (image, snapshot, read_for_comparison, &comparison, &is_at, NULL))
         return NULL;
       if (is_at)
         return g_strdup (snapshot->id);
@@ -161,7 +197,7 @@ alberca_snapshot_call_read_state (const AlbercaSnapshotCall  *self,
 
   state->image = alberca_snapshot_call_read (self, &local_error);
   if (state->image != NULL)
-    state->here = find_here (self, state->image);
+    state->here = alberca_snapshot_call_find_here (self, state->image);
   else if (!g_error_matches (local_error, ALBERCA_QCOW2_ERROR, ALBERCA_QCOW2_ERROR_FORMAT))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

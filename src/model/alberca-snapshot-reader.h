@@ -51,6 +51,8 @@ gboolean              alberca_snapshot_call_is_at      (const AlbercaSnapshotCal
                                                         const AlbercaQcow2Snapshot *snapshot,
                                                         gboolean                   *is_at,
                                                         GError                    **error);
+char                 *alberca_snapshot_call_find_here  (const AlbercaSnapshotCall  *self,
+                                                        const AlbercaQcow2Image    *image);
 AlbercaSnapshotState *alberca_snapshot_call_read_state (const AlbercaSnapshotCall  *self,
                                                         GError                    **error);
 AlbercaQcow2Map      *alberca_snapshot_call_read_map   (const AlbercaSnapshotCall  *self,

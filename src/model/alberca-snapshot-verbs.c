@@ -206,16 +206,9 @@ static gboolean
 is_kept (const AlbercaSnapshotCall *call,
          const AlbercaQcow2Image   *image)
 {
-  for (guint i = 0; i < image->snapshots->len; i++)
-    {
-      gboolean is_at = FALSE;
+  g_autofree char *here = alberca_snapshot_call_find_here (call, image);
 
-      if (!alberca_snapshot_call_is_at (call, image, g_ptr_array_index (image->snapshots, i), &is_at, NULL))
-        return FALSE;
-      if (is_at)
-        return TRUE;
-    }
-  return FALSE;
+  return here != NULL;
 }
 
 static gboolean

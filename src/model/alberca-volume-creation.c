@@ -16,6 +16,7 @@
 #include "backend/alberca-secrets.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-explanation.h"
 #include "model/alberca-volume-draft.h"
 
 /* What the worker gets. */
@@ -23,6 +24,7 @@ typedef struct
 {
   GVirConnection           *connection;
   GVirStoragePool          *pool;
+  char                     *pool_name;
   AlbercaVolumeConfig      *config;
   AlbercaVolumeCreateFlags  flags;
   char                    **names;
@@ -37,6 +39,7 @@ creation_free (gpointer data)
 
   g_object_unref (creation->connection);
   g_object_unref (creation->pool);
+  g_free (creation->pool_name);
   g_clear_pointer (&creation->config, alberca_volume_config_free);
   g_strfreev (creation->names);
   g_clear_pointer (&creation->secret, alberca_secret_config_free);
@@ -142,6 +145,9 @@ tell_failure (Creation      *creation,
   else
     g_string_append_printf (story, _("“%s” could not be made: %s."), creation->names[n_made], cause->message);
   roll_back (creation, n_made, story);
+  if (alberca_explanation_is_full (cause))
+    g_string_append_printf (story, _(" The pool “%s” is full: delete volumes that nothing uses, make fewer, smaller or thin "
+                                     "ones, or use another pool."), creation->pool_name);
   g_set_error_literal (error, G_IO_ERROR, cancelled ? G_IO_ERROR_CANCELLED : G_IO_ERROR_FAILED, story->str);
   g_error_free (cause);
 }
@@ -216,6 +222,7 @@ alberca_pool_create_volume (AlbercaPool        *self,
   creation = g_new0 (Creation, 1);
   creation->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (self)));
   creation->pool = alberca_pool_dup_handle (self);
+  creation->pool_name = g_strdup (alberca_pool_get_name (self));
   creation->config = alberca_volume_draft_get_config (draft);
   creation->flags = alberca_volume_draft_get_preallocates_metadata (draft)
     ? ALBERCA_VOLUME_CREATE_PREALLOCATE_METADATA : 0;

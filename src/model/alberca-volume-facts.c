@@ -9,7 +9,7 @@
 #include "model/alberca-volume-facts.h"
 
 #include "backend/alberca-domains.h"
-#include "backend/alberca-volume-bytes.h"
+#include "backend/alberca-ranges.h"
 #include "model/alberca-connection-private.h"
 #include "model/alberca-volume-private.h"
 #include "qcow2/alberca-qcow2.h"
@@ -84,30 +84,14 @@ static void
 read_header (AlbercaVolumeFacts *self,
              const Source       *source)
 {
-  g_autofree guint8 *data = g_malloc (ALBERCA_QCOW2_HEADER_MAX);
-  gsize wanted = ALBERCA_QCOW2_HEADER_GUESS;
+  g_autoptr(AlbercaQcow2Header) header = alberca_volumes_read_header (source->handle, NULL, NULL);
 
-  for (guint i = 0; i < 2; i++)
-    {
-      gssize length = alberca_volume_bytes_read (source->handle, 0, data, wanted, NULL);
-      gsize needed = 0;
-      g_autoptr(AlbercaQcow2Header) header = NULL;
-
-      if (length <= 0)
-        return;
-      header = alberca_qcow2_header_parse (data, length, &needed, NULL);
-      if (header != NULL)
-        {
-          self->n_snapshots = header->n_snapshots;
-          self->old_version = header->version < 3;
-          self->data_file = (header->incompatible & ALBERCA_QCOW2_INCOMPATIBLE_DATA_FILE) != 0;
-          self->relative_base = is_relative (header->backing_file);
-          return;
-        }
-      if (needed <= wanted || needed > ALBERCA_QCOW2_HEADER_MAX)
-        return;
-      wanted = needed;
-    }
+  if (header == NULL)
+    return;
+  self->n_snapshots = header->n_snapshots;
+  self->old_version = header->version < 3;
+  self->data_file = (header->incompatible & ALBERCA_QCOW2_INCOMPATIBLE_DATA_FILE) != 0;
+  self->relative_base = is_relative (header->backing_file);
 }
 
 /* What a running domain has, not what it will have from its next start on */

@@ -58,39 +58,75 @@ parse_snapshots (const guint8              *bytes,
   return alberca_qcow2_snapshots_parse (header, bytes, length, needed, error);
 }
 
+/* The bytes of one part of the image, so far as they were asked for */
+static gboolean
+read_more (AlbercaQcow2ReadFunc   func,
+           gpointer               data,
+           guint64                offset,
+           GByteArray            *bytes,
+           gsize                  wanted,
+           GError               **error)
+{
+  g_autoptr(GBytes) more = func (data, offset + bytes->len, wanted - bytes->len, error);
+  const guint8 *start;
+  gsize length;
+
+  if (more == NULL)
+    return FALSE;
+  start = g_bytes_get_data (more, &length);
+  g_byte_array_append (bytes, start, (guint) length);
+  return TRUE;
+}
+
+/* No byte is asked for twice, nor more than @max of them. */
 static gpointer
 read_and_parse (AlbercaQcow2ReadFunc       func,
                 gpointer                   data,
                 guint64                    offset,
+                gsize                      max,
                 ParseFunc                  parse,
                 const AlbercaQcow2Header  *header,
                 GError                   **error)
 {
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
   gsize wanted = ALBERCA_QCOW2_HEADER_GUESS;
 
-  while (TRUE)
+  while (read_more (func, data, offset, bytes, wanted, error))
     {
-      g_autoptr(GBytes) bytes = func (data, offset, wanted, error);
       g_autoptr(GError) local_error = NULL;
-      const guint8 *start;
-      gsize length, needed;
-      gpointer result;
+      gsize needed = 0;
+      gpointer result = parse (bytes->data, bytes->len, header, &needed, &local_error);
 
-      if (bytes == NULL)
-        return NULL;
-      start = g_bytes_get_data (bytes, &length);
-      result = parse (start, length, header, &needed, &local_error);
       if (result != NULL)
         return result;
       /* Where fewer bytes came than were asked for there are no more */
-      if (needed <= wanted || length < wanted)
+      if (needed <= wanted || bytes->len < wanted)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
         }
-      /* Names make the entries longer than is known: some more saves reading again */
-      wanted = MIN (needed + needed / 2, ALBERCA_QCOW2_HEADER_MAX);
+      /* What comes then may say that it takes still more: twice as much ends soon, whoever wrote the image. */
+      wanted = MIN (2 * needed, max);
     }
+  return NULL;
+}
+
+/**
+ * alberca_qcow2_header_read:
+ * @func: reads bytes of the image
+ * @data: for @func
+ * @error: why it could not be read; ALBERCA_QCOW2_ERROR_FORMAT where it is no qcow2
+ *
+ * Reads the header alone, once; at most %ALBERCA_QCOW2_HEADER_MAX bytes, in a few reads.
+ *
+ * Returns: (transfer full) (nullable): what it says
+ */
+AlbercaQcow2Header *
+alberca_qcow2_header_read (AlbercaQcow2ReadFunc   func,
+                           gpointer               data,
+                           GError               **error)
+{
+  return read_and_parse (func, data, 0, ALBERCA_QCOW2_HEADER_MAX, parse_header, NULL, error);
 }
 
 static AlbercaQcow2Image *
@@ -100,11 +136,12 @@ read_once (AlbercaQcow2ReadFunc   func,
 {
   g_autoptr(AlbercaQcow2Image) self = g_new0 (AlbercaQcow2Image, 1);
 
-  self->header = read_and_parse (func, data, 0, parse_header, NULL, error);
+  self->header = alberca_qcow2_header_read (func, data, error);
   if (self->header == NULL)
     return NULL;
   if (self->header->n_snapshots > 0)
-    self->snapshots = read_and_parse (func, data, self->header->snapshots_offset, parse_snapshots, self->header, error);
+    self->snapshots = read_and_parse (func, data, self->header->snapshots_offset, ALBERCA_QCOW2_TABLE_MAX, parse_snapshots,
+                                      self->header, error);
   else
     self->snapshots = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_qcow2_snapshot_free);
   return self->snapshots != NULL ? g_steal_pointer (&self) : NULL;

@@ -24,6 +24,9 @@ typedef GBytes *(*AlbercaQcow2ReadFunc) (gpointer   data,
                                          gsize      length,
                                          GError   **error);
 
+AlbercaQcow2Header   *alberca_qcow2_header_read     (AlbercaQcow2ReadFunc      func,
+                                                     gpointer                  data,
+                                                     GError                  **error);
 AlbercaQcow2Image    *alberca_qcow2_image_read      (AlbercaQcow2ReadFunc      func,
                                                      gpointer                  data,
                                                      GError                  **error);

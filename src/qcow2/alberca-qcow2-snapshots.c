@@ -19,6 +19,8 @@
 /* QEMU's limits */
 #define MAX_EXTRA_BYTES 1024
 #define MAX_L1_BYTES (32 * 1024 * 1024)
+/* So much of a name QEMU shows; none of its own is longer */
+#define MAX_TITLE_BYTES 255
 
 void
 alberca_qcow2_snapshot_free (AlbercaQcow2Snapshot *self)
@@ -73,6 +75,15 @@ read_extra (AlbercaQcow2Snapshot     *self,
   self->icount = length >= 24 ? alberca_bytes_get_64 (data + 16) : ALBERCA_QCOW2_NO_ICOUNT;
 }
 
+/* Bytes that are no text are dear, and may be 64 KiB of them. */
+static char *
+make_title (const char *name)
+{
+  gsize length = strnlen (name, MAX_TITLE_BYTES + 1);
+
+  return g_utf8_make_valid (name, (gssize) MIN (length, MAX_TITLE_BYTES));
+}
+
 /* One entry at *@offset, which is moved behind it. */
 static AlbercaQcow2Snapshot *
 read_entry (const AlbercaQcow2Header  *header,
@@ -111,7 +122,7 @@ read_entry (const AlbercaQcow2Header  *header,
   read_extra (self, header, entry + ENTRY_SIZE, extra_size);
   self->id = g_strndup ((const char *) entry + ENTRY_SIZE + extra_size, id_size);
   self->name = g_strndup ((const char *) entry + ENTRY_SIZE + extra_size + id_size, name_size);
-  self->title = g_utf8_make_valid (self->name, -1);
+  self->title = make_title (self->name);
   *offset += ENTRY_SIZE + extra_size + id_size + name_size;
   *offset = (*offset + 7) & ~G_GUINT64_CONSTANT (7);
   return g_steal_pointer (&self);

@@ -53,7 +53,7 @@ typedef enum
 /* So many bytes from the start hold the header of nearly every image */
 #define ALBERCA_QCOW2_HEADER_GUESS 4096
 /* More is not read, whatever the header says */
-#define ALBERCA_QCOW2_HEADER_MAX (1024 * 1024)
+#define ALBERCA_QCOW2_HEADER_MAX (128 * 1024)
 
 typedef struct
 {

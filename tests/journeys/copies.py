@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import journey
-from journey import _
+from journey import _, ngettext
 from atspi import Atspi
 
 
@@ -113,6 +113,35 @@ def move(server, app):
     server.virsh('undefine', 'web')
 
 
+def move_several(server, app):
+    """One of two cannot go, and is named; the other goes when somebody says so."""
+    machines, archive = server.pools_dir / 'machines', server.pools_dir / 'archive'
+    server.virsh('vol-create-as', 'archive', 'data.img', '1M')
+    app.select_row('archive')
+    app.find('data.img', 'label', visible=True)
+    app.select_row('machines')
+    app.select_row('base.qcow2')
+    app.click_mouse('base.qcow2', 'label')
+    app.key('ctrl+a')
+    page = app.find('AlbercaPoolPage', 'filler')
+    names = [Atspi.Action.get_action_name(page, i) for i in range(Atspi.Action.get_n_actions(page))]
+    assert Atspi.Action.do_action(page, names.index('volume.move'))
+    dialog = app.window(re.compile(re.escape(ngettext('Move %u Volume', 'Move %u Volumes', 2).replace('%u', '2'))))
+    app.find('data.img', 'label', root=dialog, visible=True)
+    app.find(re.compile(re.escape(_('The pool has a volume of this name already. Move it by itself, under another name.'))),
+             'label', root=dialog, visible=True)
+    assert not journey.is_sensitive(app, _('_Move'), dialog)
+    app.screenshot('8-move-several')
+    choice = ngettext('Leave those here and move the other %u', 'Leave those here and move the other %u', 1)
+    app.click(app.find(choice.replace('%u', '1'), 'list item', root=dialog, visible=True))
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Move'), dialog))
+    app.screenshot('9-move-the-rest')
+    journey.press(app, _('_Move'), dialog)
+    journey.wait_for(lambda: (archive / 'base.qcow2').exists() and not (machines / 'base.qcow2').exists())
+    assert (machines / 'data.img').exists()
+    app.wait_gone('base.qcow2', 'label')
+
+
 def main():
     with journey.server() as server:
         server.make_dir_pool('machines')
@@ -123,7 +152,7 @@ def main():
                      '--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2')
         with journey.application('--connect', server.uri) as app:
             app.select_row('machines')
-            for step in (clone, resize, wipe, move):
+            for step in (clone, resize, wipe, move, move_several):
                 start = time.monotonic()
                 step(server, app)
                 print(f'{step.__name__}: {time.monotonic() - start:.1f} s', flush=True)

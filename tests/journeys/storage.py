@@ -202,4 +202,5 @@ def main():
                 print(f'{step.__name__}: {time.monotonic() - start:.1f} s', flush=True)
 
 
-main()
+if __name__ == '__main__':
+    main()

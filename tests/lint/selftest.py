@@ -71,6 +71,8 @@ GOOD = {
     INDEX: '<page xmlns="http://projectmallard.org/1.0/" type="guide" id="index"><title>First</title></page>\n',
     FIRST: HELP.format(**GOOD_HELP),
     'help/es/es.po': HELP_PO,
+    'tests/lint/words.en': '# terms\n',
+    'tests/lint/words.es': '# terms\n',
 }
 
 # check: [(path, the new text; None keeps the old, what is appended)]
@@ -167,7 +169,15 @@ BAD = {
     'shell': [
         ('tool', '#!/bin/sh\necho $1\n'),
     ],
+    'spelling': [
+        ('po/es.po', PO + HOLA.replace('Hello', 'Helo')),
+        ('po/es.po', PO + HOLA.replace('Hola', 'Óla')),
+        ('help/es/es.po', HELP_PO.replace('Primero', 'Primerro')),
+    ],
 }
+
+# Without these a check is skipped.
+TOOLS = {'shell': 'shellcheck', 'spelling': 'hunspell'}
 
 # What only looks wrong.
 FINE = {
@@ -182,6 +192,8 @@ FINE = {
     'sizes': [(PAGE_C, 'f (void)\n{\n' + '  g ();\n' * 80 + '}\n')],
     'help': [('src/app/alberca-help.c', '  { alberca_page_get_type, "first" },\n'),
              ('po/es.po', PO + HOLA.replace('Hello', '_Hello').replace('Hola', 'H_ola'))],
+    'spelling': [('po/es.po', PO + HOLA.replace('Hello', 'Hello <code>virsch</code> <x>%s</x> qcow2')),
+                 ('tests/lint/words.es', 'hola\n')],
     'menus': [(PAGE_UI, MENU.format('_Hello', 'H_elp'))],
     'marks': [(PAGE_C, 'mktemp ("a.XX' 'XXXX"); método = TODOS;\n')],
 }
@@ -215,7 +227,7 @@ class Checks(unittest.TestCase):
 
     def test_checks(self):
         for name, cases in BAD.items():
-            if name == 'shell' and not shutil.which('shellcheck'):
+            if not shutil.which(TOOLS.get(name, sys.executable)):
                 continue
             check = importlib.import_module(name).check
             with self.subTest(check=name, case='good tree'):

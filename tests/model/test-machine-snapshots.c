@@ -408,6 +408,19 @@ pool_has (Fixture    *fixture,
   return alberca_pool_find_volume (fixture->pool, name) != NULL;
 }
 
+/* Where libvirt can: the overlay is a new one, and what was written after the snapshot is gone. */
+static void
+revert_external (Fixture *fixture)
+{
+  const char *now;
+
+  g_assert_null (alberca_machine_rules_check_revert (get_state (fixture), find (fixture, "one")));
+  wait_done (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "one", 0, NULL));
+  now = alberca_machine_storage_find (get_state (fixture)->storage, "vda")->path;
+  g_assert_cmpstr (now, !=, fixture->a);
+  assert_pattern (now, 1);
+}
+
 static void
 test_external_off (Fixture       *fixture,
                    gconstpointer  data)
@@ -424,8 +437,12 @@ test_external_off (Fixture       *fixture,
   wait_until (pool_has (fixture, "a.one") && pool_has (fixture, "b.one"));
   write_pattern (overlay, 2);
 
+  if (get_state (fixture)->can_revert_external)
+    {
+      revert_external (fixture);
+      return;
+    }
   /* What this libvirt cannot do is known. */
-  g_assert_false (get_state (fixture)->can_revert_external);
   assert_problem (alberca_machine_rules_check_revert (get_state (fixture), find (fixture, "one")), "cannot revert");
   assert_problem (alberca_machine_rules_check_revert (get_state (fixture), find (fixture, "inside")), "another image");
   assert_problem (alberca_machine_rules_check_delete (get_state (fixture), find (fixture, "inside")), "another image");

@@ -141,11 +141,13 @@ test_resize_refused (Fixture       *fixture,
   g_autoptr(AlbercaResizeDraft) vmdk = NULL;
   g_autoptr(AlbercaResizeDraft) old = NULL;
   g_autofree char *path = volume_fixture_path ("a", "old.qcow2");
+  g_autofree char *aged = g_strdup_printf ("amend -f qcow2 -o compat=0.10 '%s'", path);
   g_autofree char *arguments = g_strdup_printf ("snapshot -c one '%s'", path);
 
   volume_fixture_make_volume ("disk.vmdk", "vmdk", "8M");
-  /* virsh says no version: libvirt makes one of 2008 */
+  /* Where virsh says no version, older libvirt makes one of 2008, newer one of 2012 */
   volume_fixture_make_volume ("old.qcow2", "qcow2", "8M");
+  g_free (volume_fixture_qemu_img (aged));
   g_free (volume_fixture_qemu_img (arguments));
   vmdk = make_resize (fixture, "disk.vmdk");
   g_object_set (vmdk, "capacity", "16 MiB", NULL);

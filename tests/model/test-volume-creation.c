@@ -392,6 +392,142 @@ test_many_roll_back (Fixture       *fixture,
   g_assert_cmpstr (content, ==, "mine");
 }
 
+/* ---- A pool that fills up: a small tmpfs over its directory, which only libvirtd sees ---- */
+
+static char *
+get_pid (void)
+{
+  g_autofree char *dir = alberca_test_libvirtd_get_dir ();
+  g_autofree char *path = g_build_filename (dir, "libvirtd.pid", NULL);
+  g_autoptr(GError) error = NULL;
+  char *pid;
+
+  g_file_get_contents (path, &pid, NULL, &error);
+  g_assert_no_error (error);
+  return g_strstrip (pid);
+}
+
+/* Where the mounts of the private libvirtd are its own */
+static gboolean
+can_mount (void)
+{
+  g_autofree char *pid = get_pid ();
+  g_autofree char *link = g_strdup_printf ("/proc/%s/ns/mnt", pid);
+  g_autofree char *theirs = g_file_read_link (link, NULL);
+  g_autofree char *ours = g_file_read_link ("/proc/self/ns/mnt", NULL);
+
+  return theirs != NULL && g_strcmp0 (theirs, ours) != 0;
+}
+
+static void
+mount_small (Fixture *fixture)
+{
+  g_autofree char *pid = get_pid ();
+  g_autofree char *output = alberca_test_run ("nsenter", "--mount", "--target", pid, "mount", "-t", "tmpfs", "-o",
+                                              "size=4m", "tmpfs", fixture->path, NULL);
+
+  wait_done (alberca_pool_refresh (fixture->pool));
+  wait_until (alberca_pool_get_capacity (fixture->pool) == 4 * MI);
+}
+
+static void
+unmount (Fixture *fixture)
+{
+  g_autofree char *pid = get_pid ();
+  g_autofree char *output = alberca_test_run ("nsenter", "--mount", "--target", pid, "umount", fixture->path, NULL);
+}
+
+/* What libvirtd sees there: names with spaces around each */
+static char *
+list_small (Fixture *fixture)
+{
+  g_autofree char *pid = get_pid ();
+  g_autofree char *output = alberca_test_run ("nsenter", "--mount", "--target", pid, "ls", "-A", fixture->path, NULL);
+
+  return g_strdelimit (g_strconcat (" ", output, NULL), "\n", ' ');
+}
+
+static void
+fill_small (Fixture *fixture)
+{
+  g_autofree char *pid = get_pid ();
+  g_autofree char *path = file_path (fixture, "of-others");
+  g_autofree char *output = alberca_test_run ("nsenter", "--mount", "--target", pid, "fallocate", "-l", "2500K", path, NULL);
+}
+
+static void
+empty_small (Fixture *fixture)
+{
+  g_autofree char *pid = get_pid ();
+  g_autofree char *path = file_path (fixture, "of-others");
+  g_autofree char *output = alberca_test_run ("nsenter", "--mount", "--target", pid, "rm", path, NULL);
+
+  wait_done (alberca_pool_refresh (fixture->pool));
+}
+
+static void
+assert_full (Fixture            *fixture,
+             AlbercaVolumeDraft *draft,
+             const char         *first,
+             const char         *remaining)
+{
+  const char *message;
+  g_autofree char *list = NULL;
+
+  g_assert_true (alberca_volume_draft_get_valid (draft));
+  message = wait_failed (alberca_pool_create_volume (fixture->pool, draft));
+  assert_contains (message, "could not be made");
+  assert_contains (message, "No space left on device");
+  assert_contains (message, "that had been made were deleted");
+  assert_contains (message, "The pool “new ones” is full: delete volumes that nothing uses");
+  list = list_small (fixture);
+  g_assert_cmpstr (list, ==, remaining);
+  wait_until (alberca_pool_find_volume (fixture->pool, first) == NULL);
+}
+
+/* The disk is full in the midst of them: all go again, and nothing else does */
+static void
+test_many_full (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const struct
+  {
+    const char         *pattern;
+    const char         *first;
+    const char         *format;
+    AlbercaVolumeSpace  space;
+  } cases[] = {
+    { "metadata-{n}", "metadata-1", "qcow2", ALBERCA_VOLUME_SPACE_METADATA },
+    { "full-{n}", "full-1", "raw", ALBERCA_VOLUME_SPACE_FULL },
+  };
+  g_autoptr(AlbercaVolumeDraft) overlays = NULL;
+
+  if (!can_mount ())
+    {
+      g_test_skip ("mounting needs root");
+      return;
+    }
+  mount_small (fixture);
+
+  overlays = alberca_volume_draft_new (fixture->pool);
+  alberca_volume_draft_set_base (overlays, fixture->pool, make_base (fixture, "base.qcow2", "qcow2"));
+  g_object_set (overlays, "name", "lab-{nn}.qcow2", "count", 50u, NULL);
+  assert_full (fixture, overlays, "lab-01.qcow2", " base.qcow2 ");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AlbercaVolumeDraft) draft = make_draft (fixture, cases[i].pattern, cases[i].format);
+
+      g_object_set (draft, "capacity", "300 KiB", "count", 9u, "space", cases[i].space, NULL);
+      wait_until (alberca_pool_get_free (fixture->pool) > 3 * MI);
+      /* There is room as far as anybody here knows: others have just taken it */
+      fill_small (fixture);
+      assert_full (fixture, draft, cases[i].first, " base.qcow2 of-others ");
+      empty_small (fixture);
+    }
+  unmount (fixture);
+}
+
 static void
 cancel_cb (AlbercaOperation *operation)
 {
@@ -550,6 +686,7 @@ main (int    argc,
   add ("/volume-creation/formats", test_formats);
   add ("/volume-creation/many-overlays", test_many_overlays);
   add ("/volume-creation/many-roll-back", test_many_roll_back);
+  add ("/volume-creation/many-full", test_many_full);
   add ("/volume-creation/many-cancelled", test_many_cancelled);
   add ("/volume-creation/one-fails", test_one_fails);
   add ("/volume-creation/luks", test_luks);

@@ -22,10 +22,14 @@
 /* Of the tables of clusters */
 #define MAX_SHARING (256 * 1024)
 
+/* Of the header and the table, both twice */
+#define MAX_IMAGE (1024 * 1024)
+
 typedef struct
 {
   const uint8_t *data;
   size_t         size;
+  guint64        n_asked;
 } Input;
 
 static GBytes *
@@ -34,9 +38,10 @@ read_range (gpointer   data,
             gsize      length,
             GError   **error)
 {
-  const Input *input = data;
+  Input *input = data;
 
   g_assert_cmpuint (length, <=, MAX_READ);
+  input->n_asked += length;
   /* A table that is said to be behind the end is somewhere in the image: else most mutations lead nowhere */
   if (offset > input->size)
     offset %= input->size + 1;
@@ -51,11 +56,11 @@ check_text (const char *text)
 }
 
 static void
-fuzz_sharing (const Input             *input,
+fuzz_sharing (Input                   *input,
               const AlbercaQcow2Image *image)
 {
   const AlbercaQcow2SharingLimits limits = { MAX_SHARING, G_USEC_PER_SEC };
-  g_autoptr(AlbercaQcow2Sharing) sharing = alberca_qcow2_sharing_read (image, limits, read_range, (gpointer) input, NULL);
+  g_autoptr(AlbercaQcow2Sharing) sharing = alberca_qcow2_sharing_read (image, limits, read_range, input, NULL);
 
   g_assert_nonnull (sharing);
   g_assert_cmpuint (sharing->read, <=, MAX_SHARING);
@@ -65,11 +70,12 @@ fuzz_sharing (const Input             *input,
 }
 
 static void
-fuzz_qcow2 (const Input *input)
+fuzz_qcow2 (Input *input)
 {
   g_autoptr(GError) error = NULL;
-  AlbercaQcow2Image *image = alberca_qcow2_image_read (read_range, (gpointer) input, &error);
+  AlbercaQcow2Image *image = alberca_qcow2_image_read (read_range, input, &error);
 
+  g_assert_cmpuint (input->n_asked, <=, MAX_IMAGE);
   g_assert_true ((image == NULL) == (error != NULL));
   if (image == NULL)
     return;
@@ -86,7 +92,7 @@ fuzz_qcow2 (const Input *input)
 
       check_text (snapshot->title);
       g_assert_nonnull (alberca_qcow2_image_find_id (image, snapshot->id));
-      alberca_qcow2_image_is_at (image, snapshot, read_range, (gpointer) input, &is_at, &at_error);
+      alberca_qcow2_image_is_at (image, snapshot, read_range, input, &is_at, &at_error);
     }
   fuzz_sharing (input, image);
   alberca_qcow2_image_free (image);
@@ -113,7 +119,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  Input input = { data, size };
+  Input input = { data, size, 0 };
 
   fuzz_qcow2 (&input);
   fuzz_others (&input);

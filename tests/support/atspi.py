@@ -59,6 +59,10 @@ MAX_ROWS = 60
 
 TEXT_ROLES = re.compile('^(text|entry|password text|spin button)$')
 ROW_ROLES = ('list item', 'table row', 'tree item', 'text', 'combo box')
+# What is started is a sandbox: its process is not the application's.
+SANDBOXED = 'ALBERCA_SANDBOXED' in os.environ
+
+
 PRESSABLE = re.compile('^(push button|toggle button|check box|check menu item|radio button|'
                        'radio menu item|menu item|page tab|list item|combo box|link)$')
 WINDOW_ROLES = ('frame', 'window', 'dialog')
@@ -245,7 +249,8 @@ class App:
                           + self.read_output())
         desktop = Atspi.get_desktop(0)
         for app in _children(desktop):
-            if app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+            mine = app.get_name() == 'alberca' if SANDBOXED else app.get_process_id() == self.process.pid
+            if mine and app.get_child_count() > 0:
                 return app
         return None
 
@@ -341,10 +346,13 @@ class App:
                       'click', '--repeat', str(repeat), '--delay', '60', str(button))
         return node
 
+    def _search_for(self, window):
+        """What xdotool finds the window with"""
+        pid = [] if SANDBOXED else ['--pid', str(self.process.pid)]
+        return ['search', '--onlyvisible', *pid, '--name', '^' + re.escape(window.get_name()) + '$']
+
     def _window_position(self, window):
-        out = self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid),
-                            '--name', '^' + re.escape(window.get_name()) + '$',
-                            'getwindowgeometry', '--shell')
+        out = self._xdotool(*self._search_for(window), 'getwindowgeometry', '--shell')
         values = dict(line.split('=', 1) for line in out.splitlines() if '=' in line)
         return int(values['X']), int(values['Y'])
 
@@ -412,9 +420,7 @@ class App:
     def resize(self, width, height):
         """The active window, which then has its new place for everything."""
         window = self.active_window()
-        self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid),
-                      '--name', '^' + re.escape(window.get_name()) + '$',
-                      'windowsize', str(width), str(height))
+        self._xdotool(*self._search_for(window), 'windowsize', str(width), str(height))
         # Without a window manager keys go where the pointer is.
         self._xdotool('mousemove', str(width // 2), str(height // 2))
         # Its shadow is outside of what it tells.

@@ -386,16 +386,24 @@ class Libvirtd:
 
     # Use
 
+    def write_auth_file(self, name, password):
+        """What virsh answers with where SASL asks: without a terminal libvirt 11's reads no password."""
+        path = self.dir / 'auth.conf'
+        path.write_text(f'[credentials-test]\nauthname={name}\npassword={password}\n\n'
+                        '[auth-libvirt-default]\ncredentials=test\n')
+        return path
+
     def virsh(self, *args, readonly=False, check=True, uri=None):
         """Run virsh and return what it prints; RuntimeError with its complaint if it fails."""
         command = [self.virsh_program, '-q']
         if readonly:
             command.append('-r')
         command += ['-c', uri or (self.uri_ro if readonly else self.uri), *map(str, args)]
-        # Without a terminal virsh reads from standard input what SASL asks for.
-        answers = '\n'.join([*self.sasl, '']) if self.sasl else ''
-        result = subprocess.run(command, env=self.environment, input=answers, capture_output=True,
-                                text=True, timeout=600, start_new_session=True)
+        env = dict(self.environment)
+        if self.sasl:
+            env['LIBVIRT_AUTH_FILE'] = str(self.write_auth_file(*self.sasl))
+        result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                timeout=600, start_new_session=True)
         if check and result.returncode != 0:
             raise RuntimeError(f'virsh {" ".join(map(str, args))}: {result.stderr.strip()}')
         return result.stdout

@@ -101,14 +101,14 @@ class Password(unittest.TestCase):
         except libvirtd.Unavailable as e:
             self.skipTest(str(e))
 
-        def try_as(text):
-            # virsh reads the password from stdin when there is no terminal.
+        def try_as(name, password):
+            auth = str(server.write_auth_file(name, password))
             return subprocess.run([server.virsh_program, '-c', server.uri, 'pool-list'],
-                                  input=text, text=True, env=server.environment,
+                                  stdin=subprocess.DEVNULL, env={**server.environment, 'LIBVIRT_AUTH_FILE': auth},
                                   capture_output=True, start_new_session=True).returncode
 
-        self.assertEqual(try_as('ana\nsecret\n'), 0)
-        self.assertEqual(try_as('ana\nwrong\n'), 1)
+        self.assertEqual(try_as('ana', 'secret'), 0)
+        self.assertEqual(try_as('ana', 'wrong'), 1)
 
 
 class Proxy(unittest.TestCase):

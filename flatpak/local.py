@@ -1,0 +1,341 @@
+# local.py: builds, installs and tries the Flatpak without Flathub
+# Copyright The Alberca developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""local.py: the manifest, as it is, with four stand-ins that are printed: the runtime (runtime.py), the
+archives (from Debian's pool where those are the same bytes), the tree in its own place, third-party modules
+without optimization. It is built by flatpak-builder, exported, installed for a user and driven by
+tests/journeys/flatpak.py with a real libvirtd behind /run/libvirt.
+
+Everything happens in a mount and a process namespace of its own, as a user that exists only there, whose
+home is in ~/.cache/alberca-flatpak: nothing is installed on this machine, nothing is left running. Who
+builds once more has the runtime and the modules that did not change already."""
+
+import contextlib
+import copy
+import fcntl
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+import urllib.parse
+
+import runtime
+
+TREE = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TREE / 'tests' / 'support'))
+import libvirtd  # noqa: E402
+
+APP_ID = 'io.github.alberca.Alberca'
+MANIFEST = TREE / 'flatpak' / f'{APP_ID}.yml'
+CACHE = pathlib.Path(os.environ.get('XDG_CACHE_HOME') or '~/.cache').expanduser() / 'alberca-flatpak'
+ARCH = 'x86_64'
+
+NAME, UID = 'alberca', 64999
+HOME = pathlib.Path('/home') / NAME
+RUNTIME_DIR = pathlib.Path('/run/user') / str(UID)
+
+POOL = 'http://deb.debian.org/debian/pool/main/'
+# Debian's archive of the same version: byte for byte the upstream one, or a repack that is built instead.
+DEBIAN = {
+    'libvirt-11.3.0.tar.xz': ('libv/libvirt/libvirt_11.3.0.orig.tar.xz', None),
+    'libvirt-glib-5.0.0.tar.xz': ('libv/libvirt-glib/libvirt-glib_5.0.0.orig.tar.xz', None),
+    'libnl-3.7.0.tar.gz': ('libn/libnl3/libnl3_3.7.0.orig.tar.gz', None),
+    'libtirpc-1.3.6.tar.bz2': ('libt/libtirpc/libtirpc_1.3.6+ds.orig.tar.gz',
+                               'f9eeeb368d733e11f18ddb750a41bdf9089ba5f9476404da848c2cd295624f0d'),
+}
+
+
+class Failure(Exception):
+    """What went wrong, for a person."""
+
+
+def say(text):
+    print(f'flatpak: {text}', file=sys.stderr, flush=True)
+
+
+def call(*command, **options):
+    command = [str(word) for word in command]
+    result = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, **options)
+    if result.returncode != 0:
+        raise Failure(f'{" ".join(command[:4])} … failed with {result.returncode}\n{result.stderr or ""}')
+    return result.stdout
+
+
+# The user
+
+def environment():
+    return {'HOME': str(HOME), 'USER': NAME, 'LOGNAME': NAME, 'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+            'LANG': 'C.UTF-8', 'XDG_RUNTIME_DIR': str(RUNTIME_DIR), 'FLATPAK_USER_DIR': str(HOME / 'flatpak'),
+            # The machine's own installation is neither read nor written.
+            'FLATPAK_SYSTEM_DIR': str(HOME / 'no-system'), 'G_MESSAGES_DEBUG': ''}
+
+
+def as_user(*command, check=True, env=None, **options):
+    """Standard output; a Failure unless @check is False, then (status, all output)."""
+    command = ['setpriv', f'--reuid={UID}', f'--regid={UID}', '--clear-groups', *map(str, command)]
+    options = {'cwd': HOME, 'env': {**environment(), **(env or {})}, **options}
+    if check:
+        return call(*command, **options)
+    result = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, text=True, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, **options)
+    return result.returncode, result.stdout
+
+
+def with_bus(*command, check=True):
+    """flatpak tells a session bus of services, and asks for parental controls on the system's, which must be
+    there, and be it without them."""
+    return as_user('dbus-run-session', '--', 'sh', '-c', 'DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS exec "$@"',
+                   'sh', *command, check=check)
+
+
+def own(path):
+    for place in [path, *path.rglob('*')]:
+        os.chown(place, UID, UID, follow_symlinks=False)
+
+
+def enter_world():
+    """Of this mount namespace: the home, the runtime directory, the account."""
+    (CACHE / 'home').mkdir(exist_ok=True)
+    os.chown(CACHE / 'home', UID, UID)
+    call('mount', '--make-rprivate', '/')
+    call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/home')
+    HOME.mkdir()
+    call('mount', '--bind', CACHE / 'home', HOME)
+    pathlib.Path('/run/user').mkdir(exist_ok=True)
+    call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/run/user')
+    RUNTIME_DIR.mkdir(mode=0o700)
+    os.chown(RUNTIME_DIR, UID, UID)
+    for path, line in (('/etc/passwd', f'{NAME}:x:{UID}:{UID}::{HOME}:/bin/sh'), ('/etc/group', f'{NAME}:x:{UID}:')):
+        mine = CACHE / os.path.basename(path)
+        mine.write_text(f'{pathlib.Path(path).read_text().rstrip()}\n{line}\n')
+        call('mount', '--bind', mine, path)
+
+
+# What is built
+
+def read_manifest():
+    result = subprocess.run(['flatpak-builder', '--show-manifest', MANIFEST], check=False, capture_output=True, text=True)
+    if result.returncode != 0 or 'Unknown property' in result.stderr:
+        raise Failure(f'{MANIFEST.name}: {result.stderr.strip()}')
+    return json.loads(result.stdout)
+
+
+def fetch(url, path, sha256):
+    """Whether the file is there now; the hash decides."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(['/usr/lib/apt/apt-helper', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=1',
+                        '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20',
+                        'download-file', url, str(path), f'SHA256:{sha256}'], check=False,
+                       stdin=subprocess.DEVNULL, capture_output=True)
+    if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+        return True
+    path.unlink(missing_ok=True)
+    return False
+
+
+def find_archive(source):
+    """The source as it can be had here, where flatpak-builder looks for what it has downloaded."""
+    name = os.path.basename(urllib.parse.urlparse(source['url']).path)
+    place, other_hash = DEBIAN.get(name, (None, None))
+    downloads = CACHE / 'home' / 'state' / 'downloads'
+    sha256 = source['sha256']
+    if place and other_hash is None and fetch(POOL + place, downloads / sha256 / name, sha256):
+        return source
+    if fetch(source['url'], downloads / sha256 / name, sha256):
+        return source
+    if other_hash:
+        url = POOL + place
+        if fetch(url, downloads / other_hash / os.path.basename(url), other_hash):
+            say(f'DIFFERS: {name} cannot be had; Debian’s repack of it is built')
+            return {**source, 'url': url, 'sha256': other_hash}
+    raise Failure(f'{source["url"]} cannot be had')
+
+
+def copy_tree():
+    """What git does not ignore, where the user can read it"""
+    source = CACHE / 'home' / 'source'
+    shutil.rmtree(source, ignore_errors=True)
+    listed = call('git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', cwd=TREE, text=True,
+                  stdout=subprocess.PIPE)
+    for name in filter(None, listed.split('\0')):
+        if (TREE / name).exists():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TREE / name, source / name)
+    own(source)
+
+
+def write_manifest(manifest):
+    """The manifest as it is built here; its differences are printed."""
+    local = copy.deepcopy(manifest)
+    # flatpak-builder 1.2 composes the catalogue with a tool that no newer SDK has.
+    local['appstream-compose'] = False
+    for module in local['modules']:
+        if module['name'] == 'alberca':
+            module['sources'] = [{'type': 'dir', 'path': str(HOME / 'source')}]
+        else:
+            module['sources'] = [find_archive(source) for source in module['sources']]
+            module['build-options'] = {'cflags': '-O0 -g0', 'cxxflags': '-O0 -g0', 'no-debuginfo': True,
+                                       **module.get('build-options', {})}
+    own(CACHE / 'home' / 'state' / 'downloads')
+    os.chown(CACHE / 'home' / 'state', UID, UID)
+    path = CACHE / 'home' / f'{APP_ID}.json'
+    path.write_text(json.dumps(local, indent=2))
+    os.chown(path, UID, UID)
+    say('DIFFERS: the runtime and SDK are made of Debian 13 (GTK 4.18, libadwaita 1.7, no GL); third-party '
+        'modules are not optimized; the software catalogue is not composed; the tree is built, not a release')
+    return HOME / path.name
+
+
+def make_runtime(branch):
+    name = hashlib.sha256(runtime.recipe(branch).encode()).hexdigest()[:16]
+    place = CACHE / f'runtime-{name}'
+    if not place.exists():
+        say('making the runtime and its SDK of Debian packages; that is done once')
+        for old in CACHE.glob('runtime-*'):
+            shutil.rmtree(old)
+        runtime.make(place, branch, ARCH)
+        shutil.rmtree(CACHE / 'home' / 'flatpak', ignore_errors=True)
+    if place.stat().st_uid != UID:
+        own(place)
+    return place
+
+
+def install_runtime(place, branch):
+    # Below /root nobody else may look; its bind mount is below the home.
+    (CACHE / 'home' / 'runtime').mkdir(exist_ok=True)
+    call('mount', '--bind', place, HOME / 'runtime')
+    as_user('flatpak', '--user', 'remote-add', '--if-not-exists', '--no-gpg-verify', 'runtime', HOME / 'runtime')
+    as_user('flatpak', '--user', 'install', '-y', '--noninteractive', '--or-update', 'runtime',
+            f'org.gnome.Platform//{branch}', f'org.gnome.Sdk//{branch}', stdout=subprocess.DEVNULL)
+
+
+def build(manifest):
+    as_user('flatpak-builder', '--user', f'--state-dir={HOME / "state"}', '--disable-download', '--force-clean',
+            '--disable-rofiles-fuse', '--repo=repo', 'app', manifest)
+    as_user('flatpak', '--user', 'remote-add', '--if-not-exists', '--no-gpg-verify', 'alberca', HOME / 'repo')
+    with_bus('flatpak', '--user', 'install', '-y', '--noninteractive', '--reinstall', 'alberca', APP_ID)
+
+
+# What is tried
+
+def check_files(manifest):
+    """What a store would refuse; libraries that are missing"""
+    for command in (['appstreamcli', 'validate', '--no-net', f'/app/share/metainfo/{APP_ID}.metainfo.xml'],
+                    ['desktop-file-validate', f'/app/share/applications/{APP_ID}.desktop']):
+        as_user('flatpak', 'build', 'app', *command)
+    out = as_user('flatpak', 'build', 'app', 'sh', '-c', 'for f in /app/bin/* /app/lib/*.so; do ldd "$f"; done',
+                  text=True, stdout=subprocess.PIPE)
+    if 'not found' in out:
+        raise Failure(f'a library is missing:\n{out}')
+    shown = as_user('flatpak', '--user', 'info', '--show-metadata', APP_ID, text=True, stdout=subprocess.PIPE)
+    for argument in manifest['finish-args']:
+        value = argument.partition('=')[2].rpartition('=')[2]
+        if value.removesuffix(':ro') not in shown:
+            raise Failure(f'the installed application lacks {argument}:\n{shown}')
+    for word in ('filesystems=home', 'filesystems=host', 'devices=all', 'org.freedesktop.Flatpak'):
+        if word in shown:
+            raise Failure(f'the installed application may do too much: {word}')
+
+
+def check_start():
+    """Its own version, and what libvirt says where there is no daemon: at once, and what is missing."""
+    status, out = with_bus('flatpak', 'run', '--user', APP_ID, '--version', check=False)
+    if status != 0 or 'lberca' not in out:
+        raise Failure(f'--version: {status} {out}')
+
+
+@contextlib.contextmanager
+def system_daemon():
+    """A libvirtd whose socket is where the system's would be"""
+    with libvirtd.Libvirtd(user=False) as daemon:
+        place = pathlib.Path('/run/libvirt')
+        place.mkdir(exist_ok=True)
+        call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', place)
+        for name in ('libvirt-sock', 'libvirt-sock-ro'):
+            (place / name).touch()
+            call('mount', '--bind', daemon.dir / name, place / name)
+        yield daemon
+
+
+def write_launcher():
+    """What the journey starts for the application: the Flatpak, in the home that it is installed in"""
+    path = CACHE / 'home' / 'alberca'
+    path.write_text(f'''#!/bin/sh
+export HOME={HOME} XDG_RUNTIME_DIR={RUNTIME_DIR}
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME ADW_DISABLE_PORTAL GTK_USE_PORTAL GSETTINGS_BACKEND \\
+    GSETTINGS_SCHEMA_DIR ALBERCA_DATA_DIR ALBERCA_LOCALE_DIR
+export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
+exec flatpak run --user --env=GSK_RENDERER=cairo --env=GDK_DEBUG=gl-disable --env=GSETTINGS_BACKEND=memory {APP_ID} "$@"
+''')
+    path.chmod(0o755)
+    return HOME / 'alberca'
+
+
+def write_portal():
+    """xdg-desktop-portal, told that the journey is its only backend"""
+    place = CACHE / 'home' / 'portals'
+    place.mkdir(exist_ok=True)
+    (place / 'test.portal').write_text('[portal]\nDBusName=org.freedesktop.impl.portal.desktop.test\n'
+                                       'Interfaces=org.freedesktop.impl.portal.FileChooser;\nUseIn=test\n')
+    return HOME / place.name
+
+
+def check_journey():
+    support = HOME / 'source' / 'tests'
+    artefacts = CACHE / 'home' / 'tests'
+    artefacts.mkdir(exist_ok=True)
+    os.chown(artefacts, UID, UID)
+    with system_daemon() as daemon:
+        env = {'ALBERCA_PROGRAM': str(write_launcher()), 'ALBERCA_SANDBOXED': '1', 'G_TEST_SRCDIR': str(support),
+               'G_TEST_BUILDDIR': str(HOME / 'tests'), 'ALBERCA_TEST_DIR': str(daemon.dir), 'LC_ALL': 'en_US.UTF-8',
+               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '60', 'PYTHONDONTWRITEBYTECODE': '1', 'ALBERCA_HOME': str(HOME)}
+        as_user(support / 'support' / 'with-display', '/usr/bin/python3', support / 'journeys' / 'flatpak.py', env=env)
+
+
+def step(title, action, *arguments):
+    start = time.monotonic()
+    result = action(*arguments)
+    say(f'{title}: {time.monotonic() - start:.0f} s')
+    return result
+
+
+def run():
+    manifest = read_manifest()
+    branch = manifest['runtime-version']
+    place = step('runtime', make_runtime, branch)
+    copy_tree()
+    local = step('sources', write_manifest, manifest)
+    step('runtime installed', install_runtime, place, branch)
+    step('built, exported, installed', build, local)
+    step('checked', check_files, manifest)
+    check_start()
+    step('journey', check_journey)
+    print('flatpak: built, installed and tried')
+
+
+def main():
+    if os.geteuid() != 0:
+        raise Failure('a namespace with a user and a system daemon of its own is made by root: sudo ./dev flatpak')
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if sys.argv[1:] != ['inside']:
+        with open(CACHE / 'lock', 'w', encoding='utf-8') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return subprocess.run(['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc',
+                                   sys.executable, __file__, 'inside'], check=False).returncode
+    enter_world()
+    run()
+    return 0
+
+
+if __name__ == '__main__':
+    try:
+        sys.exit(main())
+    except (Failure, subprocess.CalledProcessError) as e:
+        say(e)
+        sys.exit(1)
