@@ -110,6 +110,11 @@ def enter_world():
     call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/run/user')
     RUNTIME_DIR.mkdir(mode=0o700)
     os.chown(RUNTIME_DIR, UID, UID)
+    # The portal of documents is a file system of the user's.
+    fuse = CACHE / 'fuse'
+    if not fuse.exists():
+        call('mknod', '-m', '666', fuse, 'c', '10', '229')
+    call('mount', '--bind', fuse, '/dev/fuse')
     for path, line in (('/etc/passwd', f'{NAME}:x:{UID}:{UID}::{HOME}:/bin/sh'), ('/etc/group', f'{NAME}:x:{UID}:')):
         mine = CACHE / os.path.basename(path)
         mine.write_text(f'{pathlib.Path(path).read_text().rstrip()}\n{line}\n')
@@ -226,9 +231,9 @@ def build(manifest):
 
 def check_files(manifest):
     """What a store would refuse; libraries that are missing"""
-    for command in (['appstreamcli', 'validate', '--no-net', f'/app/share/metainfo/{APP_ID}.metainfo.xml'],
-                    ['desktop-file-validate', f'/app/share/applications/{APP_ID}.desktop']):
-        as_user('flatpak', 'build', 'app', *command)
+    # flatpak-builder 1.2 gives the metainfo its old place and name.
+    as_user('flatpak', 'build', 'app', 'sh', '-c', 'appstreamcli validate --no-net /app/share/*/"$1".*.xml', 'sh', APP_ID)
+    as_user('flatpak', 'build', 'app', 'desktop-file-validate', f'/app/share/applications/{APP_ID}.desktop')
     out = as_user('flatpak', 'build', 'app', 'sh', '-c', 'for f in /app/bin/* /app/lib/*.so; do ldd "$f"; done',
                   text=True, stdout=subprocess.PIPE)
     if 'not found' in out:
@@ -271,7 +276,7 @@ export HOME={HOME} XDG_RUNTIME_DIR={RUNTIME_DIR}
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME ADW_DISABLE_PORTAL GTK_USE_PORTAL GSETTINGS_BACKEND \\
     GSETTINGS_SCHEMA_DIR ALBERCA_DATA_DIR ALBERCA_LOCALE_DIR
 export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
-exec flatpak run --user --env=GSK_RENDERER=cairo --env=GDK_DEBUG=gl-disable --env=GSETTINGS_BACKEND=memory {APP_ID} "$@"
+exec flatpak run --user --env=GSK_RENDERER=cairo --env=GSETTINGS_BACKEND=memory {APP_ID} "$@"
 ''')
     path.chmod(0o755)
     return HOME / 'alberca'
@@ -294,7 +299,8 @@ def check_journey():
     with system_daemon() as daemon:
         env = {'ALBERCA_PROGRAM': str(write_launcher()), 'ALBERCA_SANDBOXED': '1', 'G_TEST_SRCDIR': str(support),
                'G_TEST_BUILDDIR': str(HOME / 'tests'), 'ALBERCA_TEST_DIR': str(daemon.dir), 'LC_ALL': 'en_US.UTF-8',
-               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '60', 'PYTHONDONTWRITEBYTECODE': '1', 'ALBERCA_HOME': str(HOME)}
+               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '240', 'PYTHONDONTWRITEBYTECODE': '1', 'ALBERCA_HOME': str(HOME),
+               'ALBERCA_RUNTIME_DIR': str(RUNTIME_DIR)}
         as_user(support / 'support' / 'with-display', '/usr/bin/python3', support / 'journeys' / 'flatpak.py', env=env)
 
 

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "backend/alberca-abilities.h"
 #include "backend/alberca-libvirt-private.h"
 #include "backend/alberca-volume-lookup.h"
 #include "xml/alberca-scratch-domain.h"
@@ -109,27 +110,21 @@ find_paths (AlbercaMachineStorage *storage,
     }
 }
 
-static gboolean
-read_capability (virConnectPtr  connection,
-                 const char    *arch)
+static AlbercaAbilities
+read_abilities (virConnectPtr  connection,
+                const char    *arch)
 {
   char *capabilities = virConnectGetCapabilities (connection);
-  gboolean can = capabilities != NULL && alberca_machine_storage_can_revert_external (capabilities, arch);
-
-  virResetLastError ();
-  free (capabilities);
-  return can;
-}
-
-/* Since 10.9 the snapshots of a running machine are jobs of QEMU, which takes few letters in their names. */
-static gboolean
-names_jobs (virConnectPtr connection)
-{
   unsigned long version = 0;
+  AlbercaAbilities abilities;
 
-  if (virConnectGetLibVersion (connection, &version) != 0)
-    virResetLastError ();
-  return version >= 10009000;
+  /* A connection that does not say it */
+  if (virConnectGetLibVersion (connection, &version) < 0)
+    version = 0;
+  virResetLastError ();
+  abilities = alberca_abilities_decide (version, capabilities, arch);
+  free (capabilities);
+  return abilities;
 }
 
 static gboolean
@@ -196,6 +191,7 @@ alberca_domain_snapshots_read (GVirConnection  *connection,
   g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
   g_autoptr(virDomain) domain = find_domain (connection, uuid, error);
   g_autoptr(AlbercaMachineState) self = NULL;
+  AlbercaAbilities abilities;
 
   if (domain == NULL)
     return NULL;
@@ -207,8 +203,9 @@ alberca_domain_snapshots_read (GVirConnection  *connection,
   if (self->storage == NULL || !add_snapshots (self, domain, error))
     return NULL;
   find_paths (self->storage, connection);
-  self->can_revert_external = read_capability (handle, self->storage->arch);
-  self->names_jobs = self->running && names_jobs (handle);
+  abilities = read_abilities (handle, self->storage->arch);
+  self->can_revert_external = (abilities & ALBERCA_ABILITY_REVERT_EXTERNAL) != 0;
+  self->names_jobs = self->running && (abilities & ALBERCA_ABILITY_NAMES_JOBS) != 0;
   self->pretends = alberca_libvirt_is_test (handle);
   return g_steal_pointer (&self);
 }

@@ -182,13 +182,38 @@ alberca_libvirt_is_test (virConnectPtr connection)
   return g_strcmp0 (virConnectGetType (connection), "TEST") == 0;
 }
 
+/* libvirt refuses much while another call works with the volume or the pool, if only to look into it for a
+ * moment, as Alberca itself does; it has no code for that. */
+static gboolean
+says_busy (int         code,
+           const char *message)
+{
+  if (code == VIR_ERR_INTERNAL_ERROR)
+    return strstr (message, "asynchronous jobs") != NULL;
+  return code == VIR_ERR_OPERATION_INVALID &&
+         (strstr (message, "still in use") != NULL || strstr (message, "still being allocated") != NULL);
+}
+
+/**
+ * alberca_libvirt_error_is_busy:
+ * @error: why a call failed
+ *
+ * Any thread.
+ *
+ * Returns: whether it was because another call works with the volume or the pool, and it can be made again
+ */
+gboolean
+alberca_libvirt_error_is_busy (const GError *error)
+{
+  return error->domain == ALBERCA_LIBVIRT_ERROR && says_busy (error->code, error->message);
+}
+
 /**
  * alberca_libvirt_try_again:
  * @n_tries: (inout): how often it has been called for this
  *
- * Worker thread, right after a call that failed. libvirt refuses much while another call works with
- * the volume or the pool, if only to look into it for a moment, as Alberca itself does; it has no code
- * for that. Waits, for no more than a second in all.
+ * Worker thread, right after a call that failed: because another call works with the volume or the pool?
+ * Waits, for no more than a second in all.
  *
  * Returns: whether to make the same call again; libvirt's last error is gone then
  */
@@ -197,9 +222,7 @@ alberca_libvirt_try_again (guint *n_tries)
 {
   const virError *last = virGetLastError ();
 
-  if (last == NULL || last->message == NULL || *n_tries == BUSY_RETRIES ||
-      !((last->code == VIR_ERR_INTERNAL_ERROR && strstr (last->message, "asynchronous jobs") != NULL) ||
-        (last->code == VIR_ERR_OPERATION_INVALID && strstr (last->message, "still in use") != NULL)))
+  if (last == NULL || last->message == NULL || *n_tries == BUSY_RETRIES || !says_busy (last->code, last->message))
     return FALSE;
 
   (*n_tries)++;

@@ -53,6 +53,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GVirStorageVol, g_object_unref)
 GQuark   alberca_libvirt_error_quark      (void);
 /* The virErrorDomain, or 0 where the error is of another domain */
 int      alberca_libvirt_error_get_domain (const GError  *error);
+gboolean alberca_libvirt_error_is_busy    (const GError  *error);
 void     alberca_libvirt_error_explain    (GError        *error,
                                            const char    *summary,
                                            const char    *advice,

@@ -8,8 +8,6 @@
 
 #include "backend/alberca-pools.h"
 
-#include <string.h>
-
 #include "backend/alberca-libvirt-private.h"
 
 void
@@ -427,13 +425,13 @@ alberca_pools_refresh (GVirStoragePool  *pool,
   return TRUE;
 }
 
-/* Another task works on the pool. libvirt has no code for it; but a pool that could not be read is
- * stopped afterwards, whatever language libvirt tells it in. */
+/* Another task works on the pool: a pool that could not be read for another reason is stopped afterwards,
+ * whatever language libvirt tells it in. */
 static gboolean
 is_busy (GVirStoragePool *pool,
          const GError    *error)
 {
-  return strstr (error->message, "asynchronous jobs running") != NULL ||
+  return alberca_libvirt_error_is_busy (error) ||
          (g_error_matches (error, ALBERCA_LIBVIRT_ERROR, VIR_ERR_INTERNAL_ERROR) &&
           alberca_libvirt_error_get_domain (error) == VIR_FROM_STORAGE && !alberca_pools_is_stopped (pool));
 }

@@ -453,7 +453,8 @@ alberca_machine_delete_worker (AlbercaOperation  *operation,
   if (!prove_deletion (call, before, snapshot, error))
     return FALSE;
   describe_owners (outcome, call->connection, bases);
-  if ((call->delete_flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY) == 0)
+  /* Newer ones, which revert to it, remove the file as well. */
+  if ((call->delete_flags & ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY) == 0 && !before->can_revert_external)
     describe_memory (outcome, snapshot->memory_file);
   if (outcome->len > 0)
     alberca_operation_take_outcome (operation, g_strdup (outcome->str));

@@ -8,9 +8,6 @@
 
 #include "model/alberca-volume-transfer.h"
 
-#include <string.h>
-#include <sys/stat.h>
-
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -71,14 +68,6 @@ upload_unref (gpointer data)
 }
 
 static gboolean
-is_busy (const GError *error)
-{
-  return error->domain == ALBERCA_LIBVIRT_ERROR &&
-         (strstr (error->message, "asynchronous jobs") != NULL || strstr (error->message, "still in use") != NULL ||
-          strstr (error->message, "still being allocated") != NULL);
-}
-
-static gboolean
 is_lost (const GError *error)
 {
   return alberca_libvirt_error_get_domain (error) == RPC_DOMAIN ||
@@ -122,7 +111,7 @@ call_patiently (Upload   *upload,
 
       if (call (upload, data, &local_error))
         return TRUE;
-      if (i == PATIENCE || !is_busy (local_error))
+      if (i == PATIENCE || !alberca_libvirt_error_is_busy (local_error))
         {
           g_propagate_error (error, local_error);
           return FALSE;
@@ -212,7 +201,7 @@ read_again (Upload  *upload,
 {
   g_autoptr(GError) local_error = NULL;
 
-  if (call_patiently (upload, refresh_call, NULL, &local_error) || is_busy (local_error))
+  if (call_patiently (upload, refresh_call, NULL, &local_error) || alberca_libvirt_error_is_busy (local_error))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                _("“%s” was uploaded completely, but the pool could not be read again: refresh it. libvirt said: %s"),

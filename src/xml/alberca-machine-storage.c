@@ -161,17 +161,17 @@ alberca_machine_disk_is_writable (const AlbercaMachineDisk *self)
 }
 
 /**
- * alberca_machine_storage_can_revert_external:
+ * alberca_machine_storage_has_feature:
  * @capabilities: what virConnectGetCapabilities() says
  * @arch: (nullable): of a machine
+ * @feature: the path of an element in "guest"
  *
- * The element, not a version of libvirt, says so: distributions backport.
- *
- * Returns: whether external snapshots can be reverted to, and deleted whatever comes after them
+ * Returns: whether machines of @arch have it
  */
 gboolean
-alberca_machine_storage_can_revert_external (const char *capabilities,
-                                             const char *arch)
+alberca_machine_storage_has_feature (const char *capabilities,
+                                     const char *arch,
+                                     const char *feature)
 {
   g_autoptr(xmlDoc) doc = alberca_xml_parse (capabilities, "capabilities", NULL);
   xmlNode *root = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
@@ -179,7 +179,7 @@ alberca_machine_storage_can_revert_external (const char *capabilities,
   for (xmlNode *node = root != NULL ? xmlFirstElementChild (root) : NULL; node != NULL;
        node = xmlNextElementSibling (node))
     if (xmlStrEqual (node->name, BAD_CAST "guest") && (arch == NULL || is (node, "arch@name", arch)) &&
-        alberca_xml_find (node, "features/externalSnapshot") != NULL)
+        alberca_xml_find (node, feature) != NULL)
       return TRUE;
   return FALSE;
 }

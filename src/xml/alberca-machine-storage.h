@@ -49,7 +49,8 @@ const AlbercaMachineDisk *alberca_machine_storage_find                (const Alb
 /* The machine writes it: a snapshot has something to keep */
 gboolean                  alberca_machine_disk_is_writable            (const AlbercaMachineDisk     *self);
 /* What libvirt's capabilities say about machines of @arch: external snapshots can be reverted to */
-gboolean                  alberca_machine_storage_can_revert_external (const char                   *capabilities,
-                                                                       const char                   *arch);
+gboolean                  alberca_machine_storage_has_feature  (const char                   *capabilities,
+                                                                const char                   *arch,
+                                                                const char                   *feature);
 
 G_END_DECLS

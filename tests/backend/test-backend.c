@@ -279,6 +279,34 @@ test_qcow2_version (void)
   alberca_connections_close (connection);
 }
 
+/* Only these are worth another try; libvirt's test driver and daemon are never so when they are wanted to be. */
+static void
+test_busy (void)
+{
+  static const struct
+  {
+    int         code;
+    const char *message;
+    gboolean    busy;
+  } cases[] = {
+    { ALBERCA_LIBVIRT_ERROR_INTERNAL, "internal error: pool 'x' has asynchronous jobs running.", TRUE },
+    { ALBERCA_LIBVIRT_ERROR_OPERATION_INVALID, "Requested operation is not valid: volume 'v' is still being allocated.", TRUE },
+    { ALBERCA_LIBVIRT_ERROR_OPERATION_INVALID, "Requested operation is not valid: volume 'v' is still in use.", TRUE },
+    { ALBERCA_LIBVIRT_ERROR_OPERATION_INVALID, "Requested operation is not valid: storage pool 'x' is not active", FALSE },
+    { ALBERCA_LIBVIRT_ERROR_INTERNAL, "internal error: Logical volume vg0/lv1 in use.", FALSE },
+    { ALBERCA_LIBVIRT_ERROR_SYSTEM_ERROR, "cannot open volume 'still in use'", FALSE },
+  };
+  g_autoptr(GError) other = g_error_new_literal (G_IO_ERROR, 1, "asynchronous jobs");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (ALBERCA_LIBVIRT_ERROR, cases[i].code, cases[i].message);
+
+      g_assert_true (alberca_libvirt_error_is_busy (error) == cases[i].busy);
+    }
+  g_assert_false (alberca_libvirt_error_is_busy (other));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -291,6 +319,7 @@ main (int   argc,
 
   g_test_add_func ("/backend/open-error", test_open_error);
   g_test_add_func ("/backend/authentication", test_authentication);
+  g_test_add_func ("/backend/busy", test_busy);
   g_test_add_func ("/backend/domains", test_domains);
   g_test_add_func ("/backend/read-only", test_read_only);
   g_test_add_func ("/backend/life/test-driver", test_life_on_test_driver);

@@ -119,4 +119,5 @@ def main(folder):
     real(pathlib.Path(folder))
 
 
-main(sys.argv[1])
+if __name__ == '__main__':
+    main(sys.argv[1])

@@ -169,6 +169,10 @@ BAD = {
     'shell': [
         ('tool', '#!/bin/sh\necho $1\n'),
     ],
+    'metainfo': [
+        ('data/screenshots/two.png', ''),
+        ('data/small.metainfo.xml.in', '<image>a/two.png</image>\n'),
+    ],
     'spelling': [
         ('po/es.po', PO + HOLA.replace('Hello', 'Helo')),
         ('po/es.po', PO + HOLA.replace('Hola', 'Óla')),

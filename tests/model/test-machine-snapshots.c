@@ -500,9 +500,9 @@ test_external_running (Fixture       *fixture,
   wait_done (fixture, alberca_machine_snapshots_delete (fixture->snapshots, "disks", 0));
   wait_done (fixture, alberca_machine_snapshots_delete (fixture->snapshots, "full", 0));
   outcome = alberca_machine_snapshots_get_outcome (fixture->snapshots);
-  g_assert_nonnull (outcome);
-  g_assert_nonnull (strstr (outcome, memory));
-  g_assert_true (g_file_test (memory, G_FILE_TEST_EXISTS));
+  /* Newer ones remove it; then there is nothing to say about it. */
+  g_assert_true ((outcome != NULL && strstr (outcome, memory) != NULL) == !get_state (fixture)->can_revert_external);
+  g_assert_true (g_file_test (memory, G_FILE_TEST_EXISTS) == !get_state (fixture)->can_revert_external);
   g_assert_cmpstr (alberca_machine_storage_find (get_state (fixture)->storage, "vda")->path, ==, fixture->a);
 }
 

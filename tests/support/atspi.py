@@ -432,6 +432,7 @@ class App:
         path = self.screenshot(name)
         subprocess.run(['mogrify', '-bordercolor', 'black', '-border', '1', '-fuzz', '1%', '-trim',
                         '+repage', str(path)], check=False, timeout=30)
+        return path
 
     def screenshot(self, name):
         self.artefacts.mkdir(parents=True, exist_ok=True)

@@ -154,10 +154,10 @@ test_capabilities (void)
     "<capabilities><guest><os_type>hvm</os_type><arch name='x86_64'/><features><externalSnapshot/></features></guest>"
     "<guest><arch name='aarch64'/><features><disksnapshot default='on'/></features></guest></capabilities>";
 
-  g_assert_true (alberca_machine_storage_can_revert_external (newer, "x86_64"));
-  g_assert_false (alberca_machine_storage_can_revert_external (newer, "aarch64"));
-  g_assert_false (alberca_machine_storage_can_revert_external ("<capabilities/>", "x86_64"));
-  g_assert_false (alberca_machine_storage_can_revert_external ("nonsense", NULL));
+  g_assert_true (alberca_machine_storage_has_feature (newer, "x86_64", "features/externalSnapshot"));
+  g_assert_false (alberca_machine_storage_has_feature (newer, "aarch64", "features/externalSnapshot"));
+  g_assert_false (alberca_machine_storage_has_feature ("<capabilities/>", "x86_64", "features/externalSnapshot"));
+  g_assert_false (alberca_machine_storage_has_feature ("nonsense", NULL, "features/externalSnapshot"));
 }
 
 int
