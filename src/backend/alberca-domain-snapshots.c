@@ -172,6 +172,14 @@ add_snapshots (AlbercaMachineState  *self,
   return success;
 }
 
+static gboolean
+is_paused (virDomainPtr domain)
+{
+  int state = VIR_DOMAIN_NOSTATE;
+
+  return virDomainGetState (domain, &state, NULL, 0) == 0 && state == VIR_DOMAIN_PAUSED;
+}
+
 /**
  * alberca_domain_snapshots_read:
  * @connection: an open connection
@@ -199,6 +207,8 @@ alberca_domain_snapshots_read (GVirConnection  *connection,
   self = g_atomic_rc_box_new0 (AlbercaMachineState);
   self->snapshots = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_domain_snapshot_config_free);
   self->running = virDomainIsActive (domain) == 1;
+  self->paused = self->running && is_paused (domain);
+  self->saved = virDomainHasManagedSaveImage (domain, 0) == 1;
   self->storage = read_storage (domain, error);
   if (self->storage == NULL || !add_snapshots (self, domain, error))
     return NULL;
@@ -262,7 +272,8 @@ find_snapshot (virDomainPtr   domain,
  * @error: why it was not reverted to
  *
  * Worker thread. virDomainRevertToSnapshot(): the machine runs or not afterwards as it did then,
- * unless @flags say so.
+ * unless @flags say so. What libvirt does only when forced fails with
+ * %ALBERCA_LIBVIRT_ERROR_SNAPSHOT_REVERT_RISKY, before anything is changed.
  *
  * Returns: %FALSE with @error set
  */

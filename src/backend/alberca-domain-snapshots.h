@@ -18,6 +18,8 @@ typedef struct
 {
   AlbercaMachineStorage *storage;             /* disks by the name of a pool have their path, where it is known */
   gboolean               running;             /* or paused */
+  gboolean               paused;
+  gboolean               saved;               /* it goes on from its memory when it is started */
   gboolean               can_revert_external; /* so says libvirt */
   gboolean               names_jobs;          /* libvirt names QEMU's jobs after snapshots inside images, while it runs */
   gboolean               pretends;            /* it is libvirt's test driver: there are no files */
@@ -37,6 +39,7 @@ typedef enum
 typedef enum
 {
   ALBERCA_SNAPSHOT_REVERT_RUNNING = 1 << 0,
+  ALBERCA_SNAPSHOT_REVERT_PAUSED  = 1 << 1,
   ALBERCA_SNAPSHOT_REVERT_FORCE   = 1 << 2,
 } AlbercaSnapshotRevertFlags;
 

@@ -384,6 +384,15 @@ alberca_chain_check_commit (const AlbercaChainCall  *self,
          check_configuration (self, domains, error);
 }
 
+gboolean
+alberca_chain_check_unchanged (const AlbercaChainCall  *self,
+                               GError                 **error)
+{
+  g_autoptr(GPtrArray) domains = alberca_domains_list (self->connection, error);
+
+  return domains != NULL && check_unchanged (self, domains, error);
+}
+
 /* The machine has the base now, and the base alone. */
 gboolean
 alberca_chain_check_pivoted (const AlbercaChainCall  *self,

@@ -61,6 +61,9 @@ gboolean            alberca_chain_check_no_machine_snapshots
 /* Before a commit */
 gboolean            alberca_chain_check_commit           (const AlbercaChainCall  *self,
                                                           GError                 **error);
+/* The machine still runs with the volume, on the same base */
+gboolean            alberca_chain_check_unchanged        (const AlbercaChainCall  *self,
+                                                          GError                 **error);
 /* After it: the machine's next start; as alberca_disk_change_tell() */
 gboolean            alberca_chain_change_configuration   (const AlbercaChainCall  *self,
                                                           GPtrArray               *done,

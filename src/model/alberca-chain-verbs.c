@@ -83,6 +83,68 @@ check_base (AlbercaChainCall  *call,
   return is_on_base;
 }
 
+/* ---- Cancelled: what is left, as it is read again ---- */
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* What was cancelled is not what it was: that is a failure. @why: (transfer full) */
+static void
+fail_cancelled (AlbercaChainCall  *call,
+                GError            *why,
+                GError           **error)
+{
+  g_clear_error (error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               /* Translators: the name of a volume, and a sentence that says why */
+               _("It was cancelled, but it could not be seen that “%s” is what it was before. %s"), call->volume_name,
+               why->message);
+  g_error_free (why);
+}
+
+/* @before: what the image was built on */
+static void
+tell_cancelled_pull (AlbercaChainCall          *call,
+                     const AlbercaQcow2Header  *before,
+                     GError                   **error)
+{
+  GError *local_error = NULL;
+  g_autoptr(AlbercaQcow2Header) header = alberca_volumes_read_header (call->volume, NULL, &local_error);
+
+  if (header != NULL && g_strcmp0 (header->backing_file, before->backing_file) != 0)
+    g_set_error_literal (&local_error, G_IO_ERROR, G_IO_ERROR_FAILED, _("It is built on something else now."));
+  if (local_error != NULL)
+    {
+      fail_cancelled (call, local_error, error);
+      return;
+    }
+  alberca_operation_take_outcome (call->operation, g_strdup_printf (
+    /* Translators: %s is the name of a volume */
+    _("“%s” is built on the same image as before. What had been copied takes space in it, and does no harm."),
+    call->volume_name));
+}
+
+static void
+tell_cancelled_commit (AlbercaChainCall  *call,
+                       GError           **error)
+{
+  GError *local_error = NULL;
+
+  if (!alberca_chain_check_unchanged (call, &local_error))
+    {
+      fail_cancelled (call, local_error, error);
+      return;
+    }
+  alberca_operation_take_outcome (call->operation, g_strdup_printf (
+    /* Translators: a virtual machine and a volume */
+    _("The virtual machine “%s” goes on with “%s”, on the same base as before: no data is lost. What had been copied is in "
+      "the base, which by itself is neither what it was nor what it would have become."),
+    call->domain, call->volume_name));
+}
+
 static gboolean
 pull_worker (AlbercaOperation  *operation,
              gpointer           data,
@@ -91,14 +153,24 @@ pull_worker (AlbercaOperation  *operation,
 {
   AlbercaChainCall *call = data;
   const AlbercaBlockJob job = make_job (call);
-  gboolean success;
+  g_autoptr(AlbercaQcow2Header) before = NULL;
+  GError *local_error = NULL;
 
   call->operation = operation;
   if (!alberca_chain_check_no_snapshots (call, error) || !alberca_chain_check_no_machine_snapshots (call, error))
     return FALSE;
-  success = alberca_block_jobs_pull (&job, call->base, cancellable, error) && check_base (call, error);
+  before = alberca_volumes_read_header (call->volume, NULL, error);
+  if (before == NULL)
+    return FALSE;
+  if (alberca_block_jobs_pull (&job, call->base, cancellable, &local_error))
+    check_base (call, &local_error);
+  else if (is_cancelled (local_error))
+    tell_cancelled_pull (call, before, &local_error);
   alberca_chain_refresh (call, NULL);
-  return success;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
 }
 
 /* The machine goes on with the base, whatever fails from here on. */
@@ -135,14 +207,20 @@ commit_worker (AlbercaOperation  *operation,
 {
   AlbercaChainCall *call = data;
   const AlbercaBlockJob job = make_job (call);
-  gboolean success;
+  GError *local_error = NULL;
 
   call->operation = operation;
   if (!alberca_chain_check_commit (call, error))
     return FALSE;
-  success = alberca_block_jobs_commit (&job, call->path, call->base, cancellable, error) && finish_commit (call, error);
+  if (alberca_block_jobs_commit (&job, call->path, call->base, cancellable, &local_error))
+    finish_commit (call, &local_error);
+  else if (is_cancelled (local_error))
+    tell_cancelled_commit (call, &local_error);
   alberca_chain_refresh (call, NULL);
-  return success;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
 }
 
 /* ---- Off: a copy in its place ---- */
@@ -244,6 +322,10 @@ flatten_worker (AlbercaOperation  *operation,
   if (!make_copy (call, cancellable, &local_error))
     {
       undo (call, &local_error);
+      if (is_cancelled (local_error) && call->made)
+        /* Translators: the names of two volumes */
+        alberca_operation_take_outcome (operation, g_strdup_printf (_("The copy “%s” was removed. “%s” and the virtual machines "
+                                                                      "are what they were."), call->name, call->volume_name));
       g_propagate_error (error, local_error);
       return FALSE;
     }

@@ -256,8 +256,9 @@ summarize (const AlbercaMachineState *state)
   const AlbercaMachineStorage *storage = state->storage;
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%d%d%d%d%d%d %s", state->running, state->can_revert_external, state->pretends,
-                          storage->agent, storage->agent_connected, storage->pflash, storage->nvram_format);
+  g_string_append_printf (text, "%d%d%d%d%d%d%d%d %s", state->running, state->paused, state->saved,
+                          state->can_revert_external, state->pretends, storage->agent,
+                          storage->agent_connected, storage->pflash, storage->nvram_format);
   summarize_disks (text, storage);
   for (guint i = 0; i < state->snapshots->len; i++)
     summarize_snapshot (text, g_ptr_array_index (state->snapshots, i));

@@ -68,6 +68,7 @@ char                      *alberca_machine_snapshots_get_revert_command (Alberca
 AlbercaOperation          *alberca_machine_snapshots_delete             (AlbercaMachineSnapshots    *self,
                                                                          const char                 *snapshot,
                                                                          AlbercaSnapshotDeleteFlags  flags);
+char                      *alberca_machine_snapshots_get_discard_command (AlbercaMachineSnapshots *self);
 char                      *alberca_machine_snapshots_get_delete_command (AlbercaMachineSnapshots    *self,
                                                                          const char                 *snapshot,
                                                                          AlbercaSnapshotDeleteFlags  flags);

@@ -247,6 +247,8 @@ alberca_machine_snapshots_get_revert_command (AlbercaMachineSnapshots    *self,
 
   if (flags & ALBERCA_SNAPSHOT_REVERT_RUNNING)
     options |= ALBERCA_VIRSH_SNAPSHOT_RUNNING;
+  if (flags & ALBERCA_SNAPSHOT_REVERT_PAUSED)
+    options |= ALBERCA_VIRSH_SNAPSHOT_PAUSED;
   if (flags & ALBERCA_SNAPSHOT_REVERT_FORCE)
     options |= ALBERCA_VIRSH_SNAPSHOT_FORCE;
   revert = alberca_virsh_snapshot_revert (get_uri (self), get_domain (self), snapshot, options);
@@ -284,6 +286,18 @@ alberca_machine_snapshots_revert (AlbercaMachineSnapshots    *self,
   call->revert_flags = flags;
   call->safety = g_strdup (safety);
   return start (self, title, command, alberca_machine_revert_worker, call);
+}
+
+/**
+ * alberca_machine_snapshots_get_discard_command:
+ * @self: the snapshots of a machine
+ *
+ * Returns: (transfer full): what makes it forget the memory that it would go on from, as a command
+ */
+char *
+alberca_machine_snapshots_get_discard_command (AlbercaMachineSnapshots *self)
+{
+  return alberca_virsh_snapshot_discard_saved (get_uri (self), get_domain (self));
 }
 
 /* ---- One less ---- */

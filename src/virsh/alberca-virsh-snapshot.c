@@ -21,6 +21,7 @@ static const struct
   { ALBERCA_VIRSH_SNAPSHOT_ATOMIC, "--atomic" },
   { ALBERCA_VIRSH_SNAPSHOT_LIVE, "--live" },
   { ALBERCA_VIRSH_SNAPSHOT_RUNNING, "--running" },
+  { ALBERCA_VIRSH_SNAPSHOT_PAUSED, "--paused" },
   { ALBERCA_VIRSH_SNAPSHOT_FORCE, "--force" },
   { ALBERCA_VIRSH_SNAPSHOT_CHILDREN, "--children" },
   { ALBERCA_VIRSH_SNAPSHOT_METADATA, "--metadata" },
@@ -145,6 +146,23 @@ alberca_virsh_snapshot_delete (const char                  *uri,
                                AlbercaVirshSnapshotOptions  options)
 {
   return make_line (uri, "snapshot-delete", domain, snapshot, options);
+}
+
+/**
+ * alberca_virsh_snapshot_discard_saved:
+ * @uri: a connection
+ * @domain: the name of a domain
+ *
+ * Returns: (transfer full): the command after which it starts anew
+ */
+char *
+alberca_virsh_snapshot_discard_saved (const char *uri,
+                                      const char *domain)
+{
+  GString *line = alberca_line_new (uri, "managedsave-remove");
+
+  alberca_line_add_name (line, "domain", domain);
+  return alberca_line_free_to_text (line);
 }
 
 /**

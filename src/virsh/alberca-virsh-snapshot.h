@@ -26,6 +26,7 @@ typedef enum
   ALBERCA_VIRSH_SNAPSHOT_FORCE       = 1 << 6,
   ALBERCA_VIRSH_SNAPSHOT_CHILDREN    = 1 << 7,
   ALBERCA_VIRSH_SNAPSHOT_METADATA    = 1 << 8,
+  ALBERCA_VIRSH_SNAPSHOT_PAUSED      = 1 << 9,
 } AlbercaVirshSnapshotOptions;
 
 char *alberca_virsh_snapshot_create         (const char                        *uri,
@@ -40,6 +41,9 @@ char *alberca_virsh_snapshot_delete         (const char                        *
                                              const char                        *domain,
                                              const char                        *snapshot,
                                              AlbercaVirshSnapshotOptions        options);
+/* Of the memory from which a domain would go on, which is no snapshot */
+char *alberca_virsh_snapshot_discard_saved  (const char                        *uri,
+                                             const char                        *domain);
 /* One that libvirt has not noted: it is told of it before */
 char *alberca_virsh_snapshot_delete_unknown (const char                        *uri,
                                              const char                        *domain,

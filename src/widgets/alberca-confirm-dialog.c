@@ -8,6 +8,9 @@
 
 #include "widgets/alberca-confirm-dialog.h"
 
+#include <glib/gi18n.h>
+
+#include "model/alberca-connection.h"
 #include "widgets/alberca-command-row.h"
 
 /* In pixels: of the content and what has to be decided, and of its content at least */
@@ -18,6 +21,7 @@
 #define LABEL_WIDTH 376
 #define LABEL_CHARS 40
 #define SPACING 9
+#define OPTIONS_HEIGHT 34
 
 struct _AlbercaConfirmDialog
 {
@@ -32,6 +36,8 @@ struct _AlbercaConfirmDialog
   GtkWidget         *decisions;
   GtkCheckButton    *choice;
   GtkCheckButton    *second_choice; /* NULL: there is none */
+  GtkWidget         *lost;          /* likewise: what was asked about is not there any more */
+  GtkWidget         *options;       /* likewise: a line with several of which one is chosen */
   GtkWidget         *entry_list;
   GtkEditable       *entry_row;
   GtkLabel          *problem;
@@ -66,21 +72,25 @@ update_action (AlbercaConfirmDialog *self)
 
   gboolean typed = self->required == NULL || g_strcmp0 (gtk_editable_get_text (self->entry_row), self->required) == 0;
 
-  gtk_widget_set_sensitive (self->action_button, agreed && typed && !self->blocked && !self->busy);
+  gtk_widget_set_sensitive (self->action_button, agreed && typed && !self->blocked && !self->busy &&
+                                                  self->lost == NULL);
 }
 
 /* Only the label may be measured, which never changes: GTK keeps what it once measured of its
  * ancestors until the next layout. */
 static int
-get_height (GtkCheckButton *check)
+measure (GtkWidget *label)
 {
   int height;
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (check)))
-    return 0;
-  gtk_widget_measure (gtk_check_button_get_child (check), GTK_ORIENTATION_VERTICAL, LABEL_WIDTH, NULL, &height,
-                      NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, LABEL_WIDTH, NULL, &height, NULL, NULL);
   return height + SPACING;
+}
+
+static int
+get_height (GtkCheckButton *check)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (check)) ? measure (gtk_check_button_get_child (check)) : 0;
 }
 
 /* What has to be decided is always in sight, below what may have to be scrolled. The buttons must
@@ -92,6 +102,10 @@ update_room (AlbercaConfirmDialog *self)
 
   if (self->second_choice != NULL)
     taken += get_height (self->second_choice);
+  if (self->lost != NULL)
+    taken += measure (self->lost);
+  if (self->options != NULL)
+    taken += OPTIONS_HEIGHT + SPACING;
 
   gtk_widget_set_visible (self->decisions, taken > 0);
   gtk_scrolled_window_set_min_content_height (self->scroller, -1);
@@ -222,27 +236,12 @@ alberca_confirm_dialog_set_busy (AlbercaConfirmDialog *self,
   g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
 
   self->busy = busy;
-  gtk_widget_set_visible (self->busy_box, busy);
+  gtk_widget_set_visible (self->busy_box, busy && self->lost == NULL);
   gtk_spinner_set_spinning (self->spinner, busy);
   update_action (self);
 
   self->reserved = self->reserved || busy;
   update_room (self);
-}
-
-/**
- * alberca_confirm_dialog_set_destructive:
- * @self: a confirm dialog
- * @destructive: whether the act destroys something, which it does unless it is said
- */
-void
-alberca_confirm_dialog_set_destructive (AlbercaConfirmDialog *self,
-                                        gboolean              destructive)
-{
-  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
-
-  gtk_widget_remove_css_class (self->action_button, destructive ? "suggested-action" : "destructive-action");
-  gtk_widget_add_css_class (self->action_button, destructive ? "destructive-action" : "suggested-action");
 }
 
 static GtkWidget *
@@ -259,6 +258,96 @@ consequence_label (const char *text,
     gtk_widget_add_css_class (label, css_class);
 
   return label;
+}
+
+/* What was found out is out of date, whether it comes back or not: who still wants it has to ask again. */
+static void
+lose (AlbercaConfirmDialog *self,
+      const char           *text)
+{
+  if (self->lost == NULL)
+    {
+      self->lost = consequence_label (text, "error");
+      gtk_label_set_max_width_chars (GTK_LABEL (self->lost), LABEL_CHARS);
+      gtk_box_prepend (GTK_BOX (self->decisions), self->lost);
+    }
+  gtk_label_set_label (GTK_LABEL (self->lost), text);
+  gtk_widget_set_visible (self->busy_box, FALSE);
+  update_room (self);
+  update_action (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->cancel_button);
+}
+
+static void
+lose_connection (AlbercaConfirmDialog *self)
+{
+  lose (self, _("The connection was lost meanwhile, and nothing was done. Ask again when it is back."));
+}
+
+static void
+connection_state_cb (AlbercaConfirmDialog *self,
+                     GParamSpec           *pspec,
+                     AlbercaConnection    *connection)
+{
+  if (alberca_connection_get_state (connection) != ALBERCA_CONNECTION_OPEN)
+    lose_connection (self);
+}
+
+/* Pools go a moment before the connection says that it has gone. */
+static void
+pool_available_cb (AlbercaConfirmDialog *self,
+                   GParamSpec           *pspec,
+                   AlbercaPool          *pool)
+{
+  AlbercaConnection *connection = alberca_pool_get_connection (pool);
+
+  if (!alberca_pool_get_available_now (pool) &&
+      (connection == NULL || alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN))
+    lose (self, _("The pool is not there any more, and nothing was done."));
+}
+
+/**
+ * alberca_confirm_dialog_depend_on:
+ * @self: a confirm dialog
+ * @connection: (nullable): of what is asked about, %NULL where it has gone already
+ * @pool: (nullable): the pool that is asked about, or has what is
+ *
+ * When the connection does not stay open, or the pool goes, while it is asked, this is said, and nobody can
+ * go on: not even when it is back, for what was found out is out of date.
+ */
+void
+alberca_confirm_dialog_depend_on (AlbercaConfirmDialog *self,
+                                  AlbercaConnection    *connection,
+                                  AlbercaPool          *pool)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  if (connection == NULL)
+    {
+      lose_connection (self);
+      return;
+    }
+  g_signal_connect_object (connection, "notify::state", G_CALLBACK (connection_state_cb), self, G_CONNECT_SWAPPED);
+  connection_state_cb (self, NULL, connection);
+  if (pool == NULL)
+    return;
+  g_signal_connect_object (pool, "notify::available-now", G_CALLBACK (pool_available_cb), self, G_CONNECT_SWAPPED);
+  pool_available_cb (self, NULL, pool);
+}
+
+/**
+ * alberca_confirm_dialog_set_destructive:
+ * @self: a confirm dialog
+ * @destructive: whether the act destroys something, which it does unless it is said
+ */
+void
+alberca_confirm_dialog_set_destructive (AlbercaConfirmDialog *self,
+                                        gboolean              destructive)
+{
+  g_return_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self));
+
+  gtk_widget_remove_css_class (self->action_button, destructive ? "suggested-action" : "destructive-action");
+  gtk_widget_add_css_class (self->action_button, destructive ? "destructive-action" : "suggested-action");
 }
 
 /**
@@ -436,6 +525,38 @@ alberca_confirm_dialog_add_choice (AlbercaConfirmDialog *self,
   gtk_widget_set_visible (GTK_WIDGET (choice), TRUE);
   update_room (self);
   return choice;
+}
+
+/**
+ * alberca_confirm_dialog_add_options:
+ * @self: a confirm dialog
+ * @title: what is chosen, translated
+ * @labels: (array zero-terminated=1): what can be chosen, translated; the first one is at first
+ *
+ * Can be asked for once.
+ *
+ * Returns: (transfer none): what one of them is chosen with
+ */
+GtkDropDown *
+alberca_confirm_dialog_add_options (AlbercaConfirmDialog *self,
+                                    const char           *title,
+                                    const char *const    *labels)
+{
+  GtkWidget *label;
+  GtkWidget *options;
+
+  g_return_val_if_fail (ALBERCA_IS_CONFIRM_DIALOG (self), NULL);
+  g_return_val_if_fail (self->options == NULL, NULL);
+
+  label = consequence_label (title, NULL);
+  options = gtk_drop_down_new_from_strings (labels);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (options), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  self->options = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_append (GTK_BOX (self->options), label);
+  gtk_box_append (GTK_BOX (self->options), options);
+  gtk_widget_insert_before (self->options, self->decisions, GTK_WIDGET (self->consent));
+  update_room (self);
+  return GTK_DROP_DOWN (options);
 }
 
 /**

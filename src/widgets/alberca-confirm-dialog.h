@@ -8,6 +8,8 @@
 
 #include <adwaita.h>
 
+#include "model/alberca-pool.h"
+
 G_BEGIN_DECLS
 
 /* Before something is destroyed: what, with which consequences, by which command, and a button
@@ -20,6 +22,10 @@ GtkWidget *alberca_confirm_dialog_new              (const char           *headin
                                                     const char           *body,
                                                     const char           *action_label,
                                                     const char           *command);
+/* What is asked about: once it is lost, that is said, and the action is insensitive for good; @pool: (nullable) */
+void       alberca_confirm_dialog_depend_on        (AlbercaConfirmDialog *self,
+                                                    AlbercaConnection    *connection,
+                                                    AlbercaPool          *pool);
 /* While consequences are computed the action is not sensitive and a spinner turns */
 /* A paragraph below the body, which may change while it is read; NULL: none */
 void       alberca_confirm_dialog_set_detail       (AlbercaConfirmDialog *self,
@@ -47,6 +53,10 @@ void       alberca_confirm_dialog_set_problem      (AlbercaConfirmDialog *self,
 /* Something that may be done as well, or two; (transfer none) */
 GtkCheckButton *alberca_confirm_dialog_add_choice  (AlbercaConfirmDialog *self,
                                                     const char           *label);
+/* One of several, the first at first; (transfer none) */
+GtkDropDown    *alberca_confirm_dialog_add_options (AlbercaConfirmDialog *self,
+                                                    const char           *title,
+                                                    const char *const    *labels);
 /* Whether the act is shown as one that destroys, as it is at first */
 void       alberca_confirm_dialog_set_destructive  (AlbercaConfirmDialog *self,
                                                     gboolean              destructive);

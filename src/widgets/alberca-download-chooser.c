@@ -185,6 +185,7 @@ ask_several (Choice *choice,
   body = g_strdup_printf (_("One after the other, up to %s in all. One that fails does not stop the others."), length);
   dialog = alberca_confirm_dialog_new (heading, body, _("_Download"), NULL);
   g_set_weak_pointer (&choice->dialog, ALBERCA_CONFIRM_DIALOG (dialog));
+  alberca_confirm_dialog_depend_on (choice->dialog, alberca_pool_get_connection (choice->pool), choice->pool);
   g_signal_connect_data (dialog, "confirmed", G_CALLBACK (confirmed_cb), g_rc_box_acquire (choice), choice_closure_unref, 0);
   show_taken (choice);
   update_command (choice);

@@ -209,6 +209,7 @@ open_dialog (AlbercaEjection *self,
   GtkRoot *root = gtk_widget_get_root (parent);
 
   self->dialog = ALBERCA_CONFIRM_DIALOG (dialog);
+  alberca_confirm_dialog_depend_on (self->dialog, self->connection, NULL);
   /* The dialog keeps this object, and so does the search for machines */
   g_signal_connect_data (dialog, "confirmed", G_CALLBACK (confirmed_cb), g_object_ref (self), unref_closure, 0);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_destroyed_cb), self, 0);

@@ -110,6 +110,7 @@ alberca_lvm_question_create (GtkWidget     *parent,
   self->pool = g_object_ref (pool);
   self->origin = g_object_ref (origin);
   self->dialog = ALBERCA_CONFIRM_DIALOG (dialog);
+  alberca_confirm_dialog_depend_on (self->dialog, alberca_pool_get_connection (pool), pool);
   self->name = alberca_confirm_dialog_ask_text (self->dialog, _("Name"), name);
   g_object_set_data_full (G_OBJECT (dialog), "creation", self, creation_free);
   g_signal_connect (self->name, "changed", G_CALLBACK (name_changed_cb), self);

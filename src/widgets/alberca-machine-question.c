@@ -68,20 +68,21 @@ present (Question  *self,
 {
   GtkRoot *root = gtk_widget_get_root (parent);
 
+  alberca_confirm_dialog_depend_on (ALBERCA_CONFIRM_DIALOG (dialog),
+                                    alberca_machine_snapshots_get_connection (self->snapshots), NULL);
   g_signal_connect_data (dialog, "confirmed", confirmed, self, question_free, 0);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Something may have changed while it was asked */
+/* The dialog says so. A snapshot that somebody else deleted meanwhile is missed by the operation, which says that. */
 static gboolean
 can_act (Question *self)
 {
   g_autofree char *problem = alberca_machine_snapshots_get_problem (self->snapshots);
 
-  return problem == NULL && alberca_machine_state_find (alberca_machine_snapshots_get_state (self->snapshots),
-                                                        self->name) != NULL;
+  return problem == NULL;
 }
 
 static void
@@ -116,14 +117,17 @@ add_names (GtkWidget  *dialog,
 
 /* ---- Back to one ---- */
 
+/* What the machine is told to do afterwards, as the options are listed */
+static const AlbercaSnapshotRevertFlags afterwards[] = { 0, ALBERCA_SNAPSHOT_REVERT_RUNNING, ALBERCA_SNAPSHOT_REVERT_PAUSED };
+
 static void
 update_revert_command (Question  *self,
-                       GtkWidget *check)
+                       GtkWidget *choice)
 {
   g_autofree char *command = alberca_machine_snapshots_get_revert_command (self->snapshots, self->name, self->revert_flags,
                                                                            self->keep ? self->safety : NULL);
 
-  alberca_confirm_dialog_set_command (ALBERCA_CONFIRM_DIALOG (gtk_widget_get_root (check)), command);
+  alberca_confirm_dialog_set_command (ALBERCA_CONFIRM_DIALOG (gtk_widget_get_root (choice)), command);
 }
 
 static void
@@ -137,13 +141,54 @@ keep_toggled_cb (GtkCheckButton *check,
 }
 
 static void
-run_toggled_cb (GtkCheckButton *check,
-                gpointer        user_data)
+afterwards_cb (GtkDropDown *options,
+               GParamSpec  *pspec,
+               gpointer     user_data)
 {
   Question *self = user_data;
+  guint selected = gtk_drop_down_get_selected (options);
 
-  self->revert_flags = gtk_check_button_get_active (check) ? ALBERCA_SNAPSHOT_REVERT_RUNNING : 0;
-  update_revert_command (self, GTK_WIDGET (check));
+  if (selected < G_N_ELEMENTS (afterwards))
+    self->revert_flags = afterwards[selected];
+  update_revert_command (self, GTK_WIDGET (options));
+}
+
+static void ask_to_force (const Question *refused,
+                          const GError   *error);
+
+/* libvirt refused what it does only when forced: it has changed nothing, and can be asked once more. */
+static void
+finished_cb (AlbercaOperation *operation,
+             GParamSpec       *pspec,
+             gpointer          user_data)
+{
+  Question *self = user_data;
+  const GError *error = alberca_operation_get_error (operation);
+
+  if (!alberca_operation_get_finished (operation))
+    return;
+  if (self->owner != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->owner)) &&
+      g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_SNAPSHOT_REVERT_RISKY))
+    ask_to_force (self, error);
+  g_signal_handlers_disconnect_by_data (operation, self);
+}
+
+static void
+begin_revert (Question *self)
+{
+  AlbercaOperation *operation = alberca_machine_snapshots_revert (self->snapshots, self->name, self->revert_flags,
+                                                                  self->keep ? self->safety : NULL);
+  Question *again = NULL;
+
+  if ((self->revert_flags & ALBERCA_SNAPSHOT_REVERT_FORCE) == 0 && self->owner != NULL)
+    {
+      again = question_new (GTK_WIDGET (self->owner), self->snapshots, self->name, self->begun);
+      again->safety = self->keep ? g_strdup (self->safety) : NULL;
+      again->revert_flags = self->revert_flags;
+      again->running = self->running;
+      g_signal_connect_data (operation, "notify::finished", G_CALLBACK (finished_cb), again, question_free, 0);
+    }
+  tell (self, operation);
 }
 
 static void
@@ -157,8 +202,7 @@ reverted_cb (AlbercaConfirmDialog *dialog,
   if (alberca_machine_snapshots_get_state (self->snapshots)->running != self->running && self->owner != NULL)
     alberca_machine_question_revert (GTK_WIDGET (self->owner), self->snapshots, self->name, self->begun);
   else
-    tell (self, alberca_machine_snapshots_revert (self->snapshots, self->name, self->revert_flags,
-                                                  self->keep ? self->safety : NULL));
+    begin_revert (self);
 }
 
 static gboolean
@@ -185,39 +229,54 @@ add_losses (GtkWidget                         *dialog,
 }
 
 static void
-add_choices (Question                          *self,
-             GtkWidget                         *dialog,
-             const AlbercaMachineState         *state,
-             const AlbercaDomainSnapshotConfig *snapshot)
+add_keep (Question                  *self,
+          AlbercaConfirmDialog      *confirm,
+          const AlbercaMachineState *state)
 {
   g_autofree char *problem = alberca_machine_rules_check_internal (state);
-  AlbercaConfirmDialog *confirm = ALBERCA_CONFIRM_DIALOG (dialog);
+  g_autofree char *label = NULL;
   GtkCheckButton *check;
 
-  if (problem == NULL)
-    {
-      /* Translators: %s is a name: day and time */
-      g_autofree char *label = NULL;
-
-      self->safety = alberca_machine_snapshots_make_name (self->snapshots);
-      self->keep = TRUE;
-      label = g_strdup_printf (_("Keep the present state as the snapshot “%s”"), self->safety);
-      check = alberca_confirm_dialog_add_choice (confirm, label);
-      gtk_check_button_set_active (check, TRUE);
-      g_signal_connect (check, "toggled", G_CALLBACK (keep_toggled_cb), self);
-    }
-  else
+  if (problem != NULL)
     {
       const char *const lines[] = { problem, NULL };
 
       alberca_confirm_dialog_add_consequences (confirm, _("The present state cannot be kept before"), lines);
+      return;
     }
-  /* Practice says yes to that, and does not do it. */
-  if (!was_running (snapshot) && !state->pretends)
-    {
-      check = alberca_confirm_dialog_add_choice (confirm, _("Start the machine afterwards"));
-      g_signal_connect (check, "toggled", G_CALLBACK (run_toggled_cb), self);
-    }
+  self->safety = alberca_machine_snapshots_make_name (self->snapshots);
+  self->keep = TRUE;
+  /* Translators: %s is a name: day and time */
+  label = g_strdup_printf (_("Keep the present state as the snapshot “%s”"), self->safety);
+  check = alberca_confirm_dialog_add_choice (confirm, label);
+  gtk_check_button_set_active (check, TRUE);
+  g_signal_connect (check, "toggled", G_CALLBACK (keep_toggled_cb), self);
+}
+
+static const char *
+describe_state (const AlbercaDomainSnapshotConfig *snapshot)
+{
+  if (g_strcmp0 (snapshot->state, "running") == 0)
+    return _("As in the snapshot: running");
+  return was_running (snapshot) ? _("As in the snapshot: paused") : _("As in the snapshot: off");
+}
+
+/* Practice says yes to that, and does not do it. */
+static void
+add_afterwards (Question                          *self,
+                AlbercaConfirmDialog              *confirm,
+                const AlbercaMachineState         *state,
+                const AlbercaDomainSnapshotConfig *snapshot)
+{
+  const char *const labels[] = { describe_state (snapshot), C_("virtual machine", "Running"),
+                                 C_("virtual machine", "Paused"), NULL };
+  GtkDropDown *options;
+
+  if (state->pretends)
+    return;
+  /* Translators: what a virtual machine does after it was reverted: running, paused, … */
+  options = alberca_confirm_dialog_add_options (confirm, _("Afterwards it is"), labels);
+  g_signal_connect (options, "notify::selected", G_CALLBACK (afterwards_cb), self);
 }
 
 /**
@@ -227,7 +286,8 @@ add_choices (Question                          *self,
  * @name: of one that can be reverted to
  * @begun: told what was begun
  *
- * Says what is lost and whether the machine stops, and offers to keep the present state.
+ * Says what is lost and whether the machine stops, and offers to keep the present state. Where libvirt
+ * then refuses, because it would have to be forced, it is asked whether it shall be.
  *
  * Returns: (transfer none) (nullable): the dialog
  */
@@ -255,15 +315,86 @@ alberca_machine_question_revert (GtkWidget               *parent,
   heading = g_strdup_printf (_("Revert “%s” to “%s”?"), alberca_machine_snapshots_get_name (snapshots), name);
   /* Translators: %s is a date and time */
   text = g_strdup_printf (was_running (snapshot) ? _("All its disks become what they were, %s, and so does its memory.")
-                                                 : _("All its disks become what they were, %s, and the machine is off."),
+                                                 : _("All its disks become what they were, %s. The machine was off then."),
                           date);
   dialog = alberca_confirm_dialog_new (heading, text, _("_Revert"), NULL);
   add_losses (dialog, state, snapshot);
-  add_choices (self, dialog, state, snapshot);
+  add_keep (self, ALBERCA_CONFIRM_DIALOG (dialog), state);
+  add_afterwards (self, ALBERCA_CONFIRM_DIALOG (dialog), state, snapshot);
   command = alberca_machine_snapshots_get_revert_command (snapshots, name, 0, self->safety);
   alberca_confirm_dialog_set_command (ALBERCA_CONFIRM_DIALOG (dialog), command);
   present (self, parent, dialog, G_CALLBACK (reverted_cb));
   return dialog;
+}
+
+/* ---- Back to one, by force ---- */
+
+/* Of a machine that would go on from a memory that knows other disks */
+static void
+add_risk_of_saved (AlbercaConfirmDialog    *confirm,
+                   AlbercaMachineSnapshots *snapshots)
+{
+  g_autofree char *command = alberca_machine_snapshots_get_discard_command (snapshots);
+  const char *const risks[] = {
+    _("The machine has a saved state. When it is started it goes on from that memory, which does not fit the disks any more: "
+      "its file systems are damaged."),
+    NULL,
+  };
+  const char *const safer[] = {
+    _("Cancel, then start the machine and shut it down, or discard its saved state, and revert again:"), command, NULL,
+  };
+
+  alberca_confirm_dialog_add_consequences (confirm, _("What is at risk"), risks);
+  alberca_confirm_dialog_add_consequences (confirm, _("What is safer"), safer);
+}
+
+static void
+add_risks (AlbercaConfirmDialog *confirm)
+{
+  const char *const risks[] = {
+    _("QEMU may be ended and started anew: what the machine has in its memory is lost, and its displays and consoles are cut "
+      "off."),
+    _("The snapshot may be of a machine with other hardware, or without a note of what it was. The guest then finds what does "
+      "not fit what it remembers: it may crash, and damage its file systems."),
+    NULL,
+  };
+
+  alberca_confirm_dialog_add_consequences (confirm, _("What is at risk"), risks);
+}
+
+/* @refused: what was refused; it stays with who has it */
+static void
+ask_to_force (const Question *refused,
+              const GError   *error)
+{
+  GtkWidget *parent = GTK_WIDGET (refused->owner);
+  Question *self = question_new (parent, refused->snapshots, refused->name, refused->begun);
+  /* Translators: the name of a virtual machine and of a snapshot */
+  g_autofree char *heading = g_strdup_printf (_("Force “%s” Back to “%s”?"),
+                                              alberca_machine_snapshots_get_name (refused->snapshots), refused->name);
+  const char *const said[] = { error->message, NULL };
+  g_autofree char *kept = NULL;
+  g_autofree char *command = NULL;
+  GtkWidget *dialog;
+
+  self->running = refused->running;
+  self->revert_flags = refused->revert_flags | ALBERCA_SNAPSHOT_REVERT_FORCE;
+  if (refused->safety != NULL)
+    /* Translators: %s is the name of a snapshot: day and time */
+    kept = g_strdup_printf (_("libvirt finds this revert too risky, unless it is forced. Nothing was changed. The state before "
+                              "is kept as the snapshot “%s”."), refused->safety);
+  dialog = alberca_confirm_dialog_new (heading, kept != NULL ? kept
+                                                             : _("libvirt finds this revert too risky, unless it is forced. "
+                                                                 "Nothing was changed."), _("_Force"), NULL);
+  if (alberca_machine_snapshots_get_state (self->snapshots)->saved)
+    add_risk_of_saved (ALBERCA_CONFIRM_DIALOG (dialog), self->snapshots);
+  else
+    add_risks (ALBERCA_CONFIRM_DIALOG (dialog));
+  alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), _("libvirt said"), said);
+  alberca_confirm_dialog_require_consent (ALBERCA_CONFIRM_DIALOG (dialog), _("Revert although it is risky"));
+  command = alberca_machine_snapshots_get_revert_command (self->snapshots, self->name, self->revert_flags, NULL);
+  alberca_confirm_dialog_set_command (ALBERCA_CONFIRM_DIALOG (dialog), command);
+  present (self, parent, dialog, G_CALLBACK (reverted_cb));
 }
 
 /* ---- One less ---- */

@@ -90,6 +90,14 @@ make_description (const AlbercaMachineState *state)
                      "that it can be brought back later."));
 }
 
+static const char *
+describe_state (const AlbercaMachineState *state)
+{
+  if (state->paused)
+    return C_("virtual machine", "Paused");
+  return state->running ? C_("virtual machine", "Running") : C_("virtual machine", "Shut off");
+}
+
 static void
 update_title (AlbercaMachineSnapshotsWindow *self,
               const AlbercaMachineState     *state)
@@ -101,8 +109,7 @@ update_title (AlbercaMachineSnapshotsWindow *self,
   for (guint i = 0; i < state->storage->disks->len; i++)
     n_disks += alberca_machine_disk_is_writable (g_ptr_array_index (state->storage->disks, i)) ? 1 : 0;
   disks = g_strdup_printf (ngettext ("%u disk", "%u disks", n_disks), n_disks);
-  text = g_strdup_printf ("%s · %s", state->running ? C_("virtual machine", "Running") : C_("virtual machine", "Shut off"),
-                          disks);
+  text = g_strdup_printf ("%s · %s", describe_state (state), disks);
   adw_window_title_set_subtitle (self->title_widget, text);
 }
 

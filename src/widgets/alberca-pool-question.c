@@ -394,6 +394,7 @@ present_dialog (AlbercaPoolQuestion *self)
   GtkRoot *root = gtk_widget_get_root (self->parent);
 
   self->dialog = ALBERCA_CONFIRM_DIALOG (dialog);
+  alberca_confirm_dialog_depend_on (self->dialog, alberca_pool_get_connection (self->pool), self->pool);
   g_signal_connect_data (dialog, "confirmed", G_CALLBACK (confirmed_cb), g_object_ref (self), unref_closure, 0);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_destroyed_cb), self, 0);
   add_inputs (self);

@@ -135,6 +135,7 @@ confirm_overwriting (AlbercaPoolWizard *self)
   g_autofree char *confirmation = g_strdup_printf (_("To confirm, type “%s”"), name);
   GtkWidget *dialog = alberca_confirm_dialog_new (heading, body, _("_Overwrite"), commands);
 
+  alberca_confirm_dialog_depend_on (ALBERCA_CONFIRM_DIALOG (dialog), self->connection, NULL);
   alberca_confirm_dialog_require_text (ALBERCA_CONFIRM_DIALOG (dialog), confirmation, name);
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (create), self, G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));

@@ -106,9 +106,11 @@ present (AlbercaSnapshotQuestion *self,
          GtkWidget               *dialog,
          GCallback                confirmed)
 {
+  AlbercaPool *pool = alberca_snapshot_list_get_pool (self->snapshots);
   GtkRoot *root = gtk_widget_get_root (parent);
 
   set_dialog (self, dialog);
+  alberca_confirm_dialog_depend_on (self->dialog, alberca_pool_get_connection (pool), pool);
   g_signal_connect_data (dialog, "confirmed", confirmed, g_object_ref (self), unref_closure, G_CONNECT_SWAPPED);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));

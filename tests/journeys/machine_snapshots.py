@@ -68,6 +68,22 @@ def main():
             app.screenshot('machine-snapshots-2-revert')
             journey.press(app, _('_Cancel'), dialog)
 
+            # What libvirt refuses as too risky is explained, and forced by who agrees.
+            server.virsh('start', 'web')
+            server.virsh('managedsave', 'web')
+            app.click(_('Revert to “%s”') % 'clean', root=window)
+            dialog = app.window(_('Revert “%s” to “%s”?') % ('web', 'clean'))
+            app.click(re.compile(re.escape(_('Keep the present state as the snapshot “%s”').split('%')[0])), root=dialog)
+            journey.press(app, _('_Revert'), dialog)
+            dialog = app.window(_('Force “%s” Back to “%s”?') % ('web', 'clean'))
+            app.find(re.compile(r'snapshot-revert web clean --force$'), 'label', root=dialog)
+            assert not journey.is_sensitive(app, _('_Force'), dialog)
+            app.click(_('Revert although it is risky'), root=dialog)
+            app.screenshot('machine-snapshots-2-risky')
+            journey.press(app, _('_Force'), dialog)
+            journey.wait_for(lambda: 'yes' in server.virsh('snapshot-info', 'web', 'clean').split('Current:')[1][:20])
+            server.virsh('managedsave-remove', 'web')
+
             server.virsh('start', 'web')
             app.find(_('The machine is running.'), 'label', root=window)
             make(app, window, 'upgrade', external=True)

@@ -63,6 +63,7 @@ firmware
 get
 growpart
 guest
+hardware
 hipervisor
 img
 install

@@ -482,18 +482,24 @@ static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
 {
+  gboolean commit = GPOINTER_TO_INT (data);
+  g_autofree char *directory = volume_fixture_path ("a", NULL);
   g_autoptr(AlbercaChainDraft) draft = NULL;
   AlbercaOperation *operation;
 
   if (!volume_fixture_have_machines ())
     return;
-  make_chain (fixture, 700);
+  make_chain (fixture, commit ? 4 : 700);
+  if (commit)
+    g_free (run ("cd '%s' && qemu-io -f qcow2 -c 'write -q -P 0x44 16M 500M' top && rm reference && "
+                 "qemu-img convert -O raw top reference", directory));
   volume_fixture_define_on_file ("web", "top", TRUE);
-  draft = draft_new (fixture, "top", ALBERCA_CHAIN_FLATTEN);
+  draft = draft_new (fixture, "top", commit ? ALBERCA_CHAIN_COMMIT : ALBERCA_CHAIN_FLATTEN);
   operation = start_slowly (draft);
   alberca_operation_cancel (operation);
   wait_until (alberca_operation_get_finished (operation));
   g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_CANCELLED);
+  g_assert_nonnull (strstr (alberca_operation_get_outcome (operation), "on the same "));
   assert_chain ("top", "top mid base");
   destroy ("web");
   assert_content ("top");
@@ -681,6 +687,7 @@ main (int   argc,
               volume_fixture_tear_down);
   g_test_add ("/chain-live/closed", Fixture, NULL, volume_fixture_set_up, test_closed, volume_fixture_tear_down);
   g_test_add ("/chain-live/cancel", Fixture, NULL, volume_fixture_set_up, test_cancel, volume_fixture_tear_down);
+  g_test_add ("/chain-live/cancel-commit", Fixture, GINT_TO_POINTER (1), volume_fixture_set_up, test_cancel, volume_fixture_tear_down);
   g_test_add ("/chain-live/killed", Fixture, NULL, volume_fixture_set_up, test_killed, volume_fixture_tear_down);
   g_test_add ("/chain-live/refused", Fixture, NULL, volume_fixture_set_up, test_refused, volume_fixture_tear_down);
   g_test_add ("/chain-live/copy", Fixture, GINT_TO_POINTER (FALSE), volume_fixture_set_up, test_copy,

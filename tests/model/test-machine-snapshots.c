@@ -132,12 +132,13 @@ remove_files (const char *dir)
     }
 }
 
+/* Or paused */
 static gboolean
 is_running (void)
 {
   g_autofree char *state = alberca_test_virsh ("domstate", MACHINE, NULL);
 
-  return g_str_has_prefix (state, "running");
+  return g_str_has_prefix (state, "running") || g_str_has_prefix (state, "paused");
 }
 
 static void
@@ -372,10 +373,34 @@ test_internal_running (Fixture       *fixture,
   g_assert_false (is_running ());
   wait_done (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "cold", ALBERCA_SNAPSHOT_REVERT_RUNNING, NULL));
   g_assert_true (is_running ());
+  wait_done (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "warm", ALBERCA_SNAPSHOT_REVERT_PAUSED, NULL));
+  g_assert_true (get_state (fixture)->paused);
   wait_done (fixture, alberca_machine_snapshots_delete (fixture->snapshots, "warm", 0));
   g_assert_false (has (fixture->a, "warm") || has (fixture->b, "warm"));
   wait_done (fixture, alberca_machine_snapshots_delete (fixture->snapshots, "cold", ALBERCA_SNAPSHOT_DELETE_METADATA_ONLY));
   g_assert_true (has (fixture->a, "cold"));
+}
+
+/* With a saved state the memory would go on over other disks: libvirt reverts then only when it is forced to. */
+static void
+test_forced (Fixture       *fixture,
+             gconstpointer  data)
+{
+  AlbercaOperation *operation;
+
+  create (fixture, "cold");
+  g_free (alberca_test_virsh ("start", MACHINE, NULL));
+  g_free (alberca_test_virsh ("managedsave", MACHINE, NULL));
+  settle (fixture);
+  g_assert_true (get_state (fixture)->saved && !get_state (fixture)->running);
+
+  operation = alberca_machine_snapshots_revert (fixture->snapshots, "cold", 0, NULL);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), ALBERCA_LIBVIRT_ERROR,
+                  ALBERCA_LIBVIRT_ERROR_SNAPSHOT_REVERT_RISKY);
+  wait_done (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "cold", ALBERCA_SNAPSHOT_REVERT_FORCE, NULL));
+  g_assert_false (is_running ());
+  g_free (alberca_test_virsh ("managedsave-remove", MACHINE, NULL));
 }
 
 /* libvirt 9.0 says that it deleted what it could not, and forgets it. */
@@ -660,6 +685,7 @@ main (int   argc,
   ADD ("flash", flash, test_rules);
   ADD ("internal-off", both_qcow2, test_internal_off);
   ADD ("internal-running", both_qcow2, test_internal_running);
+  ADD ("forced", both_qcow2, test_forced);
   ADD ("lying-delete", both_qcow2, test_lying_delete);
   ADD ("external-off", both_qcow2, test_external_off);
   ADD ("queue", both_qcow2, test_queue);

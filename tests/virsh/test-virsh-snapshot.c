@@ -84,11 +84,15 @@ test_options (void)
                                                            ALBERCA_VIRSH_SNAPSHOT_QUIESCE | ALBERCA_VIRSH_SNAPSHOT_ATOMIC);
   g_autofree char *revert = alberca_virsh_snapshot_revert (URI, "web", "-x", ALBERCA_VIRSH_SNAPSHOT_RUNNING |
                                                            ALBERCA_VIRSH_SNAPSHOT_FORCE);
+  g_autofree char *discard = alberca_virsh_snapshot_discard_saved (URI, "web");
+  g_autofree char *paused = alberca_virsh_snapshot_revert (URI, "web", "x", ALBERCA_VIRSH_SNAPSHOT_PAUSED);
   g_autofree char *delete = alberca_virsh_snapshot_delete (URI, "web", "x", ALBERCA_VIRSH_SNAPSHOT_CHILDREN);
   g_autofree char *forget = alberca_virsh_snapshot_delete (URI, "web", "x", ALBERCA_VIRSH_SNAPSHOT_METADATA);
 
   g_assert_cmpstr (create, ==, "virsh -c " URI " snapshot-create-as web 'a b' --disk-only --quiesce --atomic");
   g_assert_cmpstr (revert, ==, "virsh -c " URI " snapshot-revert web --snapshotname=-x --running --force");
+  g_assert_cmpstr (discard, ==, "virsh -c " URI " managedsave-remove web");
+  g_assert_cmpstr (paused, ==, "virsh -c " URI " snapshot-revert web x --paused");
   g_assert_cmpstr (delete, ==, "virsh -c " URI " snapshot-delete web x --children");
   g_assert_cmpstr (forget, ==, "virsh -c " URI " snapshot-delete web x --metadata");
 }

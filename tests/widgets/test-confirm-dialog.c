@@ -125,6 +125,58 @@ test_command_row (void)
   widget_test_drop (row);
 }
 
+/* What was found out before is not true any more, even when the connection is back: that is said, and nothing can be done. */
+static void
+test_lost (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autoptr(AlbercaConnection) connection = widget_test_open_practice (queue);
+  guint n_confirmed = 0;
+  GtkWidget *dialog = new_dialog (&n_confirmed);
+  GtkWidget *action;
+
+  alberca_confirm_dialog_depend_on (ALBERCA_CONFIRM_DIALOG (dialog), connection,
+                                    widget_test_find_pool (connection, "default"));
+  widget_test_present (dialog);
+  action = widget_test_find (dialog, GTK_TYPE_BUTTON, "_Delete");
+  g_assert_true (gtk_widget_is_sensitive (action));
+
+  alberca_confirm_dialog_set_busy (ALBERCA_CONFIRM_DIALOG (dialog), TRUE);
+  alberca_connection_close (connection);
+  widget_test_settle ();
+  g_assert_nonnull (widget_test_look (dialog, GTK_TYPE_LABEL, "The connection was lost meanwhile, and nothing was done. Ask "
+                                                              "again when it is back."));
+  g_assert_null (widget_test_look (dialog, GTK_TYPE_SPINNER, NULL));
+  g_assert_false (gtk_widget_is_sensitive (action));
+  alberca_connection_open (connection);
+  while (alberca_connection_get_state (connection) != ALBERCA_CONNECTION_OPEN)
+    g_main_context_iteration (NULL, TRUE);
+  alberca_confirm_dialog_set_busy (ALBERCA_CONFIRM_DIALOG (dialog), FALSE);
+  g_assert_false (gtk_widget_is_sensitive (action));
+  g_assert_cmpuint (n_confirmed, ==, 0);
+  widget_test_destroy (dialog);
+  widget_test_finish (queue);
+  alberca_connection_close (connection);
+  widget_test_settle ();
+}
+
+/* One of several, by the keyboard too, with a name for who does not see it. */
+static void
+test_options (void)
+{
+  guint n_confirmed = 0;
+  GtkWidget *dialog = new_dialog (&n_confirmed);
+  const char *const labels[] = { "As it was", "Running", "Paused", NULL };
+  GtkDropDown *options = alberca_confirm_dialog_add_options (ALBERCA_CONFIRM_DIALOG (dialog), "Afterwards it is", labels);
+
+  widget_test_present (dialog);
+  g_assert_cmpuint (gtk_drop_down_get_selected (options), ==, 0);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (options)));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (options), GTK_ACCESSIBLE_PROPERTY_LABEL, "Afterwards it is");
+  g_assert_nonnull (widget_test_look (dialog, GTK_TYPE_LABEL, "Afterwards it is"));
+  widget_test_destroy (dialog);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -135,6 +187,8 @@ main (int   argc,
   g_test_add_func ("/confirm-dialog/cancel", test_cancel);
   g_test_add_func ("/confirm-dialog/consequences", test_consequences);
   g_test_add_func ("/confirm-dialog/typed-name", test_typed_name);
+  g_test_add_func ("/confirm-dialog/lost", test_lost);
+  g_test_add_func ("/confirm-dialog/options", test_options);
   g_test_add_func ("/command-row", test_command_row);
 
   return g_test_run ();
