@@ -10,6 +10,7 @@ initiator, and blank disks, to test with and to play with.
     start [a|b|ab]           start them (a, unless said otherwise) and leave them running
     status                   what runs, and its URIs
     shell a|b [COMMAND…]     a shell in one of them, or one command
+    forward a|b SOCKET PORT  make a socket here that leads to a port of one of them, until this is ended
     stop                     end them; their disks are gone then
     run [--hosts a|b|ab] COMMAND…
                              start others of their own, run COMMAND with ALBERCA_RIG_URI_A (and _B),
@@ -397,10 +398,16 @@ def shell(args):
     os.execvp(command[0], command)
 
 
+def forward(args):
+    *command, host = Lab(lab_dir()).ssh(args.host)
+    command += ['-N', '-o', 'ExitOnForwardFailure=yes', '-L', f'{args.socket}:127.0.0.1:{args.port}', host]
+    os.execvp('setpriv', ['setpriv', '--pdeathsig', 'TERM', *command])
+
+
 def parse(argv):
     parser = argparse.ArgumentParser(prog='rig', description=__doc__.split('\n\n', maxsplit=1)[0],
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    verbs = parser.add_subparsers(required=True, metavar='build|start|status|shell|stop|run')
+    verbs = parser.add_subparsers(required=True, metavar='build|start|status|shell|forward|stop|run')
     verb = verbs.add_parser('build', help='make the image they start from')
     verb.add_argument('--anew', action='store_true', help="of today's packages")
     verb.set_defaults(verb=build)
@@ -413,6 +420,11 @@ def parse(argv):
     verb.add_argument('host', choices=['a', 'b'])
     verb.add_argument('command', nargs=argparse.REMAINDER)
     verb.set_defaults(verb=shell)
+    verb = verbs.add_parser('forward', help='a socket that leads to one of them')
+    verb.add_argument('host', choices=['a', 'b'])
+    verb.add_argument('socket')
+    verb.add_argument('port', type=int)
+    verb.set_defaults(verb=forward)
     verb = verbs.add_parser('run', help='run a command with machines of its own')
     verb.add_argument('--hosts', default='a', choices=['a', 'b', 'ab'])
     verb.add_argument('command', nargs=argparse.REMAINDER)
