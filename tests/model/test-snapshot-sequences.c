@@ -25,13 +25,13 @@
 
 #define N_STEPS 2000
 /* Of 100 steps; the others are without one */
-#define SHARE_WITH_MACHINE 15
+#define SHARE_WITH_MACHINE 10
 #define MACHINE "web"
 #define MAX_LAYERS 3
 #define MAX_KEPT 12
 #define MIN_BLOCKS 8
 /* So often qemu-img reads it all, too */
-#define THOROUGH 50
+#define THOROUGH 100
 
 G_STATIC_ASSERT (N_BLOCKS == ORACLE_MAX_BLOCKS && BLOCK == ORACLE_BLOCK);
 
