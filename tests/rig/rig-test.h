@@ -76,6 +76,13 @@ AlbercaVolumeDraft *rig_volume_draft (AlbercaPool       *pool,
                                       const char        *capacity);
 /* Takes @draft */
 AlbercaVolume     *rig_make_volume   (AlbercaVolumeDraft *draft);
+/* A file of this machine goes into @volume, which is at @path there, and comes back the same */
+void               rig_move_content  (AlbercaPool        *pool,
+                                      AlbercaVolume      *volume,
+                                      const char         *path);
+/* With zeros */
+void               rig_wipe          (AlbercaPool        *pool,
+                                      AlbercaVolume      *volume);
 void               rig_delete_volume (AlbercaPool        *pool,
                                       const char         *name);
 /* It ends well; the verbs of its command count as run */
