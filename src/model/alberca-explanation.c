@@ -117,7 +117,7 @@ static const Rule rules[] = {
     .summary = N_("Both connections lead to the same host."),
     .advice = N_("libvirt takes hosts apart by the UUID of their mainboards. Where two have the same, set host_uuid in "
                  "libvirtd.conf of one of them, and start libvirtd again.") },
-  { .texts = { "unable to connect to server at", "unable to connect to destination" },
+  { .texts = { ":49152'", ":49153'", ":49154'", "unable to connect to destination" },
     .summary = N_("This host did not reach the other one for the data."),
     .advice = N_("Open the ports 49152 to 49215 in the firewall of the other host, or write an address for the data that this "
                  "host reaches: tcp://ADDRESS.") },
