@@ -6,6 +6,7 @@ Ceph
 Channel
 Cryptography
 Debian
+Definirlo
 Fibre
 Flatpak
 Gluster
@@ -48,10 +49,12 @@ cifrarlo
 cifs
 common
 compat
+conf
 copy
 daemon
 delete
 developers
+directsync
 driver
 enable
 example
@@ -65,6 +68,7 @@ growpart
 guest
 hardware
 hipervisor
+hostuuid
 img
 install
 iqn
@@ -74,10 +78,12 @@ lazyrefcounts
 libvirt
 libvirtd
 list
+localhost
 lsblk
 lspci
 lvextend
 lvm
+managedsave
 max
 min
 msdos
@@ -86,6 +92,7 @@ multirruta
 nfs
 nocow
 nodedev
+none
 octal
 octales
 open
@@ -110,6 +117,7 @@ reflink
 reintenta
 reintentar
 reintentarlo
+remove
 resize
 rig
 root
