@@ -14,7 +14,7 @@ LANGUAGES = {'en': 'en_US', 'es': 'es_ES'}
 CATALOGUES = ('po/es.po', 'help/es/es.po')
 # What is typed or read by programs, as the help marks it, and what stands for a value
 LITERAL = re.compile(r'<(code|cmd|file|input|screen|output|sys|var|key)\b.*?</\1>|<[^>]*>|%[-+0-9.$]*[a-z]+|&\w+;|'
-                     r'\w+(?:\+\w+)*://\S*|[\w.~-]*/[\w./~-]+|--[\w-]+|\w*[\d_]\w*', re.DOTALL)
+                     r'\w+(?:\+\w+)*://\S*|[\w.~-]*/[\w./~-]+|--[\w-]+|\w+(?:\.\w+){2,}|\w*[\d_]\w*', re.DOTALL)
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
 

@@ -57,9 +57,11 @@ enable
 example
 ext
 extendedl
+extraíbles
 fabric
 filesystem
 firmware
+flatpak
 get
 growpart
 guest
@@ -92,6 +94,7 @@ open
 org
 overlay
 overlays
+override
 parted
 polkit
 pool
