@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * runs it. Sizes are bytes. (transfer full) */
 
 char *alberca_lvm_merge           (const char *path);
+/* How full snapshots are */
+char *alberca_lvm_fill            (const char *group);
 
 /* Thin pools and what is in them. What is there already: its fill, and whether LVM lets it grow */
 char *alberca_lvm_thin_list       (const char *group);

@@ -6,6 +6,7 @@ Ceph
 Channel
 Cryptography
 Debian
+Definirlo
 Fibre
 Flatpak
 Gluster
@@ -48,10 +49,12 @@ cifrarlo
 cifs
 common
 compat
+conf
 copy
 daemon
 delete
 developers
+directsync
 driver
 enable
 example
@@ -67,6 +70,7 @@ growpart
 guest
 hardware
 hipervisor
+hostuuid
 img
 install
 iqn
@@ -76,10 +80,12 @@ lazyrefcounts
 libvirt
 libvirtd
 list
+localhost
 lsblk
 lspci
 lvextend
 lvm
+managedsave
 max
 min
 msdos
@@ -88,6 +94,7 @@ multirruta
 nfs
 nocow
 nodedev
+none
 octal
 octales
 open
@@ -113,6 +120,7 @@ reflink
 reintenta
 reintentar
 reintentarlo
+remove
 resize
 rig
 root
