@@ -494,7 +494,7 @@ alberca_migration_rules_is_other_host (const char                   *uri,
   const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
   const char *other = known != NULL ? g_uri_get_host (known) : NULL;
 
-  if (host == NULL || alberca_migrant_is_local_host (host))
+  if (host == NULL || *host == '\0' || alberca_migrant_is_local_host (host))
     return TRUE;
   return !(other != NULL && g_ascii_strcasecmp (host, other) == 0) &&
          !(target->host_name != NULL && g_ascii_strcasecmp (host, target->host_name) == 0);
