@@ -254,8 +254,8 @@ update_note (AlbercaSnapshotOutside *self,
 {
   g_autofree char *command = shown ? alberca_lvm_snapshot_get_fill_command (self->pool) : NULL;
   /* Translators: %s is a command */
-  g_autofree char *text = shown ? g_strdup_printf (_("LVM drops a snapshot whose room is full. How full each is, says on the "
-                                                     "host: %s"), command) : NULL;
+  g_autofree char *text = shown ? g_strdup_printf (_("LVM drops a snapshot whose room is full. This says, on the host, "
+                                                     "how full each is: %s"), command) : NULL;
 
   gtk_label_set_label (self->note, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), shown);

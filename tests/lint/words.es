@@ -60,9 +60,11 @@ enable
 example
 ext
 extendedl
+extraíbles
 fabric
 filesystem
 firmware
+flatpak
 get
 growpart
 guest
@@ -99,6 +101,7 @@ open
 org
 overlay
 overlays
+override
 parted
 polkit
 pool
