@@ -108,6 +108,8 @@ alberca_machine_rules_check_external_disk (const AlbercaMachineDisk *disk)
     return g_strdup (_("It is no file, beside which an overlay could be put."));
   if (disk->path == NULL || *disk->path != '/' || g_str_has_prefix (disk->path, "/dev/"))
     return g_strdup (_("It is not known where its file is, beside which the overlay would be put."));
+  if (disk->encrypted)
+    return g_strdup (_("It is encrypted, and the overlay would not be: everybody could read what the machine writes."));
   return NULL;
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "model/alberca-connection-private.h"
+#include "model/alberca-machine-rules.h"
 #include "model/alberca-machine-snapshots.h"
 #include "model/alberca-snapshot-list.h"
 #include "support/private-libvirtd.h"
@@ -215,6 +216,8 @@ test_refused (Fixture       *fixture,
 {
   AlbercaSnapshotOwner *owner = alberca_snapshot_list_get_owner (fixture->list);
   g_autoptr(AlbercaMachineDraft) draft = alberca_machine_draft_new ("live");
+  g_autofree char *overlay = NULL;
+  AlbercaOperation *operation;
   const char *problem;
 
   write_pattern (7);
@@ -224,6 +227,14 @@ test_refused (Fixture       *fixture,
   g_assert_nonnull (strstr (alberca_snapshot_list_get_problem (fixture->list), "encrypted"));
   assert_refused (fixture, alberca_snapshot_list_create (fixture->list, "live"), G_IO_ERROR_BUSY);
   assert_refused (fixture, alberca_machine_snapshots_create (fixture->machine, draft), G_IO_ERROR_NOT_SUPPORTED);
+  draft->external = TRUE;
+  operation = alberca_machine_snapshots_create (fixture->machine, draft);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  overlay = alberca_machine_rules_check_external_disk (alberca_machine_storage_find (
+    alberca_machine_snapshots_get_state (fixture->machine)->storage, "vda"));
+  g_assert_nonnull (strstr (overlay, "encrypted"));
+  draft->external = FALSE;
 
   /* Off, libvirt's qemu-img has no key. */
   g_free (alberca_test_virsh ("destroy", MACHINE, NULL));
