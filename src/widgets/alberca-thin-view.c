@@ -372,9 +372,17 @@ index_changed_cb (AlbercaThinView *self)
     self->update_id = g_idle_add_full (G_PRIORITY_LOW, update_cb, self, NULL);
 }
 
-static void
-reread (AlbercaThinView *self)
+/**
+ * alberca_thin_view_reread:
+ * @self: a view
+ *
+ * Looks anew at what is there, and how full it is, if it is on screen.
+ */
+void
+alberca_thin_view_reread (AlbercaThinView *self)
 {
+  g_return_if_fail (ALBERCA_IS_THIN_VIEW (self));
+
   if (self->group != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     alberca_thin_group_reread (self->group);
 }
@@ -384,7 +392,7 @@ static void
 listing_cb (AlbercaThinView *self)
 {
   if (!alberca_pool_get_listing (self->pool))
-    reread (self);
+    alberca_thin_view_reread (self);
 }
 
 /* The connection has come back, or gone: what was not read is read, what can be done is another. */
@@ -392,7 +400,7 @@ static void
 available_cb (AlbercaThinView *self)
 {
   update (self);
-  reread (self);
+  alberca_thin_view_reread (self);
 }
 
 static void
