@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """local.py: the manifest, as it is, with four stand-ins that are printed: the runtime (runtime.py), the
-archives (from Debian's pool where those are the same bytes), the tree in its own place, third-party modules
+archives (from the pool of this machine's apt where those are the same bytes), the tree in its own place, third-party modules
 without optimization. It is built by flatpak-builder, exported, installed for a user and driven by
 tests/journeys/flatpak.py with a real libvirtd behind /run/libvirt.
 
 Everything happens in a mount and a process namespace of its own, as a user that exists only there, whose
 home is in ~/.cache/alberca-flatpak: nothing is installed on this machine, nothing is left running. Who
-builds once more has the runtime and the modules that did not change already."""
+builds once more has the runtime and the modules that did not change already. /home is covered there: the tree
+and the cache, which may be below it, are read before, and then there is the home alone."""
 
 import contextlib
 import copy
@@ -18,6 +19,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -39,8 +41,8 @@ NAME, UID = 'alberca', 64999
 HOME = pathlib.Path('/home') / NAME
 RUNTIME_DIR = pathlib.Path('/run/user') / str(UID)
 
-POOL = 'http://deb.debian.org/debian/pool/main/'
-# Debian's archive of the same version: byte for byte the upstream one, or a repack that is built instead.
+APT_HELPER = '/usr/lib/apt/apt-helper'
+# Below pool/main/, Debian's archive of the same version: byte for byte the upstream one, or a repack that is built instead.
 DEBIAN = {
     'libvirt-11.3.0.tar.xz': ('libv/libvirt/libvirt_11.3.0.orig.tar.xz', None),
     'libvirt-glib-5.0.0.tar.xz': ('libv/libvirt-glib/libvirt-glib_5.0.0.orig.tar.xz', None),
@@ -60,7 +62,10 @@ def say(text):
 
 def call(*command, **options):
     command = [str(word) for word in command]
-    result = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, **options)
+    try:
+        result = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, **options)
+    except FileNotFoundError as e:
+        raise Failure(f'{e.filename} is not there') from None
     if result.returncode != 0:
         raise Failure(f'{" ".join(command[:4])} … failed with {result.returncode}\n{result.stderr or ""}')
     return result.stdout
@@ -98,20 +103,10 @@ def own(path):
         os.chown(place, UID, UID, follow_symlinks=False)
 
 
-def enter_world():
-    """Of this mount namespace: the home, the runtime directory, the account."""
-    (CACHE / 'home').mkdir(exist_ok=True)
-    os.chown(CACHE / 'home', UID, UID)
-    call('mount', '--make-rprivate', '/')
-    call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/home')
-    HOME.mkdir()
-    call('mount', '--bind', CACHE / 'home', HOME)
-    pathlib.Path('/run/user').mkdir(exist_ok=True)
-    call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/run/user')
-    RUNTIME_DIR.mkdir(mode=0o700)
-    os.chown(RUNTIME_DIR, UID, UID)
+def enter_world(place):
+    """Of this mount namespace: the home, with the runtime's repository, the runtime directory, the account."""
+    home, fuse = CACHE / 'home', CACHE / 'fuse'
     # The portal of documents is a file system of the user's.
-    fuse = CACHE / 'fuse'
     if not fuse.exists():
         call('mknod', '-m', '666', fuse, 'c', '10', '229')
     call('mount', '--bind', fuse, '/dev/fuse')
@@ -119,6 +114,26 @@ def enter_world():
         mine = CACHE / os.path.basename(path)
         mine.write_text(f'{pathlib.Path(path).read_text().rstrip()}\n{line}\n')
         call('mount', '--bind', mine, path)
+    pathlib.Path('/run/user').mkdir(exist_ok=True)
+    call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/run/user')
+    RUNTIME_DIR.mkdir(mode=0o700)
+    os.chown(RUNTIME_DIR, UID, UID)
+    # Below /root nobody else may look; its bind mount is below the home.
+    (home / 'runtime').mkdir(exist_ok=True)
+    call('mount', '--bind', place, home / 'runtime')
+    cover_home(home)
+
+
+def cover_home(home):
+    """Mounts @home, which may be below /home itself, as HOME; nothing else is left of /home."""
+    os.chown(home, UID, UID)
+    source = os.open(home, os.O_PATH | os.O_DIRECTORY)
+    try:
+        call('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/home')
+        HOME.mkdir()
+        call('mount', '--no-canonicalize', '--rbind', f'/proc/self/fd/{source}', HOME, pass_fds=[source])
+    finally:
+        os.close(source)
 
 
 # What is built
@@ -130,11 +145,18 @@ def read_manifest():
     return json.loads(result.stdout)
 
 
+def find_pools():
+    """Where the apt of this machine has main from: a mirror, if it was told of one"""
+    listed = call('apt-get', 'indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages', 'Component: main',
+                  text=True, stdout=subprocess.PIPE)
+    return [f'{base.rstrip("/")}/pool/main/' for base in dict.fromkeys(listed.split())]
+
+
 def fetch(url, path, sha256):
     """Whether the file is there now; the hash decides."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(['/usr/lib/apt/apt-helper', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=1',
+        subprocess.run([APT_HELPER, '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=1',
                         '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20',
                         'download-file', url, str(path), f'SHA256:{sha256}'], check=False,
                        stdin=subprocess.DEVNULL, capture_output=True)
@@ -144,18 +166,16 @@ def fetch(url, path, sha256):
     return False
 
 
-def find_archive(source):
+def find_archive(source, pools):
     """The source as it can be had here, where flatpak-builder looks for what it has downloaded."""
     name = os.path.basename(urllib.parse.urlparse(source['url']).path)
     place, other_hash = DEBIAN.get(name, (None, None))
-    downloads = CACHE / 'home' / 'state' / 'downloads'
+    downloads = HOME / 'state' / 'downloads'
     sha256 = source['sha256']
-    if place and other_hash is None and fetch(POOL + place, downloads / sha256 / name, sha256):
+    same = [pool + place for pool in pools] if place and other_hash is None else []
+    if any(fetch(url, downloads / sha256 / name, sha256) for url in [*same, source['url']]):
         return source
-    if fetch(source['url'], downloads / sha256 / name, sha256):
-        return source
-    if other_hash:
-        url = POOL + place
+    for url in [pool + place for pool in pools] if other_hash else []:
         if fetch(url, downloads / other_hash / os.path.basename(url), other_hash):
             say(f'DIFFERS: {name} cannot be had; Debian’s repack of it is built')
             return {**source, 'url': url, 'sha256': other_hash}
@@ -180,21 +200,24 @@ def write_manifest(manifest):
     local = copy.deepcopy(manifest)
     # flatpak-builder 1.2 composes the catalogue with a tool that no newer SDK has.
     local['appstream-compose'] = False
+    downloads = HOME / 'state' / 'downloads'
+    downloads.mkdir(parents=True, exist_ok=True)
+    pools = find_pools()
     for module in local['modules']:
         if module['name'] == 'alberca':
             module['sources'] = [{'type': 'dir', 'path': str(HOME / 'source')}]
         else:
-            module['sources'] = [find_archive(source) for source in module['sources']]
+            module['sources'] = [find_archive(source, pools) for source in module['sources']]
             module['build-options'] = {'cflags': '-O0 -g0', 'cxxflags': '-O0 -g0', 'no-debuginfo': True,
                                        **module.get('build-options', {})}
-    own(CACHE / 'home' / 'state' / 'downloads')
-    os.chown(CACHE / 'home' / 'state', UID, UID)
-    path = CACHE / 'home' / f'{APP_ID}.json'
+    own(downloads)
+    os.chown(downloads.parent, UID, UID)
+    path = HOME / f'{APP_ID}.json'
     path.write_text(json.dumps(local, indent=2))
     os.chown(path, UID, UID)
     say('DIFFERS: the runtime and SDK are made of Debian 13 (GTK 4.18, libadwaita 1.7, no GL); third-party '
         'modules are not optimized; the software catalogue is not composed; the tree is built, not a release')
-    return HOME / path.name
+    return path
 
 
 def make_runtime(branch):
@@ -202,19 +225,17 @@ def make_runtime(branch):
     place = CACHE / f'runtime-{name}'
     if not place.exists():
         say('making the runtime and its SDK of Debian packages; that is done once')
-        for old in CACHE.glob('runtime-*'):
-            shutil.rmtree(old)
         runtime.make(place, branch, ARCH)
+        for old in CACHE.glob('runtime-*'):
+            if old != place:
+                shutil.rmtree(old)
         shutil.rmtree(CACHE / 'home' / 'flatpak', ignore_errors=True)
     if place.stat().st_uid != UID:
         own(place)
     return place
 
 
-def install_runtime(place, branch):
-    # Below /root nobody else may look; its bind mount is below the home.
-    (CACHE / 'home' / 'runtime').mkdir(exist_ok=True)
-    call('mount', '--bind', place, HOME / 'runtime')
+def install_runtime(branch):
     as_user('flatpak', '--user', 'remote-add', '--if-not-exists', '--no-gpg-verify', 'runtime', HOME / 'runtime')
     as_user('flatpak', '--user', 'install', '-y', '--noninteractive', '--or-update', 'runtime',
             f'org.gnome.Platform//{branch}', f'org.gnome.Sdk//{branch}', stdout=subprocess.DEVNULL)
@@ -270,7 +291,7 @@ def system_daemon():
 
 def write_launcher():
     """What the journey starts for the application: the Flatpak, in the home that it is installed in"""
-    path = CACHE / 'home' / 'alberca'
+    path = HOME / 'alberca'
     path.write_text(f'''#!/bin/sh
 export HOME={HOME} XDG_RUNTIME_DIR={RUNTIME_DIR}
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME ADW_DISABLE_PORTAL GTK_USE_PORTAL GSETTINGS_BACKEND \\
@@ -279,28 +300,28 @@ export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 exec flatpak run --user --env=GSK_RENDERER=cairo --env=GSETTINGS_BACKEND=memory {APP_ID} "$@"
 ''')
     path.chmod(0o755)
-    return HOME / 'alberca'
+    return path
 
 
 def write_portal():
     """xdg-desktop-portal, told that the journey is its only backend"""
-    place = CACHE / 'home' / 'portals'
+    place = HOME / 'portals'
     place.mkdir(exist_ok=True)
     (place / 'test.portal').write_text('[portal]\nDBusName=org.freedesktop.impl.portal.desktop.test\n'
                                        'Interfaces=org.freedesktop.impl.portal.FileChooser;\nUseIn=test\n')
-    return HOME / place.name
+    return place
 
 
 def check_journey():
     support = HOME / 'source' / 'tests'
-    artefacts = CACHE / 'home' / 'tests'
+    artefacts = HOME / 'tests'
     artefacts.mkdir(exist_ok=True)
     os.chown(artefacts, UID, UID)
     with system_daemon() as daemon:
         env = {'ALBERCA_PROGRAM': str(write_launcher()), 'ALBERCA_SANDBOXED': '1', 'G_TEST_SRCDIR': str(support),
-               'G_TEST_BUILDDIR': str(HOME / 'tests'), 'ALBERCA_TEST_DIR': str(daemon.dir), 'LC_ALL': 'en_US.UTF-8',
-               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '240', 'PYTHONDONTWRITEBYTECODE': '1', 'ALBERCA_HOME': str(HOME),
-               'ALBERCA_RUNTIME_DIR': str(RUNTIME_DIR)}
+               'G_TEST_BUILDDIR': str(artefacts), 'ALBERCA_TEST_DIR': str(daemon.dir), 'LC_ALL': 'en_US.UTF-8',
+               'XDG_DESKTOP_PORTAL_DIR': str(write_portal()), 'ALBERCA_TEST_TIMEOUT': '240', 'PYTHONDONTWRITEBYTECODE': '1',
+               'ALBERCA_HOME': str(HOME), 'ALBERCA_RUNTIME_DIR': str(RUNTIME_DIR)}
         as_user(support / 'support' / 'with-display', '/usr/bin/python3', support / 'journeys' / 'flatpak.py', env=env)
 
 
@@ -314,10 +335,12 @@ def step(title, action, *arguments):
 def run():
     manifest = read_manifest()
     branch = manifest['runtime-version']
+    (CACHE / 'home').mkdir(exist_ok=True)
     place = step('runtime', make_runtime, branch)
     copy_tree()
+    enter_world(place)
     local = step('sources', write_manifest, manifest)
-    step('runtime installed', install_runtime, place, branch)
+    step('runtime installed', install_runtime, branch)
     step('built, exported, installed', build, local)
     step('checked', check_files, manifest)
     check_start()
@@ -325,23 +348,38 @@ def run():
     print('flatpak: built, installed and tried')
 
 
-def main():
+def namespace():
+    return os.readlink('/proc/self/ns/mnt')
+
+
+def check_tools():
+    for tool in ('unshare', 'setpriv', 'git', 'apt-get', APT_HELPER, 'mmdebstrap', 'ostree', 'flatpak', 'flatpak-builder',
+                 'dbus-run-session'):
+        if not shutil.which(tool):
+            raise Failure(f'{tool} is not installed')
+
+
+def main(word=None, outside=None):
     if os.geteuid() != 0:
         raise Failure('a namespace with a user and a system daemon of its own is made by root: sudo ./dev flatpak')
-    CACHE.mkdir(parents=True, exist_ok=True)
-    if sys.argv[1:] != ['inside']:
+    if word is None:
+        check_tools()
+        CACHE.mkdir(parents=True, exist_ok=True)
         with open(CACHE / 'lock', 'w', encoding='utf-8') as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             return subprocess.run(['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc',
-                                   sys.executable, __file__, 'inside'], check=False).returncode
-    enter_world()
+                                   sys.executable, __file__, 'inside', namespace()], check=False).returncode
+    # What follows is for the namespace alone; on the machine itself it would cover its files.
+    if word != 'inside' or not re.fullmatch(r'mnt:\[\d+\]', outside or '') or outside == namespace() or os.getpid() != 1:
+        raise Failure('it takes no argument: sudo ./dev flatpak')
+    call('mount', '--make-rprivate', '/')
     run()
     return 0
 
 
 if __name__ == '__main__':
     try:
-        sys.exit(main())
+        sys.exit(main(*sys.argv[1:3]))
     except (Failure, subprocess.CalledProcessError) as e:
         say(e)
         sys.exit(1)

@@ -11,6 +11,7 @@
 #include "app/alberca-dialogs.h"
 #include "app/alberca-window.h"
 #include "widgets/alberca-find-window.h"
+#include "widgets/alberca-migration-dialog.h"
 #include "widgets/alberca-reclaim-window.h"
 
 static gpointer
@@ -80,6 +81,24 @@ reclaim_action (GtkWidget  *widget,
     alberca_dialogs_present (widget, alberca_reclaim_window_new (connection));
 }
 
+/* Of the connection with this URI: the UUID and the name of a machine */
+static void
+move_machine_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AlbercaConnectionList *connections = alberca_window_get_connections (ALBERCA_WINDOW (widget));
+  AlbercaConnection *connection;
+  const char *uri;
+  const char *uuid;
+  const char *machine;
+
+  g_variant_get (parameter, "(&s&s&s)", &uri, &uuid, &machine);
+  connection = alberca_connection_list_find (connections, uri);
+  if (connection != NULL && alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN)
+    alberca_dialogs_present (widget, alberca_migration_dialog_new (connection, uuid, machine, G_LIST_MODEL (connections)));
+}
+
 /**
  * alberca_find_actions_install:
  * @widget_class: the class of the window
@@ -88,5 +107,6 @@ void
 alberca_find_actions_install (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.move-machine", "(sss)", move_machine_action);
   gtk_widget_class_install_action (widget_class, "win.reclaim", "s", reclaim_action);
 }

@@ -23,6 +23,7 @@
 #include "widgets/alberca-find-window.h"
 #include "widgets/alberca-machine-snapshot-dialog.h"
 #include "widgets/alberca-machine-snapshots-window.h"
+#include "widgets/alberca-migration-dialog.h"
 #include "widgets/alberca-move-dialog.h"
 #include "widgets/alberca-pool-wizard.h"
 #include "widgets/alberca-reclaim-window.h"
@@ -58,6 +59,7 @@ static const struct
   { alberca_find_window_get_type, "find" },
   { alberca_machine_snapshot_dialog_get_type, "machine-snapshots" },
   { alberca_machine_snapshots_window_get_type, "machine-snapshots" },
+  { alberca_migration_dialog_get_type, "machine-move" },
   { alberca_move_dialog_get_type, "volume-copy" },
   { alberca_pool_wizard_get_type, "pool-new" },
   { alberca_reclaim_window_get_type, "reclaim" },

@@ -153,9 +153,10 @@ alberca_file_writer_write (AlbercaFileWriter  *self,
           self->able = FALSE;
           continue;
         }
-      if (written < 0)
+      if (written <= 0)
         {
-          int saved = errno;
+          /* Nothing: the file goes past the page cache, does not take this, and cannot be told not to */
+          int saved = written < 0 ? errno : EIO;
 
           g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", _("The file could not be written"),
                        g_strerror (saved));

@@ -128,6 +128,11 @@ read_fully (int       fd,
   return TRUE;
 }
 
+/* libvirt sends so much in one message (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX): more would be followed by one of a
+ * few bytes, which costs the server as much as any other. */
+#define SENT_LENGTH 262120
+G_STATIC_ASSERT (SENT_LENGTH <= ALBERCA_SEGMENT_LENGTH);
+
 /* ---- Uploading: a thread reads the file and digests it, this one sends ---- */
 
 static gboolean
@@ -138,7 +143,7 @@ read_stretch (AlbercaTransfer  *self,
 {
   while (start < end)
     {
-      gsize length = MIN (end - start, ALBERCA_SEGMENT_LENGTH);
+      gsize length = MIN (end - start, SENT_LENGTH);
       guint8 *buffer = alberca_segments_get_buffer (self->segments);
 
       if (buffer == NULL || !read_fully (self->fd, buffer, length, start, error))

@@ -25,6 +25,10 @@
 /* VIR_ERR_BLOCK_COPY_ACTIVE, as little */
 #define BLOCK_COPY_ACTIVE 83
 
+/* VIR_ERR_MIGRATE_UNSAFE and VIR_ERR_CPU_INCOMPATIBLE, as little */
+#define MIGRATE_UNSAFE 81
+#define CPU_INCOMPATIBLE 91
+
 /* libvirt has few codes and many texts. A rule asks for all that it names; of several texts
  * one is enough. The texts are libvirt's in English (daemons mostly run so); the reason that
  * the system gives is also known in the language of this program. The first rule counts. */
@@ -97,6 +101,26 @@ static const Rule rules[] = {
     .summary = N_("The libvirt host cannot open the image."),
     .advice = N_("Refresh the pool to see whether it is still there, and check that the account that runs virtual "
                  "machines may read it and enter every directory above it.") },
+
+  /* Machines that move to another host */
+  { .code = MIGRATE_UNSAFE,
+    .summary = N_("libvirt takes this move for unsafe."),
+    .advice = N_("A disk is not on storage that both hosts see, or its host caches what the machine writes. Use a shared pool, or "
+                 "have the disk copied along, and set its cache to “none”.") },
+  { .code = CPU_INCOMPATIBLE,
+    .summary = N_("The processor of the other host lacks what the machine has been given."),
+    .advice = N_("Details name it. Choose an older model in the definition of the machine, and start it again.") },
+  { .texts = { "cannot migrate domain with" },
+    .summary = N_("The machine has something that cannot go along."),
+    .advice = N_("Details name it. Snapshots: delete them, or forget them, which keeps them inside the images.") },
+  { .texts = { "migrate guest to the same host" },
+    .summary = N_("Both connections lead to the same host."),
+    .advice = N_("libvirt takes hosts apart by the UUID of their mainboards. Where two have the same, set host_uuid in "
+                 "libvirtd.conf of one of them, and start libvirtd again.") },
+  { .texts = { ":49152'", ":49153'", ":49154'", "unable to connect to destination" },
+    .summary = N_("This host did not reach the other one for the data."),
+    .advice = N_("Open the ports 49152 to 49215 in the firewall of the other host, or write an address for the data that this "
+                 "host reaches: tcp://ADDRESS.") },
 
   /* What a kind of pool needs on the host, and why it does not come up: before the reasons that
    * the system gives, which say less */
@@ -182,6 +206,9 @@ static const Rule rules[] = {
   { .texts = { "invalid partition name" },
     .summary = N_("A partition cannot have this name."),
     .advice = N_("The name follows from the disk and the number of the partition. Details say which one is expected.") },
+  { .texts = { "You requested a partition" },
+    .summary = N_("Another partition is in that place by now."),
+    .advice = N_("Somebody changed the partitions of the disk meanwhile. Refresh the pool, then make the volume again.") },
   { .texts = { "Logical volume name" },
     .summary = N_("A logical volume cannot have this name."),
     .advice = N_("Write letters, digits, and “.”, “_”, “+” or “-”, without spaces.") },

@@ -142,6 +142,22 @@ alberca_lvm_snapshot_make_name (AlbercaPool   *pool,
 }
 
 /**
+ * alberca_lvm_snapshot_get_fill_command:
+ * @pool: a volume group
+ *
+ * libvirt does not ask LVM how much of a snapshot's room is taken.
+ *
+ * Returns: (transfer full): what does, for a shell on the libvirt host
+ */
+char *
+alberca_lvm_snapshot_get_fill_command (AlbercaPool *pool)
+{
+  g_autofree char *group = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/name");
+
+  return alberca_lvm_fill (group != NULL ? group : alberca_pool_get_name (pool));
+}
+
+/**
  * alberca_lvm_snapshot_get_room:
  * @pool: a volume group
  * @origin: one of its volumes

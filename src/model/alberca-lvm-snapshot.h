@@ -41,6 +41,8 @@ AlbercaOperation *alberca_lvm_snapshot_create           (AlbercaPool   *pool,
 char             *alberca_lvm_snapshot_get_command      (AlbercaPool   *pool,
                                                          AlbercaVolume *origin,
                                                          const char    *name);
+/* What tells how full they are, on the libvirt host; (transfer full) */
+char             *alberca_lvm_snapshot_get_fill_command  (AlbercaPool   *pool);
 /* What goes back to one, on the libvirt host; (transfer full) */
 char             *alberca_lvm_snapshot_get_merge_command (AlbercaVolume *snapshot);
 

@@ -233,6 +233,8 @@ prove_revert (const AlbercaMachineCall  *call,
   /* A machine that runs has gone on since. */
   if ((call->revert_flags & ALBERCA_SNAPSHOT_REVERT_PAUSED) && !after->paused)
     return fail (error, G_IO_ERROR_FAILED, _("libvirt says that the machine was reverted and paused, but it is not paused."));
+  if ((call->revert_flags & ALBERCA_SNAPSHOT_REVERT_RUNNING) && (!after->running || after->paused))
+    return fail (error, G_IO_ERROR_FAILED, _("libvirt says that the machine was reverted and runs, but it does not run."));
   if (snapshot != NULL && snapshot->current &&
       (after->running || prove_images (call->connection, after->storage, call->name, WANT_SAME)))
     return TRUE;

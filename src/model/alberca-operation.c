@@ -36,6 +36,7 @@ struct _AlbercaOperation
   gint64                 started_monotonic;
   gint64                 duration;
   AlbercaBatch          *batch; /* weak */
+  AlbercaWorkers        *workers; /* weak: where it runs */
 
   /* Worker and main thread */
   GMutex                 report_lock;
@@ -85,6 +86,7 @@ alberca_operation_finalize (GObject *object)
   g_free (self->reported_outcome);
   if (self->data_free != NULL)
     g_clear_pointer (&self->data, self->data_free);
+  g_clear_weak_pointer (&self->workers);
   g_hash_table_unref (self->subjects);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
@@ -304,6 +306,7 @@ alberca_operation_start (AlbercaOperation *self,
   g_return_if_fail (ALBERCA_IS_OPERATION (self));
   g_return_if_fail (self->state == ALBERCA_OPERATION_WAITING);
 
+  g_set_weak_pointer (&self->workers, workers);
   self->started_at = g_get_real_time ();
   self->started_monotonic = g_get_monotonic_time ();
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STARTED_AT]);
@@ -505,6 +508,20 @@ alberca_operation_list_volumes (AlbercaOperation *self)
     if (strchr (key, '/') != NULL)
       g_strv_builder_add (builder, key);
   return g_strv_builder_end (builder);
+}
+
+/**
+ * alberca_operation_get_workers:
+ * @self: the operation
+ *
+ * Returns: (transfer none) (nullable): where it runs or ran
+ */
+AlbercaWorkers *
+alberca_operation_get_workers (AlbercaOperation *self)
+{
+  g_return_val_if_fail (ALBERCA_IS_OPERATION (self), NULL);
+
+  return self->workers;
 }
 
 const char *

@@ -85,6 +85,8 @@ gboolean               alberca_operation_has_subject   (AlbercaOperation      *s
                                                         const char            *pool_uuid,
                                                         const char            *volume);
 GStrv                  alberca_operation_list_volumes  (AlbercaOperation      *self);
+/* (nullable): those of a connection, as long as they are there */
+AlbercaWorkers        *alberca_operation_get_workers   (AlbercaOperation      *self);
 const char            *alberca_operation_get_title     (AlbercaOperation      *self);
 const char            *alberca_operation_get_command   (AlbercaOperation      *self);
 const char            *alberca_operation_get_outcome   (AlbercaOperation      *self);

@@ -106,6 +106,23 @@ conflicts (const AlbercaPoolConfig *config,
 }
 
 /**
+ * alberca_pool_conflicts_is_same:
+ * @config: a pool
+ * @other: another, perhaps of another host
+ *
+ * Returns: whether both have the same source, as far as their documents say
+ */
+gboolean
+alberca_pool_conflicts_is_same (const AlbercaPoolConfig *config,
+                                const AlbercaPoolConfig *other)
+{
+  AlbercaPoolType type = alberca_pool_config_get_pool_type (config);
+  const char *const *keys = find_keys (type);
+
+  return keys != NULL && alberca_pool_config_get_pool_type (other) == type && has_same_keys (config, other, keys);
+}
+
+/**
  * alberca_pool_draft_get_warning:
  * @self: a draft
  * @path: where a field stands in the XML

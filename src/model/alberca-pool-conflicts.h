@@ -15,5 +15,8 @@ G_BEGIN_DECLS
 /* What to think of before the field at @path stays so, translated, or NULL; (transfer full) */
 char *alberca_pool_draft_get_warning (AlbercaPoolDraft *self,
                                       const char       *path);
+/* Both name the same storage somewhere else, whatever their own names */
+gboolean alberca_pool_conflicts_is_same (const AlbercaPoolConfig *config,
+                                         const AlbercaPoolConfig *other);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _AlbercaWorkers
   guint        serial; /* atomic: keeps the order among jobs of one priority */
   GQueue       line;   /* of GTask: those that are read one after the other */
   gboolean     is_line_busy;
+  GQueue       reads;  /* of ReadCallback, borrowed: those without an answer, the oldest first */
 };
 
 typedef struct
@@ -38,7 +39,9 @@ typedef struct
 {
   Read            read;
   gpointer        owner;
-  AlbercaWorkers *line; /* owned: others may wait for it there; or NULL */
+  AlbercaWorkers *line;    /* owned: others may wait for it there; or NULL */
+  AlbercaWorkers *workers; /* owned: it is one of their reads; or NULL */
+  gint64          asked;   /* monotonic, µs */
 } ReadCallback;
 
 G_DEFINE_FINAL_TYPE (AlbercaWorkers, alberca_workers, G_TYPE_OBJECT)
@@ -173,12 +176,15 @@ read_done_cb (GObject      *source_object,
 
   if (callback->line != NULL)
     start_next_in_line (callback->line);
+  if (callback->workers != NULL)
+    g_queue_remove (&callback->workers->reads, callback);
   if (callback->read.data_free != NULL)
     callback->read.data_free (callback->read.data);
   callback->read.done (callback->owner, value, error);
   if (callback->owner != NULL)
     g_object_unref (callback->owner);
   g_clear_object (&callback->line);
+  g_clear_object (&callback->workers);
   g_free (callback);
 }
 
@@ -224,8 +230,40 @@ alberca_workers_read (AlbercaWorkers  *self,
 
   callback->read = (Read) { func, data, data_free, done };
   callback->owner = owner != NULL ? g_object_ref (owner) : NULL;
+  callback->workers = g_object_ref (self);
+  callback->asked = g_get_monotonic_time ();
+  g_queue_push_tail (&self->reads, callback);
   task = make_read_task (callback, cancellable);
   alberca_workers_push (self, priority, task, read_thread_func);
+}
+
+/**
+ * alberca_workers_get_oldest_read:
+ * @self: the threads
+ * @counts: whether a read of this owner counts
+ * @owner: (out) (transfer none): of the oldest that does
+ *
+ * Main thread.
+ *
+ * Returns: for how long it has had no answer, µs; 0: there is none
+ */
+gint64
+alberca_workers_get_oldest_read (AlbercaWorkers  *self,
+                                 gboolean       (*counts) (gpointer owner),
+                                 gpointer        *owner)
+{
+  g_return_val_if_fail (ALBERCA_IS_WORKERS (self), 0);
+
+  for (GList *l = self->reads.head; l != NULL; l = l->next)
+    {
+      const ReadCallback *callback = l->data;
+
+      if (callback->owner == NULL || !counts (callback->owner))
+        continue;
+      *owner = callback->owner;
+      return MAX (g_get_monotonic_time () - callback->asked, 1);
+    }
+  return 0;
 }
 
 /**

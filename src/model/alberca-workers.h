@@ -47,6 +47,11 @@ void            alberca_workers_read (AlbercaWorkers   *self,
                                       GDestroyNotify    data_free,
                                       AlbercaReadDone   done,
                                       gpointer          owner);
+/* Main thread: µs since the oldest alberca_workers_read () of those that @counts likes was asked for, and
+ * has no answer; 0: none. @owner: (out) (transfer none): whose it is */
+gint64          alberca_workers_get_oldest_read (AlbercaWorkers *self,
+                                      gboolean        (*counts) (gpointer owner),
+                                      gpointer         *owner);
 /* In the background, one after the other */
 void            alberca_workers_read_in_line (AlbercaWorkers  *self,
                                       GCancellable     *cancellable,

@@ -208,3 +208,21 @@ alberca_lvm_remove (const char *group,
   add_place (line, group, name);
   return finish (line);
 }
+
+/**
+ * alberca_lvm_fill:
+ * @group: a volume group
+ *
+ * Returns: (transfer full): the command that lists its volumes with what is taken of the room of each snapshot
+ */
+char *
+alberca_lvm_fill (const char *group)
+{
+  GString *line = NULL;
+
+  g_return_val_if_fail (group != NULL, NULL);
+
+  line = g_string_new ("lvs -o lv_name,origin,data_percent");
+  alberca_line_add_word (line, group);
+  return alberca_line_free_to_text (line);
+}

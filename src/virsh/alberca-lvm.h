@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * runs it. Sizes are bytes. (transfer full) */
 
 char *alberca_lvm_merge           (const char *path);
+/* How full snapshots are */
+char *alberca_lvm_fill            (const char *group);
 
 /* Without the comment that says where it is meant for; (transfer none) */
 const char *alberca_lvm_skip_place (const char *text);

@@ -99,7 +99,8 @@ update (AlbercaChainDialog *self)
   alberca_note_list_set (self->note_list, problem, problem == NULL ? (const char *const *) notes : NULL);
   commands = alberca_chain_draft_get_commands (self->draft);
   alberca_command_row_set_command (self->command_row, commands);
-  gtk_spinner_set_spinning (self->spinner, loading);
+  /* What is refused waits for nothing */
+  gtk_spinner_set_spinning (self->spinner, loading && problem == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), alberca_chain_draft_get_valid (self->draft));
   self->updating = FALSE;
 }

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "model/alberca-wait.h"
+
 #include "widgets/alberca-connection-banner.h"
 
 struct _AlbercaConnectionBanner
@@ -72,12 +74,21 @@ static void
 update (AlbercaConnectionBanner *self)
 {
   AlbercaConnectionState state = ALBERCA_CONNECTION_CLOSED;
+  g_autofree char *waiting = NULL;
   gboolean reveal = TRUE;
 
   if (self->connection != NULL)
     state = alberca_connection_get_state (self->connection);
 
-  if (state == ALBERCA_CONNECTION_LOST)
+  if (self->connection != NULL)
+    waiting = alberca_wait_describe (alberca_wait_get (self->connection));
+
+  if (waiting != NULL)
+    {
+      show_text (self, waiting, "warning");
+      show_button (self, _("_Close Connection"), "win.connection-close");
+    }
+  else if (state == ALBERCA_CONNECTION_LOST)
     {
       show_text (self, _("Connection lost; reconnecting…"), "warning");
       show_button (self, _("_Reconnect Now"), "win.connection-open");
@@ -139,6 +150,8 @@ alberca_connection_banner_dispose (GObject *object)
   AlbercaConnectionBanner *self = ALBERCA_CONNECTION_BANNER (object);
 
   g_clear_object (&self->signals);
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (alberca_wait_get (self->connection), self);
   /* The template would take the child away without AdwBin noticing. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_CONNECTION_BANNER);
@@ -192,9 +205,14 @@ alberca_connection_banner_set_connection (AlbercaConnectionBanner *self,
   g_return_if_fail (ALBERCA_IS_CONNECTION_BANNER (self));
   g_return_if_fail (connection == NULL || ALBERCA_IS_CONNECTION (connection));
 
-  if (!g_set_object (&self->connection, connection))
+  if (self->connection == connection)
     return;
 
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (alberca_wait_get (self->connection), self);
+  g_set_object (&self->connection, connection);
+  if (connection != NULL)
+    g_signal_connect_object (alberca_wait_get (connection), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->signals, connection);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);

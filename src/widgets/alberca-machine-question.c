@@ -379,7 +379,11 @@ ask_to_force (const Question *refused,
 
   self->running = refused->running;
   self->revert_flags = refused->revert_flags | ALBERCA_SNAPSHOT_REVERT_FORCE;
-  if (refused->safety != NULL)
+  if (refused->safety != NULL && refused->running)
+    /* Translators: %s is the name of a snapshot: day and time */
+    kept = g_strdup_printf (_("libvirt finds this revert too risky, unless it is forced. Nothing was changed. The state before "
+                              "is kept as the snapshot “%s”; what the machine has done since is not."), refused->safety);
+  else if (refused->safety != NULL)
     /* Translators: %s is the name of a snapshot: day and time */
     kept = g_strdup_printf (_("libvirt finds this revert too risky, unless it is forced. Nothing was changed. The state before "
                               "is kept as the snapshot “%s”."), refused->safety);

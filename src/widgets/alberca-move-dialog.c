@@ -84,6 +84,9 @@ update_obstacles (AlbercaMoveDialog *self)
 
   if (are_same (self->obstacles, obstacles))
     return;
+  /* Who let some stay did not let others stay */
+  g_object_set (self->draft, "partial", FALSE, NULL);
+  gtk_switch_set_active (self->partial_switch, FALSE);
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->obstacle_group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "model/alberca-size.h"
+#include "model/alberca-wait.h"
 #include "widgets/alberca-pool-row.h"
 
 struct _AlbercaPoolRow
@@ -19,6 +20,11 @@ struct _AlbercaPoolRow
   AlbercaPool  *pool;
   GSignalGroup *signals;
   char         *label;
+  AlbercaWait  *wait;
+
+  /* Template */
+  GtkLabel     *status_label;
+  GtkLabel     *waiting_label;
 };
 
 typedef enum
@@ -74,21 +80,46 @@ get_has_fill (gpointer object,
   return active && capacity > 0;
 }
 
+/* (transfer full) (nullable): that its host owes an answer, and since when */
+static char *
+get_waiting (AlbercaPoolRow *self)
+{
+  gint64 since = self->wait != NULL && self->pool != NULL ? alberca_wait_get_pool_since (self->wait, self->pool) : 0;
+  g_autoptr(GDateTime) utc = since > 0 ? g_date_time_new_from_unix_utc (since / G_USEC_PER_SEC) : NULL;
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M") : NULL;
+
+  /* Translators: below the name of a pool whose host does not answer; %s is a time, "12:03" */
+  return time != NULL ? g_strdup_printf (_("Waiting since %s"), time) : NULL;
+}
+
 /* Not a binding in the template: GTK 4.8 cannot undo one whose target is the template itself. */
 static void
 update_label (AlbercaPoolRow *self)
 {
-  g_autofree char *status = NULL;
+  g_autofree char *status = get_waiting (self);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_label), status != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_label), status == NULL);
+  gtk_label_set_label (self->waiting_label, status != NULL ? status : "");
   if (self->pool == NULL)
     return;
 
-  status = get_status (self, alberca_pool_get_active (self->pool), alberca_pool_get_available_now (self->pool),
-                       alberca_pool_get_free (self->pool));
+  if (status == NULL)
+    status = get_status (self, alberca_pool_get_active (self->pool), alberca_pool_get_available_now (self->pool),
+                         alberca_pool_get_free (self->pool));
   g_free (self->label);
   /* Translators: a storage pool as a screen reader says it: its name, its state */
   self->label = g_strdup_printf (_("Pool %s, %s"), alberca_pool_get_name (self->pool), status);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+}
+
+static void
+unwatch (AlbercaPoolRow *self)
+{
+  if (self->wait != NULL)
+    g_signal_handlers_disconnect_by_data (self->wait, self);
+  g_clear_object (&self->wait);
 }
 
 static void
@@ -134,6 +165,7 @@ alberca_pool_row_dispose (GObject *object)
   AlbercaPoolRow *self = ALBERCA_POOL_ROW (object);
 
   g_clear_object (&self->signals);
+  unwatch (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), ALBERCA_TYPE_POOL_ROW);
   g_clear_object (&self->pool);
   g_clear_pointer (&self->label, g_free);
@@ -160,6 +192,8 @@ alberca_pool_row_class_init (AlbercaPoolRowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-pool-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolRow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolRow, waiting_label);
   gtk_widget_class_bind_template_callback (widget_class, get_fill);
   gtk_widget_class_bind_template_callback (widget_class, get_has_fill);
   gtk_widget_class_bind_template_callback (widget_class, get_opacity);
@@ -197,6 +231,13 @@ alberca_pool_row_set_pool (AlbercaPoolRow *self,
 
   if (!g_set_object (&self->pool, pool))
     return;
+
+  unwatch (self);
+  if (pool != NULL && alberca_pool_get_connection (pool) != NULL)
+    {
+      self->wait = g_object_ref (alberca_wait_get (alberca_pool_get_connection (pool)));
+      g_signal_connect_object (self->wait, "changed", G_CALLBACK (update_label), self, G_CONNECT_SWAPPED);
+    }
 
   g_signal_group_set_target (self->signals, pool);
   update_label (self);

@@ -36,6 +36,7 @@ struct _AlbercaSnapshotOutside
 
   /* Template references */
   GtkLabel   *heading;
+  GtkLabel   *note;
   GtkListBox *list;
 };
 
@@ -246,6 +247,20 @@ add_origin (AlbercaSnapshotOutside *self)
   add_row (self, usage, _("The origin: this volume shows what was on it when the snapshot was made"), FALSE);
 }
 
+/* What libvirt does not know of them */
+static void
+update_note (AlbercaSnapshotOutside *self,
+             gboolean                shown)
+{
+  g_autofree char *command = shown ? alberca_lvm_snapshot_get_fill_command (self->pool) : NULL;
+  /* Translators: %s is a command */
+  g_autofree char *text = shown ? g_strdup_printf (_("LVM drops a snapshot whose room is full. This says, on the host, "
+                                                     "how full each is: %s"), command) : NULL;
+
+  gtk_label_set_label (self->note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), shown);
+}
+
 static void
 make_rows (AlbercaSnapshotOutside *self,
            GPtrArray              *overlays)
@@ -264,6 +279,7 @@ make_rows (AlbercaSnapshotOutside *self,
 
       add_row (self, usage, subtitle, TRUE);
     }
+  update_note (self, overlays->len > 0 && alberca_lvm_snapshot_is_possible (self->pool));
 
   if (is_snapshot)
     gtk_label_set_label (self->heading, _("This volume is a snapshot of LVM of:"));
@@ -388,6 +404,7 @@ alberca_snapshot_outside_class_init (AlbercaSnapshotOutsideClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-snapshot-outside.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotOutside, heading);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotOutside, note);
   gtk_widget_class_bind_template_child (widget_class, AlbercaSnapshotOutside, list);
 }
 

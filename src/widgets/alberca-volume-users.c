@@ -192,6 +192,36 @@ add_snapshots_button (AlbercaVolumeUsers *self,
 }
 
 static void
+migrate_clicked_cb (AlbercaVolumeUsers *self,
+                    GtkWidget          *button)
+{
+  AlbercaConnection *connection = self->pool != NULL ? alberca_pool_get_connection (self->pool) : NULL;
+  const AlbercaUsage *usage = g_object_get_data (G_OBJECT (button), "usage");
+
+  if (connection != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.move-machine", "(sss)", alberca_connection_get_uri (connection),
+                                usage->uuid, usage->user);
+}
+
+static void
+add_migrate_button (AlbercaVolumeUsers *self,
+                    GtkWidget          *row,
+                    const AlbercaUsage *usage)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("send-to-symbolic");
+  /* Translators: %s is the name of a virtual machine */
+  g_autofree char *label = g_strdup_printf (_("Move “%s” to another host…"), usage->user);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "usage", alberca_usage_copy (usage), (GDestroyNotify) alberca_usage_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (migrate_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
 add_row (AlbercaVolumeUsers *self,
          GtkWidget          *row)
 {
@@ -234,6 +264,9 @@ add_user (AlbercaVolumeUsers *self,
     add_eject_button (self, row, usage->user);
   if (alberca_usage_has_snapshots (usage))
     add_snapshots_button (self, row, usage);
+  if (usage->kind != ALBERCA_USAGE_OVERLAY && usage->uuid != NULL &&
+      !alberca_connection_get_practice (alberca_pool_get_connection (self->pool)))
+    add_migrate_button (self, row, usage);
   add_row (self, row);
 }
 

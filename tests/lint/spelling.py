@@ -14,7 +14,7 @@ LANGUAGES = {'en': 'en_US', 'es': 'es_ES'}
 CATALOGUES = ('po/es.po', 'help/es/es.po')
 # What is typed or read by programs, as the help marks it, and what stands for a value
 LITERAL = re.compile(r'<(code|cmd|file|input|screen|output|sys|var|key)\b.*?</\1>|<[^>]*>|%[-+0-9.$]*[a-z]+|&\w+;|'
-                     r'\w+(?:\+\w+)*://\S*|[\w.~-]*/[\w./~-]+|--[\w-]+|\w*[\d_]\w*', re.DOTALL)
+                     r'\w+(?:\+\w+)*://\S*|[\w.~-]*/[\w./~-]+|--[\w-]+|\w+(?:\.\w+){2,}|\w*[\d_]\w*', re.DOTALL)
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
 
@@ -59,8 +59,20 @@ def check(root):
     return complaints
 
 
-if __name__ == '__main__':
+def what_is_missing():
+    """What this machine lacks for it, or None"""
     if not shutil.which('hunspell'):
-        print('hunspell is not installed')
+        return 'hunspell is not installed'
+    for dictionary in LANGUAGES.values():
+        if subprocess.run(['hunspell', '-d', dictionary, '-l'], stdin=subprocess.DEVNULL, check=False,
+                          capture_output=True).returncode != 0:
+            return f'hunspell has no dictionary {dictionary}'
+    return None
+
+
+if __name__ == '__main__':
+    missing = what_is_missing()
+    if missing:
+        print(f'nothing was checked: {missing}')
         sys.exit(77)
     tree.run(check)

@@ -77,6 +77,12 @@ test_words (Fixture       *fixture,
   wait_until (differs_by (fixture, 1, MIB + MIB / 2) && differs_by (fixture, 2, MIB / 2));
   g_assert_false (alberca_snapshot_get_here (get (fixture, 1)));
   assert_has (alberca_snapshot_costs_describe_here (list), "512.0\302\240KiB", "“second”");
+  /* While it is read again nothing is said of how much that is */
+  alberca_snapshot_list_reread (list);
+  g_assert_true (alberca_snapshot_list_get_surveying (list));
+  assert_has (alberca_snapshot_costs_describe_revert (list, get (fixture, 0)), "looked at", "");
+  assert_has (alberca_snapshot_costs_describe_delete (list, get (fixture, 0)), "looked at", "");
+  wait_until (!alberca_snapshot_list_get_surveying (list));
   /* One of data, and a cluster for each of its two tables */
   assert_has (alberca_snapshot_costs_describe (list, get (fixture, 0)), "1.5\302\240MiB", "1.1\302\240MiB");
   assert_has (alberca_snapshot_costs_describe_revert (list, get (fixture, 0)), "1.5\302\240MiB", "512.0\302\240KiB");

@@ -37,6 +37,17 @@ test_fs (void)
   g_object_set (draft, "format", "qcow2", NULL);
   g_assert_cmpuint (alberca_volume_get_capacity (rig_make_volume (draft)), ==, 1024 * MIB);
 
+  /* What the draft warns of, and libvirt finds out */
+  draft = rig_volume_draft (pool, "large.img", "3 GiB");
+  g_object_set (draft, "format", "raw", "space", ALBERCA_VOLUME_SPACE_FULL, NULL);
+  rig_says (alberca_volume_draft_get_problem (draft, "capacity"), "free in the pool");
+  g_object_set (draft, "capacity", "150 MiB", NULL);
+  g_free (rig_shell ("truncate -s 0 /var/lib/libvirt/drive/ballast; dd if=/dev/zero of=/var/lib/libvirt/drive/ballast bs=1M "
+                     "count=150 status=none"));
+  rig_failed (alberca_pool_create_volume (pool, draft), "No space left on device", "There is not enough space in the pool.");
+  g_object_unref (draft);
+  g_free (rig_shell ("rm /var/lib/libvirt/drive/ballast; test ! -e /var/lib/libvirt/drive/large.img"));
+
   g_free (rig_shell ("sleep 600 </var/lib/libvirt/drive/disk.qcow2 >/dev/null 2>&1 & echo $! >/run/holder"));
   rig_failed (alberca_pool_stop (pool), "busy", "It is in use right now.");
   g_free (rig_shell ("kill $(cat /run/holder)"));
@@ -88,6 +99,18 @@ test_disk (void)
   g_assert_cmpuint (alberca_volume_get_capacity (volume), >=, 31 * MIB);
   wrong = rig_volume_draft (pool, "anyname", "32 MiB");
   g_assert_false (alberca_volume_draft_get_valid (wrong));
+  rig_move_content (pool, volume, SPARE (3) "-part1");
+  rig_wipe (pool, volume);
+
+  /* Somebody took the room meanwhile */
+  partition = alberca_volume_draft_new (pool);
+  g_object_set (partition, "capacity", "100 MiB", NULL);
+  g_assert_true (alberca_volume_draft_get_valid (partition));
+  g_free (rig_shell ("parted -s " SPARE (3) " mkpart primary 40MiB 240MiB"));
+  rig_failed (alberca_pool_create_volume (pool, partition), "You requested a partition",
+              "Another partition is in that place by now.");
+  g_object_unref (partition);
+  g_free (rig_shell ("parted -s " SPARE (3) " rm 2"));
 
   g_free (rig_shell ("mke2fs -q " SPARE (3) "-part1 && mount " SPARE (3) "-part1 /mnt"));
   rig_failed (alberca_pool_delete_volume (pool, volume), "is being used", "It is in use right now.");
@@ -126,7 +149,7 @@ test_disk_link (void)
 void
 rig_add_block_tests (void)
 {
-  g_test_add_func ("/rig/fs", test_fs);
+  g_test_add_func ("/rig/fs/drive", test_fs);
   g_test_add_func ("/rig/disk/partitions", test_disk);
   g_test_add_func ("/rig/disk/link", test_disk_link);
 }

@@ -106,22 +106,67 @@ test_volumes (void)
   rig_close (connection);
 }
 
+static AlbercaVolumeDraft *
+make_sparse_draft (AlbercaPool *pool,
+                   const char  *capacity,
+                   const char  *allocation)
+{
+  AlbercaVolumeDraft *draft = rig_volume_draft (pool, "sparse", capacity);
+
+  g_object_set (draft, "space", ALBERCA_VOLUME_SPACE_PART, "allocation", allocation, NULL);
+  return draft;
+}
+
 /* A volume that gets less room than it promises */
 static void
 test_sparse (void)
 {
   AlbercaConnection *connection = rig_open ();
   AlbercaPool *pool = create_pool (connection);
-  AlbercaVolumeDraft *draft = rig_volume_draft (pool, "sparse", "256 MiB");
-  AlbercaVolume *volume;
+  AlbercaVolume *volume = rig_make_volume (make_sparse_draft (pool, "256 MiB", "32 MiB"));
 
-  g_object_set (draft, "space", ALBERCA_VOLUME_SPACE_PART, "allocation", "32 MiB", NULL);
-  volume = rig_make_volume (draft);
   g_assert_cmpuint (alberca_volume_get_capacity (volume), ==, 256 * MIB);
   g_assert_cmpuint (alberca_volume_get_allocation (volume), ==, 32 * MIB);
 
   rig_delete_volume (pool, "sparse");
   g_assert_false (rig_shell_says ("lvs -a --noheadings -o lv_name " GROUP, "sparse"));
+  rig_remove (pool);
+  rig_close (connection);
+}
+
+/* Its bytes, both ways; then zeros */
+static void
+test_content (void)
+{
+  AlbercaConnection *connection = rig_open ();
+  AlbercaPool *pool = create_pool (connection);
+  AlbercaVolume *volume = rig_make_volume (rig_volume_draft (pool, "content", "8 MiB"));
+
+  rig_move_content (pool, volume, "/dev/" GROUP "/content");
+  rig_wipe (pool, volume);
+  g_assert_true (rig_shell_says ("tr -d '\\0' </dev/" GROUP "/content | wc -c", "0\n"));
+  rig_delete_volume (pool, "content");
+
+  /* Sparse: what was never written is not there, and reads as zeros */
+  volume = rig_make_volume (make_sparse_draft (pool, "64 MiB", "16 MiB"));
+  rig_move_content (pool, volume, "/dev/" GROUP "/sparse");
+  rig_delete_volume (pool, "sparse");
+  rig_remove (pool);
+  rig_close (connection);
+}
+
+/* The group is full: LVM says so where the draft could not know it */
+static void
+test_full (void)
+{
+  AlbercaConnection *connection = rig_open ();
+  AlbercaPool *pool = create_pool (connection);
+  g_autoptr(AlbercaVolumeDraft) draft = rig_volume_draft (pool, "late", "700 MiB");
+
+  g_assert_true (alberca_volume_draft_get_valid (draft));
+  g_free (rig_shell ("lvcreate -q -y -L 400M -n others " GROUP));
+  rig_failed (alberca_pool_create_volume (pool, draft), "insufficient free space", "There is not enough space in the pool.");
+  g_free (rig_shell ("lvremove -q -f " GROUP "/others"));
   rig_remove (pool);
   rig_close (connection);
 }
@@ -135,6 +180,8 @@ test_snapshot (void)
   AlbercaVolume *origin = rig_make_volume (rig_volume_draft (pool, "origin", "32 MiB"));
   AlbercaVolume *snapshot;
   g_autofree char *merge = NULL;
+  g_autofree char *fill = NULL;
+  g_autofree char *fill_test = NULL;
 
   g_free (rig_shell ("echo before >/dev/" GROUP "/origin; sync"));
   g_assert_true (alberca_lvm_snapshot_is_possible (pool));
@@ -146,6 +193,12 @@ test_snapshot (void)
   g_assert_true (alberca_lvm_snapshot_find_origin (pool, snapshot) == origin);
   rig_says (alberca_lvm_snapshot_get_problem (pool, snapshot), "");
   g_assert_true (rig_shell_says ("lvs --noheadings -o lv_name,origin " GROUP "/kept", "origin"));
+
+  /* How full it is, says LVM */
+  fill = alberca_lvm_snapshot_get_fill_command (pool);
+  g_free (rig_shell ("dd if=/dev/urandom of=/dev/" GROUP "/origin bs=1M seek=16 count=8 oflag=direct status=none"));
+  fill_test = g_strdup_printf ("%s --noheadings | awk '$1 == \"kept\" && $2 == \"origin\" && $3 > 20 && $3 < 40 { print \"filled\" }'", fill);
+  g_assert_true (rig_shell_says (fill_test, "filled"));
 
   /* It keeps what is written over, and gives it back */
   g_free (rig_shell ("echo after- >/dev/" GROUP "/origin; sync"));
@@ -207,6 +260,8 @@ rig_add_logical_tests (void)
   g_test_add_func ("/rig/logical/existing", test_existing);
   g_test_add_func ("/rig/logical/volumes", test_volumes);
   g_test_add_func ("/rig/logical/sparse", test_sparse);
+  g_test_add_func ("/rig/logical/content", test_content);
+  g_test_add_func ("/rig/logical/full", test_full);
   g_test_add_func ("/rig/logical/snapshot", test_snapshot);
   g_test_add_func ("/rig/logical/build", test_build);
 }

@@ -12,16 +12,28 @@
 
 #include "model/alberca-explanation.h"
 
-AlbercaConnection *
-rig_open (void)
+static AlbercaConnection *
+open_uri (const char *uri)
 {
   g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
-  AlbercaConnection *connection = alberca_connection_new (g_getenv ("ALBERCA_RIG_URI_A"), FALSE, queue);
+  AlbercaConnection *connection = alberca_connection_new (uri, FALSE, queue);
 
   alberca_connection_open (connection);
   wait_until (alberca_connection_get_listed (connection));
   g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_OPEN);
   return connection;
+}
+
+AlbercaConnection *
+rig_open (void)
+{
+  return open_uri (g_getenv ("ALBERCA_RIG_URI_A"));
+}
+
+AlbercaConnection *
+rig_open_b (void)
+{
+  return open_uri (g_getenv ("ALBERCA_RIG_URI_B"));
 }
 
 void
@@ -36,9 +48,10 @@ rig_close (AlbercaConnection *connection)
 }
 
 char *
-rig_shell (const char *command)
+rig_shell_on (const char *host,
+              const char *command)
 {
-  const char *argv[] = { g_getenv ("ALBERCA_RIG_PROGRAM"), "shell", "a", command, NULL };
+  const char *argv[] = { g_getenv ("ALBERCA_RIG_PROGRAM"), "shell", host, command, NULL };
   g_autoptr(GError) error = NULL;
   g_autofree char *complaint = NULL;
   char *output = NULL;
@@ -50,6 +63,22 @@ rig_shell (const char *command)
     g_error ("%s: %s", command, complaint);
 
   return output;
+}
+
+gboolean
+rig_shell_on_says (const char *host,
+                   const char *command,
+                   const char *what)
+{
+  g_autofree char *output = rig_shell_on (host, command);
+
+  return strstr (output, what) != NULL;
+}
+
+char *
+rig_shell (const char *command)
+{
+  return rig_shell_on ("a", command);
 }
 
 gboolean

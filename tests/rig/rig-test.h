@@ -38,10 +38,18 @@ G_BEGIN_DECLS
   G_STMT_END
 
 AlbercaConnection *rig_open          (void);
+/* To machine b, where it runs: ALBERCA_RIG_URI_B */
+AlbercaConnection *rig_open_b        (void);
 void               rig_close         (AlbercaConnection *connection);
 /* What @command prints in machine a, as root; the test fails where it does. (transfer full) */
 char              *rig_shell         (const char        *command);
 gboolean           rig_shell_says    (const char        *command,
+                                      const char        *what);
+/* The same in @host, "a" or "b" */
+char              *rig_shell_on      (const char        *host,
+                                      const char        *command);
+gboolean           rig_shell_on_says (const char        *host,
+                                      const char        *command,
                                       const char        *what);
 /* (element-type AlbercaPoolConfig), what Discover finds on @host, or on machine a itself */
 GPtrArray         *rig_discover      (AlbercaConnection *connection,
@@ -68,6 +76,13 @@ AlbercaVolumeDraft *rig_volume_draft (AlbercaPool       *pool,
                                       const char        *capacity);
 /* Takes @draft */
 AlbercaVolume     *rig_make_volume   (AlbercaVolumeDraft *draft);
+/* A file of this machine goes into @volume, which is at @path there, and comes back the same */
+void               rig_move_content  (AlbercaPool        *pool,
+                                      AlbercaVolume      *volume,
+                                      const char         *path);
+/* With zeros */
+void               rig_wipe          (AlbercaPool        *pool,
+                                      AlbercaVolume      *volume);
 void               rig_delete_volume (AlbercaPool        *pool,
                                       const char         *name);
 /* It ends well; the verbs of its command count as run */
@@ -87,6 +102,7 @@ void               rig_says          (char               *text,
 
 void rig_add_block_tests   (void);
 void rig_add_logical_tests (void);
+void rig_add_migrate_tests (void);
 void rig_add_network_tests (void);
 void rig_add_thin_tests    (void);
 

@@ -54,6 +54,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 TIMEOUT = float(os.environ.get('ALBERCA_TEST_TIMEOUT', '15'))
 POLL = 0.04
+LONGEST_POLL = 0.3
 MAX_ROWS = 60
 
 
@@ -66,6 +67,7 @@ SANDBOXED = 'ALBERCA_SANDBOXED' in os.environ
 PRESSABLE = re.compile('^(push button|toggle button|check box|check menu item|radio button|'
                        'radio menu item|menu item|page tab|list item|combo box|link)$')
 WINDOW_ROLES = ('frame', 'window', 'dialog')
+A_WINDOW = re.compile('^(' + '|'.join(WINDOW_ROLES) + ')$')
 
 
 class Missing(AssertionError):
@@ -77,6 +79,7 @@ def wait_for(predicate, timeout=None, what=None):
     are read: such an error counts as not yet."""
     end = time.monotonic() + (TIMEOUT if timeout is None else timeout)
     error = None
+    pause = POLL
     while True:
         try:
             value = predicate()
@@ -90,7 +93,9 @@ def wait_for(predicate, timeout=None, what=None):
         # Atspi keeps caches that only its events refresh; they arrive on this context.
         while GLib.MainContext.default().iteration(False):
             pass
-        time.sleep(POLL)
+        # To be asked keeps the application from what is waited for: more rarely, if it lasts.
+        time.sleep(pause)
+        pause = min(pause * 1.2, LONGEST_POLL)
 
 
 def make_spanish_locale():
@@ -282,7 +287,12 @@ class App:
     # Finding
 
     def _matching(self, name, role, root, hidden, visible):
-        for node in walk(root or self.node, hidden):
+        if root is None and (role is A_WINDOW or role in WINDOW_ROLES):
+            # No window is in another: what is in them need not be asked.
+            nodes = (window for window in _children(self.node) if hidden or has_state(window, Atspi.StateType.VISIBLE))
+        else:
+            nodes = walk(root or self.node, hidden)
+        for node in nodes:
             if _matches(role, node.get_role_name()) and _matches(name, node.get_name()):
                 if not visible or on_screen(node):
                     yield node
@@ -304,7 +314,7 @@ class App:
         wait_for(lambda: not self.find_all(name, role, root), timeout, f'{name!r} to go')
 
     def window(self, title, timeout=None):
-        return self.find(title, re.compile('^(' + '|'.join(WINDOW_ROLES) + ')$'), timeout=timeout)
+        return self.find(title, A_WINDOW, timeout=timeout)
 
     def active_window(self):
         return wait_for(lambda: next((w for w in _children(self.node)

@@ -20,6 +20,7 @@ import hashlib
 import io
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -104,9 +105,21 @@ def remove(path):
     call(as_root(['rm', '-rf', '--one-file-system', str(path)]))
 
 
+def check_suite(suite):
+    """It becomes a part of paths that are removed."""
+    if not re.fullmatch('[a-z]+', suite):
+        raise Failure(f'“{suite}” is no release of Debian; trixie is one')
+
+
 def name_of(suite, packages):
     recipe = '\0'.join([*OPTIONS, FILL, packages])
     return f'{suite}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}'
+
+
+def roots_of(suite):
+    """All roots of the suite, those that were not finished too"""
+    name = re.compile(re.escape(suite) + '-[0-9a-f]{16}([.]new)?')
+    return [path for path in CACHE.iterdir() if name.fullmatch(path.name)]
 
 
 def make(suite, packages):
@@ -115,14 +128,16 @@ def make(suite, packages):
     if root.exists():
         return root
     say(f'making a root directory of {suite} in {root}; that is done once')
-    # Renamed when it is whole; what is left of one that was killed is swept by the next.
-    for old in CACHE.glob(f'{suite}-*'):
-        remove(old)
+    # Renamed when it is whole; until then the one before it stays.
     new = root.with_name(root.name + '.new')
+    remove(new)
     call(['mmdebstrap', *OPTIONS,
           f'--mode={"root" if os.geteuid() == 0 else "unshare"}', f'--customize-hook={FILL}', suite, str(new)],
          env={**os.environ, 'ALBERCA_DEV': (TREE / 'dev').read_text(encoding='utf-8')}, stdin=subprocess.DEVNULL)
     call(as_root(['mv', str(new), str(root)]))
+    for old in roots_of(suite):
+        if old != root:
+            remove(old)
     return root
 
 
@@ -147,15 +162,15 @@ def enter(root, command):
 
 
 def main(suite, *command):
+    check_suite(suite)
     for tool in ('mmdebstrap', 'unshare', 'git'):
         if not shutil.which(tool):
             raise Failure(f'{tool} is not installed')
     CACHE.mkdir(parents=True, exist_ok=True)
     with locked(CACHE / f'lock-{suite}'):
         root = make(suite, sys.stdin.read())
-        code = enter(root, command)
-        say(f'it was built and run in {root / PLACE}')
-        return code
+        say(f'it is built and run in {root / PLACE}')
+        return enter(root, command)
 
 
 if __name__ == '__main__':

@@ -1,0 +1,97 @@
+/* alberca-migration.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-libvirt.h"
+#include "xml/alberca-migrant.h"
+
+G_BEGIN_DECLS
+
+/* Machines that go to another host. All functions: worker thread. */
+
+/* One image of a disk: the disk's own, or what it is built on */
+typedef struct
+{
+  char *path;
+  char *pool;   /* the name of the pool that has it; NULL: none has */
+  char *volume; /* its name there */
+} AlbercaMigrationImage;
+
+/* A machine where it is now */
+typedef struct
+{
+  AlbercaMigrant *migrant;
+  GPtrArray      *images;       /* (element-type GPtrArray of AlbercaMigrationImage): of each disk, its own first */
+  gboolean        running;
+  gboolean        persistent;
+  gboolean        saved;        /* its memory is in a file of the host */
+  guint           n_snapshots;
+  char           *host_name;
+  char           *host_uuid;
+  char           *host_cpu;     /* as a document, NULL where it is not known */
+  gulong          hypervisor;   /* its version: 7.2.1 is 7002001; 0 where it is not known */
+} AlbercaMigrationSource;
+
+typedef enum
+{
+  ALBERCA_MIGRATION_CPU_UNKNOWN, /* libvirt cannot compare */
+  ALBERCA_MIGRATION_CPU_FITS,
+  ALBERCA_MIGRATION_CPU_LACKS,   /* the other host's lacks something */
+  ALBERCA_MIGRATION_CPU_OTHER,   /* it has all and more, but is not the same */
+} AlbercaMigrationCpu;
+
+/* The host where it could go */
+typedef struct
+{
+  char                *host_name;
+  char                *host_uuid;
+  gboolean             has_machine;  /* there is this very machine */
+  gboolean             runs_machine; /* and it runs */
+  gboolean             has_name;     /* there is another one of its name */
+  AlbercaMigrationCpu  cpu;
+  char                *cpu_problem;  /* libvirt's words, NULL where it said nothing */
+  GHashTable          *paths;        /* (element-type filename): images of the machine that pools there have, too */
+} AlbercaMigrationTarget;
+
+typedef void (*AlbercaMigrationProgress) (guint64  processed, /* bytes sent */
+                                          guint64  remaining, /* bytes; grows while the machine writes */
+                                          guint64  speed,     /* bytes per second, 0 where it is not known */
+                                          gpointer data);
+
+typedef struct
+{
+  GVirConnection           *source;
+  GVirConnection           *target;
+  const char               *uuid;        /* of the machine */
+  const char               *peer_uri;    /* of the target, as the source host reaches it: it does all itself; NULL: through us */
+  const char               *data_uri;    /* where the source host sends the data, NULL: where the target says */
+  const char *const        *copied;      /* NULL-terminated: disks whose images are copied, or NULL */
+  gboolean                  running;     /* what it should be: one that is off has only its definition moved */
+  gboolean                  live;        /* it goes on running meanwhile */
+  guint                     limit;       /* MiB/s, 0: none */
+  gboolean                  keep;        /* the definition stays here, too */
+  AlbercaMigrationProgress  progress;
+  gpointer                  data;
+} AlbercaMigrationCall;
+
+void                    alberca_migration_source_free (AlbercaMigrationSource        *self);
+void                    alberca_migration_target_free (AlbercaMigrationTarget        *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaMigrationSource, alberca_migration_source_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaMigrationTarget, alberca_migration_target_free)
+
+AlbercaMigrationSource *alberca_migration_read_source (GVirConnection                *connection,
+                                                       const char                    *uuid,
+                                                       GError                       **error);
+AlbercaMigrationTarget *alberca_migration_read_target (GVirConnection                *connection,
+                                                       const AlbercaMigrationSource  *source,
+                                                       GError                       **error);
+gboolean                alberca_migration_run         (const AlbercaMigrationCall    *call,
+                                                       GCancellable                  *cancellable,
+                                                       GError                       **error);
+
+G_END_DECLS

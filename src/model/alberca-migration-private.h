@@ -1,0 +1,60 @@
+/* alberca-migration-private.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "backend/alberca-migration.h"
+#include "model/alberca-migration-draft.h"
+
+G_BEGIN_DECLS
+
+struct _AlbercaMigrationDraft
+{
+  GObject parent_instance;
+
+  AlbercaConnection *source;
+  char *uuid;
+  char *name;
+  GPtrArray *targets;         /* (element-type AlbercaConnection) */
+  AlbercaConnection *target;  /* one of them, NULL where there is none */
+  gboolean peer;
+  gboolean live;
+  gboolean keep;
+  guint limit;
+  char *peer_uri;
+  gboolean peer_uri_typed;
+  char *data_uri;
+
+  AlbercaMigrationSource *facts; /* NULL until they are read, as the others */
+  AlbercaMigrationTarget *target_facts;
+  GError *error;
+  guint serial;                  /* of what is being read */
+};
+
+gboolean alberca_migration_draft_is_known (AlbercaMigrationDraft *self);
+/* @connection: (nullable) */
+gboolean alberca_migration_is_open        (AlbercaConnection     *connection);
+
+/* What the worker gets: plain data and handles */
+typedef struct
+{
+  AlbercaMigrationCall  call;    /* its texts are those below */
+  char                 *uuid;
+  char                 *peer_uri;
+  char                 *data_uri;
+  GStrv                 copied;
+  GStrv                 pools;   /* of the other host, which are refreshed before */
+  AlbercaOperation     *operation; /* borrowed, while it runs */
+} AlbercaMigrationJob;
+
+void     alberca_migration_job_free    (AlbercaMigrationJob *self);
+/* An AlbercaOperationFunc, of an AlbercaMigrationJob */
+gboolean alberca_migration_worker      (AlbercaOperation    *operation,
+                                        gpointer             data,
+                                        GCancellable        *cancellable,
+                                        GError             **error);
+
+G_END_DECLS

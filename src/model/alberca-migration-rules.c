@@ -1,0 +1,411 @@
+/* alberca-migration-rules.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "model/alberca-migration-rules.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/alberca-pool-conflicts.h"
+#include "model/alberca-pool-rules.h"
+
+/* From this version on QEMU drops what the host has in its cache when a machine arrives */
+#define DROPS_CACHE 4000000
+
+void
+alberca_migration_disk_free (AlbercaMigrationDisk *self)
+{
+  g_free (self->target);
+  g_free (self->text);
+  g_clear_object (&self->pool);
+  g_free (self);
+}
+
+/* ---- Pools ---- */
+
+static gboolean
+has_trait (AlbercaPool       *pool,
+           AlbercaPoolTraits  trait)
+{
+  const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_get_pool_type (pool));
+
+  return info != NULL && (info->traits & trait) != 0;
+}
+
+static gboolean
+has_same_path (AlbercaPool *pool,
+               AlbercaPool *other)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *other_path = NULL;
+
+  if (alberca_pool_get_path (pool) == NULL || alberca_pool_get_path (other) == NULL)
+    return FALSE;
+  path = alberca_pool_rules_normalise_path (alberca_pool_get_path (pool));
+  other_path = alberca_pool_rules_normalise_path (alberca_pool_get_path (other));
+  return g_str_equal (path, other_path);
+}
+
+/* (transfer full) (nullable): the pool of the other host that is the same storage, or, where storage is not
+ * shared, that could take a copy; rather one that is active. */
+static AlbercaPool *
+find_twin (AlbercaConnection *to,
+           AlbercaPool       *pool,
+           gboolean           shared)
+{
+  GListModel *pools = alberca_connection_get_pools (to);
+  AlbercaPool *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) other = g_list_model_get_item (pools, i);
+      gboolean fits = shared ? alberca_pool_get_config (other) != NULL &&
+                               alberca_pool_conflicts_is_same (alberca_pool_get_config (pool),
+                                                               alberca_pool_get_config (other))
+                             : has_trait (other, ALBERCA_POOL_TRAIT_FILES) && has_same_path (pool, other);
+
+      if (fits && (found == NULL || !alberca_pool_get_active (found)))
+        g_set_object (&found, other);
+    }
+  return found;
+}
+
+/* Its server is named as only this host knows it. */
+static gboolean
+is_local_source (AlbercaPool *pool)
+{
+  static const char *const names[] = { "localhost", "127.0.0.1", "::1", NULL };
+  g_autofree char *host = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/host@name");
+
+  return host != NULL && g_strv_contains (names, host);
+}
+
+/* ---- Images ---- */
+
+typedef struct
+{
+  AlbercaConnection            *from;
+  AlbercaConnection            *to;
+  const AlbercaMigrationSource *source;
+  const AlbercaMigrationTarget *target;
+} Case;
+
+static void
+decide (AlbercaMigrationDisk    *disk,
+        AlbercaMigrationVerdict  verdict,
+        AlbercaPool             *pool,
+        char                    *text)
+{
+  disk->verdict = verdict;
+  g_set_object (&disk->pool, pool);
+  g_free (disk->text);
+  disk->text = text;
+}
+
+static void
+judge_shared (const Case                  *self,
+              AlbercaMigrationDisk        *disk,
+              const AlbercaMigrantDisk    *config,
+              const AlbercaMigrationImage *image,
+              AlbercaPool                 *pool)
+{
+  g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, TRUE);
+  const char *name = alberca_pool_get_name (pool);
+
+  if (twin == NULL && is_local_source (pool))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: a volume and a pool */
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, whose server is called localhost: that means another one on "
+                               "every host. Edit the pool: name the server as every host knows it."), image->volume, name));
+  else if (twin == NULL)
+    decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), image->volume, name));
+  else if (config->volume != NULL && !g_str_equal (alberca_pool_get_name (twin), name))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: two names of the same pool, the first twice, and a volume */
+            g_strdup_printf (_("The machine names the volume “%s” by its pool, “%s”, and the other host calls that pool “%s”. "
+                               "Both have to call it the same."), image->volume, name, alberca_pool_get_name (twin)));
+  else if (config->volume == NULL && alberca_pool_get_path (pool) != NULL && !has_same_path (pool, twin))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            g_strdup_printf (_("“%s” is at %s here, and the other host has the same pool at %s. The path has to be the same."),
+                             image->volume, alberca_pool_get_path (pool), alberca_pool_get_path (twin)));
+  else if (!alberca_pool_get_active (twin))
+    decide (disk, ALBERCA_MIGRATION_START, twin,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, which is stopped on the other host."), image->volume,
+                             alberca_pool_get_name (twin)));
+  else
+    decide (disk, ALBERCA_MIGRATION_READY, NULL,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), image->volume, name));
+}
+
+/* What is only read, and is not shared: the same has to be there already. */
+static void
+judge_read_only (const Case                  *self,
+                 AlbercaMigrationDisk        *disk,
+                 const AlbercaMigrationImage *image)
+{
+  if (g_hash_table_contains (self->target->paths, image->path))
+    decide (disk, ALBERCA_MIGRATION_READY, NULL,
+            g_strdup_printf (_("%s is not shared, but the other host has an image at the same path. It has to be the same, "
+                               "which is not checked."), image->path));
+  else
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            g_strdup_printf (_("%s is not shared, and the other host has nothing at this path. Eject the disc, or copy the "
+                               "image there."), image->path));
+}
+
+/* Why libvirt would not, or should not, copy it, or NULL */
+static char *
+check_copy (const Case                  *self,
+            const AlbercaMigrantDisk    *config,
+            GPtrArray                   *images,
+            AlbercaPool                 *pool)
+{
+  const AlbercaMigrationImage *image = g_ptr_array_index (images, 0);
+
+  if (!self->source->running)
+    return g_strdup_printf (_("“%s” is not shared. With a machine that is off libvirt moves only its definition: start the "
+                              "machine, and it is copied along, or copy it by hand."), image->volume);
+  if (config->shareable)
+    return g_strdup_printf (_("“%s” is not shared between hosts, but between machines. A copy would be another disk."),
+                            image->volume);
+  if (images->len > 1)
+    return g_strdup_printf (_("“%s” is built on another image and is not shared. Flatten it before: then it can be copied "
+                              "along."), image->volume);
+  if (!has_trait (pool, ALBERCA_POOL_TRAIT_FILES))
+    return g_strdup_printf (_("“%s” is on a device of this host. libvirt copies along only what is a file."), image->volume);
+  if (g_hash_table_contains (self->target->paths, image->path))
+    return g_strdup_printf (_("“%s” is not shared, and the other host has an image at the same path, which a copy would "
+                              "overwrite. Delete or rename that one, if it is not needed."), image->volume);
+  return NULL;
+}
+
+static void
+judge_copy (const Case               *self,
+            AlbercaMigrationDisk     *disk,
+            const AlbercaMigrantDisk *config,
+            GPtrArray                *images,
+            AlbercaPool              *pool)
+{
+  const AlbercaMigrationImage *image = g_ptr_array_index (images, 0);
+  char *problem = check_copy (self, config, images, pool);
+  g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, FALSE);
+  const char *name = alberca_pool_get_name (pool);
+
+  if (problem != NULL)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, problem);
+  else if (twin == NULL)
+    decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
+            /* Translators: a volume, a pool, a directory */
+            g_strdup_printf (_("“%s” in “%s” is not shared. It can be copied along, once the other host has a pool at %s."),
+                             image->volume, name, alberca_pool_get_path (pool)));
+  else if (config->volume != NULL && !g_str_equal (alberca_pool_get_name (twin), name))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            g_strdup_printf (_("The machine names the volume “%s” by its pool, “%s”, and the other host calls that pool “%s”. "
+                               "Both have to call it the same."), image->volume, name, alberca_pool_get_name (twin)));
+  else if (!alberca_pool_get_active (twin))
+    decide (disk, ALBERCA_MIGRATION_START, twin,
+            g_strdup_printf (_("“%s” is not shared. It can be copied along, once the pool “%s” is started on the other host."),
+                             image->volume, alberca_pool_get_name (twin)));
+  else
+    decide (disk, ALBERCA_MIGRATION_COPIED, NULL,
+            g_strdup_printf (_("“%s” in “%s” is not shared. It is copied into the pool “%s” of the other host while the machine "
+                               "moves, and stays here, too."), image->volume, name, alberca_pool_get_name (twin)));
+}
+
+static void
+judge_image (const Case               *self,
+             AlbercaMigrationDisk     *disk,
+             const AlbercaMigrantDisk *config,
+             GPtrArray                *images,
+             guint                     layer)
+{
+  const AlbercaMigrationImage *image = g_ptr_array_index (images, layer);
+  AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
+
+  if (pool == NULL || alberca_pool_get_config (pool) == NULL)
+    {
+      if (config->read_only && image->path != NULL)
+        judge_read_only (self, disk, image);
+      else
+        decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+                /* Translators: a path */
+                g_strdup_printf (_("No pool has %s: whether the other host sees the same is not known. Make a pool of the "
+                                   "place where it is."), image->path != NULL ? image->path : config->volume));
+    }
+  else if (has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
+    judge_shared (self, disk, config, image, pool);
+  else if (config->read_only)
+    judge_read_only (self, disk, image);
+  else
+    judge_copy (self, disk, config, images, pool);
+}
+
+static AlbercaMigrationDisk *
+judge_disk (const Case *self,
+            guint       position)
+{
+  const AlbercaMigrantDisk *config = g_ptr_array_index (self->source->migrant->disks, position);
+  GPtrArray *images = g_ptr_array_index (self->source->images, position);
+  AlbercaMigrationDisk *disk = g_new0 (AlbercaMigrationDisk, 1);
+
+  disk->target = g_strdup (config->target);
+  if (alberca_migrant_disk_is_empty (config))
+    decide (disk, ALBERCA_MIGRATION_READY, NULL, g_strdup (_("Nothing is in the drive.")));
+  else if (images->len == 0)
+    decide (disk, ALBERCA_MIGRATION_READY, NULL,
+            g_strdup (_("The machine reaches it over the network. The other host has to reach it, too, and to have the secret "
+                        "that it may need.")));
+  /* The first that is not as it should be */
+  for (guint i = 0; i < images->len && disk->verdict == ALBERCA_MIGRATION_READY; i++)
+    judge_image (self, disk, config, images, i);
+  return disk;
+}
+
+/**
+ * alberca_migration_rules_judge:
+ * @from: where the machine is
+ * @to: where it could go
+ * @source: the machine
+ * @target: the other host
+ *
+ * Returns: (transfer full) (element-type AlbercaMigrationDisk): what is to be said of each disk
+ */
+GPtrArray *
+alberca_migration_rules_judge (AlbercaConnection            *from,
+                               AlbercaConnection            *to,
+                               const AlbercaMigrationSource *source,
+                               const AlbercaMigrationTarget *target)
+{
+  const Case self = { from, to, source, target };
+  GPtrArray *disks = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migration_disk_free);
+
+  for (guint i = 0; i < source->migrant->disks->len; i++)
+    g_ptr_array_add (disks, judge_disk (&self, i));
+  return disks;
+}
+
+/* ---- The machine ---- */
+
+static gboolean
+is_safe_cache (const AlbercaMigrantDisk *disk)
+{
+  return disk->read_only || alberca_migrant_disk_is_empty (disk) ||
+         g_strcmp0 (disk->cache, "none") == 0 || g_strcmp0 (disk->cache, "directsync") == 0;
+}
+
+/* The first disk whose host keeps what it wrote to itself for a while; NULL: none */
+static const AlbercaMigrantDisk *
+find_cached (const AlbercaMigrationSource *source)
+{
+  for (guint i = 0; source->running && i < source->migrant->disks->len; i++)
+    if (!is_safe_cache (g_ptr_array_index (source->migrant->disks, i)))
+      return g_ptr_array_index (source->migrant->disks, i);
+  return NULL;
+}
+
+static char *
+get_cpu_problem (const AlbercaMigrationTarget *target)
+{
+  if (target->cpu_problem == NULL)
+    return g_strdup (_("The processor of the other host lacks what the machine has been given. Choose an older model in the "
+                       "definition of the machine, and start it again."));
+  /* Translators: libvirt's own words */
+  return g_strdup_printf (_("The processor of the other host lacks what the machine has been given: %s. Choose an older model in "
+                            "the definition of the machine, and start it again."), target->cpu_problem);
+}
+
+/* What libvirt would refuse, whatever the other host is like */
+static char *
+get_own_problem (const AlbercaMigrationSource *source)
+{
+  const AlbercaMigrantDisk *cached = find_cached (source);
+
+  if (source->n_snapshots > 0)
+    return g_strdup_printf (ngettext ("The machine has %u snapshot. libvirt moves no machine that has any: delete it, or forget "
+                                      "it, which keeps it inside the image.",
+                                      "The machine has %u snapshots. libvirt moves no machine that has any: delete them, or "
+                                      "forget them, which keeps them inside the images.", source->n_snapshots),
+                            source->n_snapshots);
+  if (source->saved)
+    return g_strdup (_("The memory of the machine is saved in a file of this host. Start the machine, or give up what was "
+                       "saved: virsh managedsave-remove."));
+  if (source->running && source->migrant->n_host_devices > 0)
+    return g_strdup (_("The machine has devices of this host. Take them out, or shut it down before."));
+  if (source->running && source->migrant->directories)
+    return g_strdup (_("The machine sees a directory of this host. Take that out, or shut it down before."));
+  if (cached != NULL && source->hypervisor > 0 && source->hypervisor < DROPS_CACHE)
+    /* Translators: a disk and libvirt's word for the way it is cached: "vda", "writeback" */
+    return g_strdup_printf (_("The cache of the disk %s is “%s”. With the QEMU of this host only “none” and “directsync” are safe: "
+                              "the other host could read what is old."), cached->target,
+                            cached->cache != NULL ? cached->cache : "default");
+  return NULL;
+}
+
+/**
+ * alberca_migration_rules_get_problem:
+ * @to: where the machine could go
+ * @source: the machine
+ * @target: the other host
+ */
+char *
+alberca_migration_rules_get_problem (AlbercaConnection            *to,
+                                     const AlbercaMigrationSource *source,
+                                     const AlbercaMigrationTarget *target)
+{
+  char *problem = get_own_problem (source);
+
+  if (problem != NULL)
+    return problem;
+  if (!alberca_connection_get_can_change (to))
+    return g_strdup (_("The connection to the other host is read-only, or closed."));
+  if (source->host_uuid != NULL && g_strcmp0 (source->host_uuid, target->host_uuid) == 0)
+    return g_strdup (_("Both connections lead to the same host, or to two that call themselves the same: libvirt takes them "
+                       "apart by the UUID of their mainboards, or by host_uuid in libvirtd.conf."));
+  if (target->runs_machine)
+    return g_strdup (_("The other host has this machine already, and it runs there."));
+  if (target->has_name)
+    return g_strdup (_("The other host has another machine of this name. Rename one of them before."));
+  if (source->running && target->cpu == ALBERCA_MIGRATION_CPU_LACKS)
+    return get_cpu_problem (target);
+  return NULL;
+}
+
+/**
+ * alberca_migration_rules_get_notes:
+ * @source: the machine
+ * @target: the other host
+ */
+GStrv
+alberca_migration_rules_get_notes (const AlbercaMigrationSource *source,
+                                   const AlbercaMigrationTarget *target)
+{
+  g_autoptr(GStrvBuilder) notes = g_strv_builder_new ();
+  const AlbercaMigrantDisk *cached = find_cached (source);
+
+  if (target->has_machine && !target->runs_machine)
+    g_strv_builder_add (notes, _("The other host has a definition of this machine already, which is replaced."));
+  if (source->running && g_strcmp0 (source->migrant->cpu_mode, "host-passthrough") == 0 &&
+      target->cpu != ALBERCA_MIGRATION_CPU_FITS)
+    g_strv_builder_add (notes, _("The machine has been given the processor of its host as it is, and that of the other host is "
+                                 "not the same, or libvirt cannot compare them. libvirt does not check it: what runs in the "
+                                 "machine may break."));
+  if (cached != NULL)
+    {
+      g_autofree char *text =
+        /* Translators: a disk, "vda" */
+        g_strdup_printf (_("This host keeps in its cache what is written to %s (only “none” and “directsync” do without). QEMU "
+                           "drops that when the machine moves; older ones than 4.0, on either host, do not."), cached->target);
+
+      g_strv_builder_add (notes, text);
+    }
+  if (!source->running)
+    g_strv_builder_add (notes, _("The machine is off: its definition moves, and nothing else."));
+  return g_strv_builder_end (notes);
+}

@@ -1,0 +1,55 @@
+/* alberca-migrant.h
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a <domain> document says that decides whether the machine can move to another host. */
+
+typedef struct
+{
+  char     *target;    /* "vda" */
+  char     *device;    /* "disk", "cdrom", … */
+  char     *type;      /* libvirt's "file", "block", "volume", "network", … */
+  char     *path;      /* of a file or device; NULL where there is none, or it is not said */
+  char     *pool;      /* of a volume by name */
+  char     *volume;
+  char     *cache;     /* libvirt's word; NULL: the default */
+  gboolean  read_only;
+  gboolean  shareable; /* several machines write it at once */
+} AlbercaMigrantDisk;
+
+typedef struct
+{
+  char      *name;
+  char      *uuid;
+  char      *kind;           /* "kvm", "qemu", … */
+  char      *arch;
+  char      *machine;        /* "pc-q35-7.2" */
+  char      *cpu_mode;       /* "host-passthrough", …; NULL where it is not said */
+  char      *cpu;            /* the <cpu> as a document, NULL where there is none */
+  guint      n_host_devices; /* of the host, handed to the machine */
+  gboolean   directories;    /* of the host, shown to the machine */
+  GPtrArray *disks;          /* (element-type AlbercaMigrantDisk) */
+} AlbercaMigrant;
+
+AlbercaMigrant *alberca_migrant_new_from_xml (const char      *xml,
+                                              GError         **error);
+void            alberca_migrant_free         (AlbercaMigrant  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaMigrant, alberca_migrant_free)
+
+/* Nothing is in the drive */
+gboolean        alberca_migrant_disk_is_empty (const AlbercaMigrantDisk *self);
+/* The <cpu> of the host, as a document, in what virConnectGetCapabilities() says; NULL where there is
+ * none. @host_uuid: (out) (transfer full) */
+char           *alberca_migrant_get_host_cpu  (const char                *capabilities,
+                                               char                     **host_uuid);
+
+G_END_DECLS

@@ -1,0 +1,223 @@
+/* test-wait.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* A libvirt that does not answer: calls that do not come back until they are let go */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "model/alberca-connection-private.h"
+#include "model/alberca-wait.h"
+
+#define TIMEOUT (60 * G_USEC_PER_SEC)
+#define N_CALLS 6
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+typedef struct
+{
+  GMutex lock;
+  GCond  changed;
+  gboolean released;
+  guint  n_over; /* main thread */
+} Host;
+
+static Host host;
+
+/* Worker thread. */
+static void
+hang (void)
+{
+  g_mutex_lock (&host.lock);
+  while (!host.released)
+    g_cond_wait (&host.changed, &host.lock);
+  g_mutex_unlock (&host.lock);
+}
+
+static void
+release (void)
+{
+  g_mutex_lock (&host.lock);
+  host.released = TRUE;
+  g_cond_broadcast (&host.changed);
+  g_mutex_unlock (&host.lock);
+}
+
+static gpointer
+hang_worker (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  hang ();
+  return NULL;
+}
+
+static void
+over_cb (gpointer  owner,
+         gpointer  result,
+         GError   *error)
+{
+  host.n_over++;
+}
+
+static gboolean
+hang_func (AlbercaOperation  *operation,
+           gpointer           data,
+           GCancellable      *cancellable,
+           GError           **error)
+{
+  hang ();
+  return TRUE;
+}
+
+static AlbercaConnection *
+open_connection (AlbercaOperationQueue *queue)
+{
+  AlbercaConnection *connection = alberca_connection_new ("test:///default", FALSE, queue);
+
+  alberca_connection_open (connection);
+  wait_until (alberca_connection_get_listed (connection));
+  return connection;
+}
+
+static void
+set_up (void)
+{
+  host.released = FALSE;
+  host.n_over = 0;
+}
+
+/* More calls than there are threads: none is free for anything else. */
+static void
+block (AlbercaConnection *connection,
+       AlbercaPool       *pool)
+{
+  for (guint i = 0; i < N_CALLS; i++)
+    alberca_workers_read (alberca_connection_get_workers (connection), ALBERCA_PRIORITY_READ, NULL, hang_worker, NULL, NULL,
+                          over_cb, pool);
+}
+
+static void
+free_connection (AlbercaConnection *connection)
+{
+  gpointer weak = connection;
+
+  alberca_connection_close (connection);
+  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
+  g_object_unref (connection);
+  wait_until (weak == NULL);
+}
+
+/* It says so of the host and of the pool, others go on, and when answers come all is as it was. */
+static void
+test_hanging (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  AlbercaConnection *connection;
+  AlbercaConnection *other;
+  g_autoptr(AlbercaPool) pool = NULL;
+  g_autoptr(AlbercaOperation) operation = NULL;
+  AlbercaWait *wait;
+  g_autofree char *text = NULL;
+
+  set_up ();
+  connection = open_connection (queue);
+  other = open_connection (queue);
+  pool = g_list_model_get_item (alberca_connection_get_pools (connection), 0);
+  wait = alberca_wait_get (connection);
+  g_assert_cmpint (alberca_wait_get_since (wait), ==, 0);
+
+  operation = g_object_ref (alberca_operation_new ("Making “disk”", "virsh", hang_func, NULL, NULL));
+  alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), NULL);
+  alberca_operation_queue_add (queue, "key", alberca_connection_get_workers (connection), operation);
+  g_object_unref (operation);
+  block (connection, pool);
+  wait_until (alberca_wait_get_since (wait) > 0);
+  g_assert_cmpint (alberca_wait_get_pool_since (wait, pool), >, 0);
+  wait_until (strstr ((g_free (text), text = alberca_wait_describe (wait)), "Making “disk”") != NULL);
+
+  /* The other connection, and this program, have nothing to do with it */
+  g_assert_cmpint (alberca_wait_get_since (alberca_wait_get (other)), ==, 0);
+  {
+    g_autoptr(AlbercaPool) working = g_list_model_get_item (alberca_connection_get_pools (other), 0);
+    AlbercaOperation *refresh = alberca_pool_refresh (working);
+
+    wait_until (alberca_operation_get_finished (refresh));
+    g_assert_no_error (alberca_operation_get_error (refresh));
+  }
+  g_assert_cmpuint (host.n_over, ==, 0);
+
+  release ();
+  wait_until (host.n_over == N_CALLS && alberca_operation_get_finished (operation));
+  wait_until (alberca_wait_get_since (wait) == 0);
+  g_assert_cmpint (alberca_wait_get_pool_since (wait, pool), ==, 0);
+  g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_OPEN);
+  {
+    AlbercaOperation *refresh = alberca_pool_refresh (pool);
+
+    wait_until (alberca_operation_get_finished (refresh));
+    g_assert_no_error (alberca_operation_get_error (refresh));
+  }
+  g_clear_object (&pool);
+  free_connection (other);
+  free_connection (connection);
+}
+
+/* Closing waits for nobody, and it can be opened again while the old calls still hang. */
+static void
+test_close (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  AlbercaConnection *connection;
+  g_autoptr(AlbercaPool) pool = NULL;
+  AlbercaWait *wait;
+
+  set_up ();
+  connection = open_connection (queue);
+  pool = g_list_model_get_item (alberca_connection_get_pools (connection), 0);
+  wait = alberca_wait_get (connection);
+  block (connection, pool);
+  wait_until (alberca_wait_get_since (wait) > 0);
+
+  alberca_connection_close (connection);
+  g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CLOSED);
+  g_assert_cmpuint (g_list_model_get_n_items (alberca_connection_get_pools (connection)), ==, 0);
+  g_assert_cmpint (alberca_wait_get_since (wait), ==, 0);
+  g_assert_cmpuint (host.n_over, ==, 0);
+
+  alberca_connection_open (connection);
+  wait_until (alberca_connection_get_listed (connection));
+  g_assert_cmpuint (g_list_model_get_n_items (alberca_connection_get_pools (connection)), ==, 1);
+  g_assert_cmpuint (host.n_over, ==, 0);
+
+  release ();
+  wait_until (host.n_over == N_CALLS);
+  g_clear_object (&pool);
+  free_connection (connection);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/wait/hanging", test_hanging);
+  g_test_add_func ("/wait/close", test_close);
+
+  return g_test_run ();
+}

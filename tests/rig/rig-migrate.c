@@ -1,0 +1,288 @@
+/* rig-migrate.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* A machine that goes from host a to host b and back, over one NFS pool and with its disk copied */
+
+#include "config.h"
+
+#include "rig-test.h"
+
+#include <string.h>
+
+#include "model/alberca-migration-draft.h"
+
+#define UUID "a1be0ca0-0000-4000-8000-0000000000f1"
+#define NAME "wanderer"
+
+typedef struct
+{
+  AlbercaConnection *a;
+  AlbercaConnection *b;
+  AlbercaPool       *pool; /* of a */
+} Hosts;
+
+static void
+hosts_open (Hosts *hosts)
+{
+  hosts->a = rig_open ();
+  hosts->b = rig_open_b ();
+}
+
+/* A machine without an operating system, whose disk has a program of a few bytes that writes into the
+ * memory without end: it moves as long as the wire is slower than that. */
+static void
+start_machine (const char *file)
+{
+  static const char program[] = "\\x31\\xdb\\xb8\\x00\\x20\\x8e\\xc0\\x31\\xff\\xb9\\x00\\x80\\x93\\xf3\\xab\\x93\\x05\\x00\\x10"
+                                "\\x3d\\x00\\x90\\x72\\xee\\x43\\xeb\\xe8";
+  g_autofree char *xml =
+    g_strdup_printf ("<domain type=\"qemu\"><name>" NAME "</name><uuid>" UUID "</uuid><memory unit=\"MiB\">64</memory>"
+                     "<os><type>hvm</type></os><devices><disk type=\"file\" device=\"disk\">"
+                     "<driver name=\"qemu\" type=\"raw\"/><source file=\"%s\"/><target dev=\"vda\" bus=\"virtio\"/></disk>"
+                     "<disk type=\"file\" device=\"cdrom\"><target dev=\"sda\" bus=\"sata\"/></disk></devices></domain>", file);
+  g_autofree char *command =
+    g_strdup_printf ("printf '%s' | dd of=%s conv=notrunc status=none; printf '\\x55\\xaa' | "
+                     "dd of=%s bs=1 seek=510 conv=notrunc status=none; echo '%s' >/run/machine.xml; "
+                     "virsh -q define /run/machine.xml; virsh -q start " NAME, program, file, file, xml);
+
+  g_free (rig_shell (command));
+}
+
+static gboolean
+is_running (const char *host)
+{
+  g_autofree char *output = rig_shell_on (host, "virsh list --name");
+
+  return strstr (output, NAME) != NULL;
+}
+
+static gboolean
+is_defined (const char *host)
+{
+  g_autofree char *output = rig_shell_on (host, "virsh list --all --name");
+
+  return strstr (output, NAME) != NULL;
+}
+
+static AlbercaMigrationDraft *
+make_draft (AlbercaConnection *from,
+            AlbercaConnection *to)
+{
+  g_autoptr(GListStore) list = g_list_store_new (ALBERCA_TYPE_CONNECTION);
+  AlbercaMigrationDraft *draft;
+  gboolean loading = TRUE;
+
+  g_list_store_append (list, from);
+  g_list_store_append (list, to);
+  draft = alberca_migration_draft_new (from, UUID, NAME, G_LIST_MODEL (list));
+  g_assert_cmpuint (alberca_migration_draft_get_targets (draft)->len, ==, 1);
+  wait_until ((g_object_get (draft, "loading", &loading, NULL), !loading));
+  return draft;
+}
+
+/* Asked again until it is what it should be: pools are told of by events */
+static void
+expect_disk (AlbercaMigrationDraft   *draft,
+             AlbercaMigrationVerdict  verdict,
+             const char              *text)
+{
+  gboolean found = FALSE;
+
+  do
+    {
+      g_autoptr(GPtrArray) disks = NULL;
+
+      wait_until ((disks = alberca_migration_draft_get_disks (draft)) != NULL);
+      g_assert_cmpuint (disks->len, ==, 2);
+      found = ((AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->verdict == verdict;
+      if (found)
+        rig_says (g_strdup (((AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->text), text);
+      else
+        g_main_context_iteration (NULL, TRUE);
+    }
+  while (!found);
+}
+
+static void
+mend (AlbercaMigrationDraft *draft)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (draft);
+
+  rig_done (alberca_migration_draft_mend (draft, g_ptr_array_index (disks, 0)));
+}
+
+static void
+expect_valid (AlbercaMigrationDraft *draft)
+{
+  g_autofree char *problem = NULL;
+
+  wait_until (alberca_migration_draft_get_valid (draft) ||
+              (problem = alberca_migration_draft_get_problem (draft, "machine")) != NULL);
+  if (problem != NULL)
+    g_error ("not valid: %s", problem);
+}
+
+static void
+make_pool (Hosts *hosts)
+{
+  hosts->pool = rig_create (rig_draft (hosts->a, "nfs-share", "common", "source/host@name", "rig-a", "source/dir@path",
+                                       "/srv/nfs/pool", "target/path", "/var/lib/libvirt/common", NULL));
+}
+
+static void
+remove_there (Hosts      *hosts,
+              const char *name)
+{
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (hosts->b, name);
+
+  alberca_pool_hold (pool);
+  rig_remove (pool);
+}
+
+static void
+hosts_close (Hosts *hosts)
+{
+  rig_close (hosts->b);
+  rig_close (hosts->a);
+}
+
+/* What stands in the way is said, and what can be mended is mended; then there, cancelled, and back. */
+static void
+test_shared (void)
+{
+  Hosts hosts;
+  AlbercaMigrationDraft *draft;
+  AlbercaOperation *operation;
+  AlbercaVolumeDraft *disk;
+  g_autofree char *commands = NULL;
+
+  if (g_getenv ("ALBERCA_RIG_URI_B") == NULL)
+    {
+      g_test_skip ("needs both hosts: rig.py run --hosts ab");
+      return;
+    }
+  hosts_open (&hosts);
+  make_pool (&hosts);
+  disk = rig_volume_draft (hosts.pool, "wanderer.img", "1 MiB");
+  g_object_set (disk, "format", "raw", NULL);
+  rig_make_volume (disk);
+  start_machine ("/var/lib/libvirt/common/wanderer.img");
+
+  draft = make_draft (hosts.a, hosts.b);
+  expect_disk (draft, ALBERCA_MIGRATION_DEFINE, "which the other host does not have");
+  rig_says (alberca_migration_draft_get_problem (draft, "machine"), "vda");
+  mend (draft);
+  expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
+  g_assert_cmpstr (alberca_pool_get_uuid (alberca_connection_find_pool_by_name (hosts.b, "common")), ==,
+                   alberca_pool_get_uuid (hosts.pool));
+  g_assert_true (rig_shell_on_says ("b", "cat /proc/mounts", "rig-a:/srv/nfs/pool /var/lib/libvirt/common nfs4 "));
+  rig_done (alberca_pool_stop (alberca_connection_find_pool_by_name (hosts.b, "common")));
+  expect_disk (draft, ALBERCA_MIGRATION_START, "stopped on the other host");
+  mend (draft);
+  expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
+
+  /* Slower than it writes: it would take for ever, and is called back */
+  g_object_set (draft, "limit", 1, "data-uri", "tcp://10.77.0.2", NULL);
+  expect_valid (draft);
+  commands = alberca_migration_draft_get_commands (draft);
+  rig_says (g_strdup (commands), "--bandwidth 1 " NAME);
+  operation = alberca_migration_draft_start (draft);
+  wait_until (alberca_operation_get_finished (operation) || alberca_operation_get_progress (operation) > 0);
+  g_assert_false (alberca_operation_get_finished (operation));
+  alberca_operation_cancel (operation);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_CANCELLED);
+  g_assert_true (is_running ("a"));
+  g_assert_false (is_defined ("b"));
+
+  /* There, through us */
+  g_object_set (draft, "limit", 0, NULL);
+  expect_valid (draft);
+  rig_done (alberca_migration_draft_start (draft));
+  g_assert_true (is_running ("b"));
+  g_assert_false (is_defined ("a"));
+  g_object_unref (draft);
+
+  /* And back, by themselves */
+  draft = make_draft (hosts.b, hosts.a);
+  g_object_set (draft, "peer", TRUE, NULL);
+  expect_valid (draft);
+  rig_done (alberca_migration_draft_start (draft));
+  g_assert_true (is_running ("a"));
+  g_assert_false (is_defined ("b"));
+  g_object_unref (draft);
+
+  /* Off, its definition moves */
+  g_free (rig_shell ("virsh -q destroy " NAME));
+  draft = make_draft (hosts.a, hosts.b);
+  g_object_set (draft, "keep", TRUE, NULL);
+  expect_valid (draft);
+  rig_done (alberca_migration_draft_start (draft));
+  g_assert_true (is_defined ("b"));
+  g_assert_true (is_defined ("a"));
+  g_object_unref (draft);
+
+  g_free (rig_shell ("virsh -q undefine " NAME));
+  g_free (rig_shell_on ("b", "virsh -q undefine " NAME));
+  remove_there (&hosts, "common");
+  rig_delete_volume (hosts.pool, "wanderer.img");
+  rig_remove (hosts.pool);
+  hosts_close (&hosts);
+}
+
+/* A disk that is not shared is copied along, into a pool that is made for it. */
+static void
+test_copied (void)
+{
+  Hosts hosts;
+  AlbercaMigrationDraft *draft;
+  AlbercaVolumeDraft *disk;
+  g_autofree char *command = NULL;
+
+  if (g_getenv ("ALBERCA_RIG_URI_B") == NULL)
+    {
+      g_test_skip ("needs both hosts: rig.py run --hosts ab");
+      return;
+    }
+  hosts_open (&hosts);
+  hosts.pool = rig_create (rig_draft (hosts.a, "disk-images", "own", "target/path", "/var/lib/libvirt/own", NULL));
+  disk = rig_volume_draft (hosts.pool, "wanderer.img", "1 MiB");
+  g_object_set (disk, "format", "raw", NULL);
+  rig_make_volume (disk);
+  start_machine ("/var/lib/libvirt/own/wanderer.img");
+
+  draft = make_draft (hosts.a, hosts.b);
+  expect_disk (draft, ALBERCA_MIGRATION_DEFINE, "is not shared");
+  mend (draft);
+  expect_disk (draft, ALBERCA_MIGRATION_COPIED, "It is copied into the pool");
+  expect_valid (draft);
+  command = alberca_migration_draft_get_commands (draft);
+  rig_says (g_strdup (command), "--copy-storage-all --migrate-disks vda");
+  rig_done (alberca_migration_draft_start (draft));
+  g_assert_true (is_running ("b"));
+  g_assert_false (is_defined ("a"));
+  g_assert_true (rig_shell_on_says ("b", "head -c 2 /var/lib/libvirt/own/wanderer.img | od -An -tx1", "31 db"));
+  g_object_unref (draft);
+
+  /* Here is what was left: it is not overwritten */
+  draft = make_draft (hosts.b, hosts.a);
+  expect_disk (draft, ALBERCA_MIGRATION_BLOCKED, "which a copy would overwrite");
+  g_assert_false (alberca_migration_draft_get_valid (draft));
+  g_object_unref (draft);
+
+  g_free (rig_shell_on ("b", "virsh -q destroy " NAME "; virsh -q undefine " NAME "; rm /var/lib/libvirt/own/wanderer.img"));
+  remove_there (&hosts, "own");
+  rig_delete_volume (hosts.pool, "wanderer.img");
+  rig_remove (hosts.pool);
+  hosts_close (&hosts);
+}
+
+void
+rig_add_migrate_tests (void)
+{
+  g_test_add_func ("/rig/migrate/shared", test_shared);
+  g_test_add_func ("/rig/migrate/copied", test_copied);
+}
