@@ -28,6 +28,7 @@ image_free (gpointer data)
   g_free (image->path);
   g_free (image->pool);
   g_free (image->volume);
+  g_free (image->format);
   g_free (image);
 }
 
@@ -50,6 +51,76 @@ alberca_migration_target_free (AlbercaMigrationTarget *self)
   g_free (self->cpu_problem);
   g_hash_table_unref (self->paths);
   g_free (self);
+}
+
+static void
+add_text (GString    *text,
+          const char *value)
+{
+  g_autofree char *escaped = value != NULL ? g_strescape (value, NULL) : g_strdup ("-");
+
+  g_string_append_printf (text, " %s", escaped);
+}
+
+/**
+ * alberca_migration_source_to_text:
+ * @self: a machine
+ *
+ * Returns: (transfer full): all of it that decides whether, and how, it may move
+ */
+char *
+alberca_migration_source_to_text (const AlbercaMigrationSource *self)
+{
+  const AlbercaMigrant *migrant = self->migrant;
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%d %d %d %u %u %d %d %d", self->running, self->persistent, self->saved, self->n_snapshots,
+                          migrant->n_host_devices, migrant->directories, migrant->tpm, migrant->firmware);
+  add_text (text, migrant->name);
+  add_text (text, migrant->nvram);
+  add_text (text, self->host_uuid);
+  for (guint i = 0; i < migrant->disks->len; i++)
+    {
+      const AlbercaMigrantDisk *disk = g_ptr_array_index (migrant->disks, i);
+      GPtrArray *images = g_ptr_array_index (self->images, i);
+
+      g_string_append_printf (text, "\n%d %d %d %d", disk->read_only, disk->shareable, disk->source, disk->local);
+      add_text (text, disk->target);
+      add_text (text, disk->type);
+      add_text (text, disk->path);
+      add_text (text, disk->pool);
+      add_text (text, disk->volume);
+      add_text (text, disk->cache);
+      for (guint j = 0; j < images->len; j++)
+        {
+          const AlbercaMigrationImage *image = g_ptr_array_index (images, j);
+
+          g_string_append_printf (text, "\n  %d", image->encrypted);
+          add_text (text, image->path);
+          add_text (text, image->pool);
+          add_text (text, image->volume);
+          add_text (text, image->format);
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * alberca_migration_target_to_text:
+ * @self: another host
+ *
+ * Returns: (transfer full): what decides, but for the images that are there
+ */
+char *
+alberca_migration_target_to_text (const AlbercaMigrationTarget *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%d %d %d %d %d", self->has_machine, self->other_name, self->runs_machine, self->has_name,
+                          (int) self->cpu);
+  add_text (text, self->host_uuid);
+  add_text (text, self->host_name);
+  return g_string_free (text, FALSE);
 }
 
 /* ---- The machine, and where it is ---- */
@@ -85,6 +156,9 @@ find_images (GVirConnection           *connection,
       image->path = g_strdup (volume != NULL ? volume->path : path);
       image->pool = volume != NULL ? g_steal_pointer (&pool) : NULL;
       image->volume = volume != NULL ? g_strdup (volume->name) : NULL;
+      image->format = volume != NULL ? g_strdup (volume->format) : NULL;
+      image->encrypted = volume != NULL && volume->encryption != NULL;
+      image->n_inside = -1;
       g_ptr_array_add (images, image);
       g_free (path);
       path = volume != NULL ? g_strdup (volume->backing_path) : NULL;
@@ -108,6 +182,25 @@ read_host (virConnectPtr   connection,
   *host_name = take_string (virConnectGetHostname (connection));
   if (host_cpu != NULL)
     *host_cpu = g_steal_pointer (&cpu);
+}
+
+/* %FALSE: libvirt's error is there to be taken; what is not known must not count as a no. */
+static gboolean
+read_state (AlbercaMigrationSource *self,
+            virDomainPtr            domain)
+{
+  int running = virDomainIsActive (domain);
+  int persistent = virDomainIsPersistent (domain);
+  int saved = virDomainHasManagedSaveImage (domain, 0);
+  int n_snapshots = virDomainSnapshotNum (domain, 0);
+
+  if (running < 0 || persistent < 0 || saved < 0 || n_snapshots < 0)
+    return FALSE;
+  self->running = running == 1;
+  self->persistent = persistent == 1;
+  self->saved = saved == 1;
+  self->n_snapshots = (guint) n_snapshots;
+  return TRUE;
 }
 
 /**
@@ -136,13 +229,7 @@ alberca_migration_read_source (GVirConnection  *connection,
       alberca_libvirt_take_error (error);
       return NULL;
     }
-  self->running = virDomainIsActive (domain) == 1;
-  self->persistent = virDomainIsPersistent (domain) == 1;
-  self->saved = virDomainHasManagedSaveImage (domain, 0) == 1;
-  self->n_snapshots = (guint) MAX (virDomainSnapshotNum (domain, 0), 0);
-  virResetLastError ();
-  xml = virDomainGetXMLDesc (domain, 0);
-  if (xml == NULL)
+  if (!read_state (self, domain) || (xml = virDomainGetXMLDesc (domain, 0)) == NULL)
     {
       alberca_libvirt_take_error (error);
       return NULL;
@@ -213,24 +300,72 @@ compare_cpu (AlbercaMigrationTarget       *self,
   virResetLastError ();
 }
 
-static void
+static gboolean
+was_not_there (int code)
+{
+  const virError *last = virGetLastError ();
+
+  return last != NULL && last->code == code;
+}
+
+/* %FALSE: libvirt's error is there to be taken; only "there is none" means that there is none. */
+static gboolean
 find_machine (AlbercaMigrationTarget *self,
               virConnectPtr           handle,
               const AlbercaMigrant   *migrant)
 {
   g_autoptr(virDomain) same = virDomainLookupByUUIDString (handle, migrant->uuid);
-  g_autoptr(virDomain) namesake = same == NULL ? virDomainLookupByName (handle, migrant->name) : NULL;
+  g_autoptr(virDomain) namesake = NULL;
 
+  if (same == NULL && !was_not_there (VIR_ERR_NO_DOMAIN))
+    return FALSE;
+  if (same == NULL)
+    namesake = virDomainLookupByName (handle, migrant->name);
+  if (same == NULL && namesake == NULL && !was_not_there (VIR_ERR_NO_DOMAIN))
+    return FALSE;
   self->has_machine = same != NULL;
-  self->runs_machine = same != NULL && virDomainIsActive (same) == 1;
+  self->other_name = same != NULL && g_strcmp0 (virDomainGetName (same), migrant->name) != 0;
+  self->runs_machine = same != NULL && virDomainIsActive (same) != 0;
   self->has_name = namesake != NULL;
   virResetLastError ();
+  return TRUE;
 }
 
-static void
-find_paths (AlbercaMigrationTarget       *self,
-            GVirConnection               *connection,
-            const AlbercaMigrationSource *source)
+/**
+ * alberca_migration_find_image:
+ * @connection: an open connection
+ * @path: where an image may be
+ * @there: (out): whether a pool that runs has something there, as far as it was refreshed
+ * @error: why that is not known
+ *
+ * Worker thread. virStorageVolLookupByPath().
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_migration_find_image (GVirConnection  *connection,
+                              const char      *path,
+                              gboolean        *there,
+                              GError         **error)
+{
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+  g_autoptr(virStorageVol) volume = virStorageVolLookupByPath (handle, path);
+
+  *there = volume != NULL;
+  if (volume == NULL && !was_not_there (VIR_ERR_NO_STORAGE_VOL))
+    {
+      alberca_libvirt_take_error (error);
+      return FALSE;
+    }
+  virResetLastError ();
+  return TRUE;
+}
+
+static gboolean
+find_paths (AlbercaMigrationTarget        *self,
+            GVirConnection                *connection,
+            const AlbercaMigrationSource  *source,
+            GError                       **error)
 {
   for (guint i = 0; i < source->images->len; i++)
     {
@@ -239,15 +374,15 @@ find_paths (AlbercaMigrationTarget       *self,
       for (guint j = 0; j < images->len; j++)
         {
           const AlbercaMigrationImage *image = g_ptr_array_index (images, j);
-          g_autofree char *pool = NULL;
-          g_autoptr(AlbercaVolumeConfig) volume = NULL;
+          gboolean there = FALSE;
 
-          if (image->path != NULL)
-            volume = alberca_volume_lookup_by_path (connection, image->path, &pool);
-          if (volume != NULL)
+          if (image->path != NULL && !alberca_migration_find_image (connection, image->path, &there, error))
+            return FALSE;
+          if (there)
             g_hash_table_add (self->paths, g_strdup (image->path));
         }
     }
+  return TRUE;
 }
 
 /**
@@ -270,14 +405,14 @@ alberca_migration_read_target (GVirConnection                *connection,
   g_autoptr(AlbercaMigrationTarget) self = g_new0 (AlbercaMigrationTarget, 1);
 
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (virConnectIsAlive (handle) != 1)
+  if (virConnectIsAlive (handle) != 1 || !find_machine (self, handle, source->migrant))
     {
       alberca_libvirt_take_error (error);
       return NULL;
     }
   read_host (handle, &self->host_name, &self->host_uuid, NULL);
-  find_machine (self, handle, source->migrant);
-  find_paths (self, connection, source);
+  if (!find_paths (self, connection, source, error))
+    return NULL;
   compare_cpu (self, handle, source);
   return g_steal_pointer (&self);
 }

@@ -19,6 +19,10 @@ typedef struct
   char *path;
   char *pool;   /* the name of the pool that has it; NULL: none has */
   char *volume; /* its name there */
+  char *format; /* libvirt's word, NULL where it is not known */
+  gboolean encrypted;
+  /* Snapshots inside of it, which a copy leaves behind; -1: not known. Not read here */
+  int   n_inside;
 } AlbercaMigrationImage;
 
 /* A machine where it is now */
@@ -50,6 +54,7 @@ typedef struct
   char                *host_name;
   char                *host_uuid;
   gboolean             has_machine;  /* there is this very machine */
+  gboolean             other_name;   /* which has another name there */
   gboolean             runs_machine; /* and it runs */
   gboolean             has_name;     /* there is another one of its name */
   AlbercaMigrationCpu  cpu;
@@ -78,6 +83,10 @@ typedef struct
   gpointer                  data;
 } AlbercaMigrationCall;
 
+/* What would be moved, in words for a comparison: it is the same as long as the text is; (transfer full) */
+char                   *alberca_migration_source_to_text (const AlbercaMigrationSource *self);
+/* The same of the other host, but for its images */
+char                   *alberca_migration_target_to_text (const AlbercaMigrationTarget *self);
 void                    alberca_migration_source_free (AlbercaMigrationSource        *self);
 void                    alberca_migration_target_free (AlbercaMigrationTarget        *self);
 
@@ -89,6 +98,11 @@ AlbercaMigrationSource *alberca_migration_read_source (GVirConnection           
                                                        GError                       **error);
 AlbercaMigrationTarget *alberca_migration_read_target (GVirConnection                *connection,
                                                        const AlbercaMigrationSource  *source,
+                                                       GError                       **error);
+/* Whether a pool of the host has something at @path */
+gboolean                alberca_migration_find_image  (GVirConnection                *connection,
+                                                       const char                    *path,
+                                                       gboolean                      *there,
                                                        GError                       **error);
 gboolean                alberca_migration_run         (const AlbercaMigrationCall    *call,
                                                        GCancellable                  *cancellable,

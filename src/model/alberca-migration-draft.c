@@ -50,12 +50,15 @@ typedef struct
   GVirConnection *source;
   GVirConnection *target;
   char           *uuid;
+  guint           serial;
 } Reading;
 
 typedef struct
 {
   AlbercaMigrationSource *source;
   AlbercaMigrationTarget *target;
+  GError                 *error;  /* why there are none */
+  guint                   serial; /* of the reading that it answers */
 } Facts;
 
 static void
@@ -74,10 +77,11 @@ facts_free (Facts *facts)
 {
   g_clear_pointer (&facts->source, alberca_migration_source_free);
   g_clear_pointer (&facts->target, alberca_migration_target_free);
+  g_clear_error (&facts->error);
   g_free (facts);
 }
 
-/* Worker thread. */
+/* Worker thread. Several run at once, and end in any order: also one that fails says which it was. */
 static gpointer
 read_worker (gpointer       data,
              GCancellable  *cancellable,
@@ -86,13 +90,13 @@ read_worker (gpointer       data,
   Reading *reading = data;
   Facts *facts = g_new0 (Facts, 1);
 
-  facts->source = alberca_migration_read_source (reading->source, reading->uuid, error);
+  facts->serial = reading->serial;
+  facts->source = alberca_migration_read_source (reading->source, reading->uuid, &facts->error);
   if (facts->source != NULL)
-    facts->target = alberca_migration_read_target (reading->target, facts->source, error);
+    facts->target = alberca_migration_read_target (reading->target, facts->source, &facts->error);
   if (facts->target != NULL)
-    return facts;
-  facts_free (facts);
-  return NULL;
+    alberca_migration_look_inside (reading->source, facts->source);
+  return facts;
 }
 
 /* Of the other host as this one could reach it: what leads to a port of this computer does so only here. */
@@ -113,6 +117,14 @@ propose_peer_uri (AlbercaMigrationDraft *self)
 }
 
 static void
+forget_facts (AlbercaMigrationDraft *self)
+{
+  g_clear_pointer (&self->facts, alberca_migration_source_free);
+  g_clear_pointer (&self->target_facts, alberca_migration_target_free);
+  g_clear_error (&self->error);
+}
+
+static void
 read_cb (gpointer  owner,
          gpointer  result,
          GError   *error)
@@ -120,30 +132,23 @@ read_cb (gpointer  owner,
   AlbercaMigrationDraft *self = ALBERCA_MIGRATION_DRAFT (owner);
   Facts *facts = result;
 
-  /* Something else was asked for meanwhile */
-  if (--self->serial > 0)
+  /* Something else was asked for meanwhile, perhaps of another host */
+  if (facts->serial != self->serial)
     {
-      g_clear_pointer (&facts, facts_free);
+      facts_free (facts);
       return;
     }
-  g_clear_error (&self->error);
-  if (facts == NULL)
+  self->answered = facts->serial;
+  forget_facts (self);
+  self->error = g_steal_pointer (&facts->error);
+  self->facts = g_steal_pointer (&facts->source);
+  self->target_facts = g_steal_pointer (&facts->target);
+  facts_free (facts);
+  if (self->target_facts != NULL && !self->peer_uri_typed)
     {
-      self->error = g_error_copy (error);
-    }
-  else
-    {
-      g_clear_pointer (&self->facts, alberca_migration_source_free);
-      g_clear_pointer (&self->target_facts, alberca_migration_target_free);
-      self->facts = g_steal_pointer (&facts->source);
-      self->target_facts = g_steal_pointer (&facts->target);
-      facts_free (facts);
-      if (!self->peer_uri_typed)
-        {
-          g_free (self->peer_uri);
-          self->peer_uri = propose_peer_uri (self);
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PEER_URI]);
-        }
+      g_free (self->peer_uri);
+      self->peer_uri = propose_peer_uri (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PEER_URI]);
     }
   emit_changed (self);
 }
@@ -161,8 +166,11 @@ alberca_migration_draft_reread (AlbercaMigrationDraft *self)
 
   g_return_if_fail (ALBERCA_IS_MIGRATION_DRAFT (self));
 
+  self->serial++;
   if (!alberca_migration_is_open (self->source) || !alberca_migration_is_open (self->target))
     {
+      self->answered = self->serial;
+      forget_facts (self);
       emit_changed (self);
       return;
     }
@@ -170,7 +178,7 @@ alberca_migration_draft_reread (AlbercaMigrationDraft *self)
   reading->source = g_object_ref (alberca_connection_get_handle (self->source));
   reading->target = g_object_ref (alberca_connection_get_handle (self->target));
   reading->uuid = g_strdup (self->uuid);
-  self->serial++;
+  reading->serial = self->serial;
   alberca_workers_read (alberca_connection_get_workers (self->source), ALBERCA_PRIORITY_READ, NULL, read_worker, reading,
                         reading_free, read_cb, self);
   emit_changed (self);
@@ -285,7 +293,7 @@ alberca_migration_draft_get_property (GObject    *object,
       g_value_set_string (value, self->data_uri);
       break;
     case PROP_LOADING:
-      g_value_set_boolean (value, self->serial > 0);
+      g_value_set_boolean (value, self->serial != self->answered);
       break;
     case PROP_VALID:
       g_value_set_boolean (value, alberca_migration_draft_get_valid (self));
@@ -437,7 +445,9 @@ alberca_migration_draft_get_disks (AlbercaMigrationDraft *self)
 {
   g_return_val_if_fail (ALBERCA_IS_MIGRATION_DRAFT (self), NULL);
 
-  return alberca_migration_draft_is_known (self) ? alberca_migration_rules_judge (self->source, self->target, self->facts, self->target_facts) : NULL;
+  if (!alberca_migration_draft_is_known (self))
+    return NULL;
+  return alberca_migration_rules_judge (self->source, self->target, self->facts, self->target_facts);
 }
 
 static char *
@@ -445,7 +455,7 @@ get_disk_problem (AlbercaMigrationDraft *self)
 {
   g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
 
-  for (guint i = 0; i < disks->len; i++)
+  for (guint i = 0; disks != NULL && i < disks->len; i++)
     {
       const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
 
@@ -477,20 +487,41 @@ get_machine_problem (AlbercaMigrationDraft *self)
   return problem != NULL ? problem : get_disk_problem (self);
 }
 
+/* That nothing is at the path of a copy was asked of the host that Alberca is connected to. */
+static char *
+get_peer_problem (AlbercaMigrationDraft *self,
+                  const char            *uri)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+
+  for (guint i = 0; disks != NULL && i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      if (disk->verdict == ALBERCA_MIGRATION_COPIED &&
+          alberca_migration_rules_is_other_host (uri, self->target, self->target_facts))
+        return g_strdup (_("This may be another host than the one that was looked at, and a copy could overwrite an image there. "
+                           "Write the name that the other host has for itself, or let Alberca lead."));
+    }
+  return NULL;
+}
+
 static char *
 get_uri_problem (AlbercaMigrationDraft *self,
                  const char            *uri,
                  gboolean               data)
 {
   g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
-  gboolean good = parsed != NULL && (!data || g_strcmp0 (g_uri_get_host (parsed), "") != 0);
+  gboolean good = parsed != NULL && (!data || (g_uri_get_host (parsed) != NULL && *g_uri_get_host (parsed) != '\0'));
 
   if (data && (*uri == '\0' || good))
     return NULL;
   if (data)
     return g_strdup (_("Write it as tcp://HOST, with a name or an address of the other host, or leave it empty."));
-  if (!self->peer || (good && alberca_uri_check (uri, NULL) && !alberca_uri_is_local (uri)))
+  if (!self->peer)
     return NULL;
+  if (good && alberca_uri_check (uri, NULL) && !alberca_uri_is_local (uri))
+    return get_peer_problem (self, uri);
   return g_strdup (_("Write the URI by which this host reaches the other one, such as qemu+ssh://HOST/system."));
 }
 
@@ -510,9 +541,20 @@ alberca_migration_draft_get_problem (AlbercaMigrationDraft *self,
 GStrv
 alberca_migration_draft_get_notes (AlbercaMigrationDraft *self)
 {
+  g_auto(GStrv) notes = NULL;
+  g_autoptr(GStrvBuilder) builder = NULL;
+
   g_return_val_if_fail (ALBERCA_IS_MIGRATION_DRAFT (self), NULL);
 
-  return alberca_migration_draft_is_known (self) ? alberca_migration_rules_get_notes (self->facts, self->target_facts) : g_new0 (char *, 1);
+  if (!alberca_migration_draft_is_known (self))
+    return g_new0 (char *, 1);
+  notes = alberca_migration_rules_get_notes (self->facts, self->target_facts);
+  builder = g_strv_builder_new ();
+  g_strv_builder_addv (builder, (const char **) notes);
+  if (self->peer && alberca_migration_rules_is_other_host (self->peer_uri, self->target, self->target_facts))
+    g_strv_builder_add (builder, _("Whether the URI of the other host leads to the one that was looked at is not checked: its name "
+                                   "is another one."));
+  return g_strv_builder_end (builder);
 }
 
 gboolean
@@ -524,7 +566,7 @@ alberca_migration_draft_get_valid (AlbercaMigrationDraft *self)
 
   g_return_val_if_fail (ALBERCA_IS_MIGRATION_DRAFT (self), FALSE);
 
-  if (!alberca_migration_draft_is_known (self) || self->serial > 0)
+  if (!alberca_migration_draft_is_known (self) || self->serial != self->answered)
     return FALSE;
   machine = get_machine_problem (self);
   peer = get_uri_problem (self, self->peer_uri, FALSE);

@@ -31,12 +31,21 @@ struct _AlbercaMigrationDraft
   AlbercaMigrationSource *facts; /* NULL until they are read, as the others */
   AlbercaMigrationTarget *target_facts;
   GError *error;
-  guint serial;                  /* of what is being read */
+  guint serial;                  /* of the newest reading: only its answer counts */
+  guint answered;                /* the same, once it is there */
 };
 
 gboolean alberca_migration_draft_is_known (AlbercaMigrationDraft *self);
 /* @connection: (nullable) */
 gboolean alberca_migration_is_open        (AlbercaConnection     *connection);
+
+/* A pool that the move relies on */
+typedef struct
+{
+  char *uuid;
+  char *name;
+  char *path; /* NULL where it has none */
+} AlbercaMigrationPool;
 
 /* What the worker gets: plain data and handles */
 typedef struct
@@ -46,10 +55,20 @@ typedef struct
   char                 *peer_uri;
   char                 *data_uri;
   GStrv                 copied;
-  GStrv                 pools;   /* of the other host, which are refreshed before */
+  char                 *source;  /* what was judged, as alberca_migration_source_to_text () has it */
+  char                 *target;
+  GPtrArray            *pools;   /* (element-type AlbercaMigrationPool): of the other host, which are refreshed before */
+  GStrv                 paths;   /* of the images that are copied, where nothing may be */
+  GStrv                 present; /* of those that are only read, and have to be there */
   AlbercaOperation     *operation; /* borrowed, while it runs */
 } AlbercaMigrationJob;
 
+AlbercaMigrationPool *
+         alberca_migration_pool_new    (AlbercaPool         *pool);
+void     alberca_migration_pool_free   (AlbercaMigrationPool *self);
+/* Worker thread: the snapshots inside the images that might be copied */
+void     alberca_migration_look_inside (GVirConnection         *connection,
+                                        AlbercaMigrationSource *source);
 void     alberca_migration_job_free    (AlbercaMigrationJob *self);
 /* An AlbercaOperationFunc, of an AlbercaMigrationJob */
 gboolean alberca_migration_worker      (AlbercaOperation    *operation,

@@ -24,6 +24,7 @@ alberca_migration_disk_free (AlbercaMigrationDisk *self)
   g_free (self->target);
   g_free (self->text);
   g_clear_object (&self->pool);
+  g_ptr_array_unref (self->twins);
   g_free (self);
 }
 
@@ -76,14 +77,27 @@ find_twin (AlbercaConnection *to,
   return found;
 }
 
-/* Its server is named as only this host knows it. */
+/* One of its servers is named as only this host knows it. */
 static gboolean
 is_local_source (AlbercaPool *pool)
 {
-  static const char *const names[] = { "localhost", "127.0.0.1", "::1", NULL };
   g_autofree char *host = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/host@name");
+  g_autofree char *hosts = alberca_pool_config_get_field (alberca_pool_get_config (pool), "source/host");
+  g_auto(GStrv) all = g_strsplit (hosts != NULL ? hosts : "", " ", -1);
 
-  return host != NULL && g_strv_contains (names, host);
+  for (gsize i = 0; all[i] != NULL; i++)
+    if (alberca_migrant_is_local_host (all[i]))
+      return TRUE;
+  return alberca_migrant_is_local_host (host);
+}
+
+/* Each host gives its adapters, and its multipath devices, names and numbers of its own. */
+static gboolean
+has_own_names (AlbercaPool *pool)
+{
+  AlbercaPoolType type = alberca_pool_get_pool_type (pool);
+
+  return type == ALBERCA_POOL_TYPE_SCSI || type == ALBERCA_POOL_TYPE_MPATH;
 }
 
 /* ---- Images ---- */
@@ -108,17 +122,23 @@ decide (AlbercaMigrationDisk    *disk,
   disk->text = text;
 }
 
+/* @by_name: the machine names the image by its pool; else by its path, as overlays do, too. */
 static void
 judge_shared (const Case                  *self,
               AlbercaMigrationDisk        *disk,
-              const AlbercaMigrantDisk    *config,
               const AlbercaMigrationImage *image,
+              gboolean                     by_name,
               AlbercaPool                 *pool)
 {
   g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, TRUE);
   const char *name = alberca_pool_get_name (pool);
 
-  if (twin == NULL && is_local_source (pool))
+  if (has_own_names (pool))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: a volume and a pool */
+            g_strdup_printf (_("“%s” is in the pool “%s”, whose source every host names in its own way: whether the other host "
+                               "sees the same is not known."), image->volume, name));
+  else if (is_local_source (pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the shared pool “%s”, whose server is called localhost: that means another one on "
@@ -126,12 +146,12 @@ judge_shared (const Case                  *self,
   else if (twin == NULL)
     decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
             g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), image->volume, name));
-  else if (config->volume != NULL && !g_str_equal (alberca_pool_get_name (twin), name))
+  else if (by_name && !g_str_equal (alberca_pool_get_name (twin), name))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: two names of the same pool, the first twice, and a volume */
             g_strdup_printf (_("The machine names the volume “%s” by its pool, “%s”, and the other host calls that pool “%s”. "
                                "Both have to call it the same."), image->volume, name, alberca_pool_get_name (twin)));
-  else if (config->volume == NULL && alberca_pool_get_path (pool) != NULL && !has_same_path (pool, twin))
+  else if (!by_name && alberca_pool_get_path (pool) != NULL && !has_same_path (pool, twin))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             g_strdup_printf (_("“%s” is at %s here, and the other host has the same pool at %s. The path has to be the same."),
                              image->volume, alberca_pool_get_path (pool), alberca_pool_get_path (twin)));
@@ -140,8 +160,11 @@ judge_shared (const Case                  *self,
             g_strdup_printf (_("“%s” is in the shared pool “%s”, which is stopped on the other host."), image->volume,
                              alberca_pool_get_name (twin)));
   else
-    decide (disk, ALBERCA_MIGRATION_READY, NULL,
-            g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), image->volume, name));
+    {
+      g_ptr_array_add (disk->twins, g_object_ref (twin));
+      decide (disk, ALBERCA_MIGRATION_READY, NULL,
+              g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), image->volume, name));
+    }
 }
 
 /* What is only read, and is not shared: the same has to be there already. */
@@ -158,6 +181,25 @@ judge_read_only (const Case                  *self,
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             g_strdup_printf (_("%s is not shared, and the other host has nothing at this path. Eject the disc, or copy the "
                                "image there."), image->path));
+}
+
+/* Why a copy would not be the same, or NULL */
+static char *
+check_content (const AlbercaMigrationImage *image)
+{
+  if (image->encrypted)
+    return g_strdup_printf (_("“%s” is encrypted and not shared. libvirt does not make the encrypted image on the other host: "
+                              "copy it by hand."), image->volume);
+  if (g_strcmp0 (image->format, "qcow2") != 0 || image->n_inside == 0)
+    return NULL;
+  if (image->n_inside < 0)
+    return g_strdup_printf (_("“%s” is not shared, and whether there are snapshots inside it could not be read. A copy would "
+                              "lose them."), image->volume);
+  return g_strdup_printf (ngettext ("“%s” is not shared, and there is %d snapshot inside it, which a copy would lose. Delete it, "
+                                    "or copy the image by hand.",
+                                    "“%s” is not shared, and there are %d snapshots inside it, which a copy would lose. Delete "
+                                    "them, or copy the image by hand.", (gulong) image->n_inside),
+                          image->volume, image->n_inside);
 }
 
 /* Why libvirt would not, or should not, copy it, or NULL */
@@ -183,7 +225,7 @@ check_copy (const Case                  *self,
   if (g_hash_table_contains (self->target->paths, image->path))
     return g_strdup_printf (_("“%s” is not shared, and the other host has an image at the same path, which a copy would "
                               "overwrite. Delete or rename that one, if it is not needed."), image->volume);
-  return NULL;
+  return check_content (image);
 }
 
 static void
@@ -200,6 +242,12 @@ judge_copy (const Case               *self,
 
   if (problem != NULL)
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, problem);
+  else if (twin == NULL && alberca_pool_get_pool_type (pool) != ALBERCA_POOL_TYPE_DIR)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: a volume, a pool, a directory */
+            g_strdup_printf (_("“%s” in “%s” is not shared, and the device of this pool is another one on the other host. It can be "
+                               "copied along, once a pool of the other host is at %s."), image->volume, name,
+                             alberca_pool_get_path (pool)));
   else if (twin == NULL)
     decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
             /* Translators: a volume, a pool, a directory */
@@ -214,9 +262,12 @@ judge_copy (const Case               *self,
             g_strdup_printf (_("“%s” is not shared. It can be copied along, once the pool “%s” is started on the other host."),
                              image->volume, alberca_pool_get_name (twin)));
   else
-    decide (disk, ALBERCA_MIGRATION_COPIED, NULL,
-            g_strdup_printf (_("“%s” in “%s” is not shared. It is copied into the pool “%s” of the other host while the machine "
-                               "moves, and stays here, too."), image->volume, name, alberca_pool_get_name (twin)));
+    {
+      g_ptr_array_add (disk->twins, g_object_ref (twin));
+      decide (disk, ALBERCA_MIGRATION_COPIED, NULL,
+              g_strdup_printf (_("“%s” in “%s” is not shared. It is copied into the pool “%s” of the other host while the machine "
+                                 "moves, and stays here, too."), image->volume, name, alberca_pool_get_name (twin)));
+    }
 }
 
 static void
@@ -240,11 +291,36 @@ judge_image (const Case               *self,
                                    "place where it is."), image->path != NULL ? image->path : config->volume));
     }
   else if (has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
-    judge_shared (self, disk, config, image, pool);
+    judge_shared (self, disk, image, config->volume != NULL && layer == 0, pool);
   else if (config->read_only)
     judge_read_only (self, disk, image);
   else
     judge_copy (self, disk, config, images, pool);
+}
+
+static void
+judge_without_image (AlbercaMigrationDisk     *disk,
+                     const AlbercaMigrantDisk *config)
+{
+  if (alberca_migrant_disk_is_empty (config))
+    decide (disk, ALBERCA_MIGRATION_READY, NULL, g_strdup (_("Nothing is in the drive.")));
+  else if (config->volume != NULL)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: a volume and a pool */
+            g_strdup_printf (_("“%s” of the pool “%s” was not found: the pool is stopped here, or does not have it. Start and "
+                               "refresh the pool."), config->volume, config->pool));
+  else if (g_strcmp0 (config->type, "network") == 0 && !config->local)
+    decide (disk, ALBERCA_MIGRATION_READY, NULL,
+            g_strdup (_("The machine reaches it over the network. The other host has to reach it, too, and to have the secret "
+                        "that it may need.")));
+  else if (g_strcmp0 (config->type, "network") == 0)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            g_strdup (_("The machine reaches it through a server on this host itself, which is another one on every host.")));
+  else
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: libvirt's word for how a disk is reached: "nvme", "vhostuser" */
+            g_strdup_printf (_("The machine reaches it in a way (“%s”) of which Alberca does not know what it is on another "
+                               "host."), config->type));
 }
 
 static AlbercaMigrationDisk *
@@ -256,12 +332,9 @@ judge_disk (const Case *self,
   AlbercaMigrationDisk *disk = g_new0 (AlbercaMigrationDisk, 1);
 
   disk->target = g_strdup (config->target);
-  if (alberca_migrant_disk_is_empty (config))
-    decide (disk, ALBERCA_MIGRATION_READY, NULL, g_strdup (_("Nothing is in the drive.")));
-  else if (images->len == 0)
-    decide (disk, ALBERCA_MIGRATION_READY, NULL,
-            g_strdup (_("The machine reaches it over the network. The other host has to reach it, too, and to have the secret "
-                        "that it may need.")));
+  disk->twins = g_ptr_array_new_with_free_func (g_object_unref);
+  if (images->len == 0)
+    judge_without_image (disk, config);
   /* The first that is not as it should be */
   for (guint i = 0; i < images->len && disk->verdict == ALBERCA_MIGRATION_READY; i++)
     judge_image (self, disk, config, images, i);
@@ -336,6 +409,9 @@ get_own_problem (const AlbercaMigrationSource *source)
   if (source->saved)
     return g_strdup (_("The memory of the machine is saved in a file of this host. Start the machine, or give up what was "
                        "saved: virsh managedsave-remove."));
+  if (!source->running && source->migrant->tpm)
+    return g_strdup (_("The machine is off and has an emulated TPM, whose keys do not go along: libvirt deletes them. Start the "
+                       "machine: when it runs, they move with it."));
   if (source->running && source->migrant->n_host_devices > 0)
     return g_strdup (_("The machine has devices of this host. Take them out, or shut it down before."));
   if (source->running && source->migrant->directories)
@@ -370,11 +446,58 @@ alberca_migration_rules_get_problem (AlbercaConnection            *to,
                        "apart by the UUID of their mainboards, or by host_uuid in libvirtd.conf."));
   if (target->runs_machine)
     return g_strdup (_("The other host has this machine already, and it runs there."));
+  if (target->other_name)
+    return g_strdup (_("The other host has this machine already, by another name: libvirt would not replace it. Undefine or "
+                       "rename one of them before."));
   if (target->has_name)
     return g_strdup (_("The other host has another machine of this name. Rename one of them before."));
   if (source->running && target->cpu == ALBERCA_MIGRATION_CPU_LACKS)
     return get_cpu_problem (target);
   return NULL;
+}
+
+static void
+add_firmware_note (GStrvBuilder                 *notes,
+                   const AlbercaMigrationSource *source)
+{
+  const char *nvram = source->migrant->nvram;
+  g_autofree char *text = NULL;
+
+  if (source->running || !source->migrant->firmware)
+    return;
+  text = nvram != NULL
+         /* Translators: a file */
+         ? g_strdup_printf (_("The variables of its UEFI stay here, in %s, and begin anew there: it may not find what it starts "
+                              "from. Copy the file, or move the machine while it runs: then they go along."), nvram)
+         : g_strdup (_("The variables of its UEFI stay here, and begin anew there: it may not find what it starts from. Move the "
+                       "machine while it runs: then they go along."));
+  g_strv_builder_add (notes, text);
+}
+
+/**
+ * alberca_migration_rules_is_other_host:
+ * @uri: how the host of the machine reaches the other one
+ * @to: the other host
+ * @target: what is known of it
+ *
+ * Main thread.
+ *
+ * Returns: whether nothing says that both are the same
+ */
+gboolean
+alberca_migration_rules_is_other_host (const char                   *uri,
+                                       AlbercaConnection            *to,
+                                       const AlbercaMigrationTarget *target)
+{
+  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  g_autoptr(GUri) known = g_uri_parse (alberca_connection_get_safe_uri (to), G_URI_FLAGS_NONE, NULL);
+  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
+  const char *other = known != NULL ? g_uri_get_host (known) : NULL;
+
+  if (host == NULL || *host == '\0' || alberca_migrant_is_local_host (host))
+    return TRUE;
+  return !(other != NULL && g_ascii_strcasecmp (host, other) == 0) &&
+         !(target->host_name != NULL && g_ascii_strcasecmp (host, target->host_name) == 0);
 }
 
 /**
@@ -407,5 +530,6 @@ alberca_migration_rules_get_notes (const AlbercaMigrationSource *source,
     }
   if (!source->running)
     g_strv_builder_add (notes, _("The machine is off: its definition moves, and nothing else."));
+  add_firmware_note (notes, source);
   return g_strv_builder_end (notes);
 }

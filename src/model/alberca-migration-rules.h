@@ -29,6 +29,7 @@ typedef struct
   char                    *target; /* "vda" */
   char                    *text;   /* translated */
   AlbercaPool             *pool;   /* START: of the other host; DEFINE: of this one; else NULL */
+  GPtrArray               *twins;  /* (element-type AlbercaPool): the pools of the other host that it relies on */
 } AlbercaMigrationDisk;
 
 void       alberca_migration_disk_free        (AlbercaMigrationDisk         *self);
@@ -45,5 +46,10 @@ char      *alberca_migration_rules_get_problem (AlbercaConnection            *to
 /* What should be known, translated; (transfer full) */
 GStrv      alberca_migration_rules_get_notes   (const AlbercaMigrationSource *source,
                                                 const AlbercaMigrationTarget *target);
+
+/* Whether nothing says that @uri leads to the host that was looked at */
+gboolean   alberca_migration_rules_is_other_host (const char                   *uri,
+                                                 AlbercaConnection            *to,
+                                                 const AlbercaMigrationTarget *target);
 
 G_END_DECLS

@@ -40,28 +40,66 @@ list_copied (AlbercaMigrationDraft *self)
   return any ? g_strv_builder_end (builder) : NULL;
 }
 
-/* The pools of the other host by whose names the machine knows its volumes, or with files of the
- * same paths; (element-type AlbercaPool) (transfer full) */
+/* The pools of the other host that have what the machine needs, or will get it; (element-type AlbercaPool)
+ * (transfer full) */
 static GPtrArray *
 list_pools (AlbercaMigrationDraft *self)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < self->facts->images->len; i++)
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      for (guint j = 0; j < disk->twins->len; j++)
+        if (!g_ptr_array_find (found, g_ptr_array_index (disk->twins, j), NULL))
+          g_ptr_array_add (found, g_object_ref (g_ptr_array_index (disk->twins, j)));
+    }
+  return found;
+}
+
+/* The images of the disks that @wants names, by their paths */
+static GStrv
+list_paths (AlbercaMigrationDraft *self,
+            gboolean             (*wants) (AlbercaMigrationDraft       *self,
+                                           const AlbercaMigrationDisk  *disk,
+                                           const AlbercaMigrationImage *image))
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < disks->len; i++)
     {
       GPtrArray *images = g_ptr_array_index (self->facts->images, i);
 
       for (guint j = 0; j < images->len; j++)
         {
           const AlbercaMigrationImage *image = g_ptr_array_index (images, j);
-          AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->target, image->pool) : NULL;
 
-          if (pool != NULL && alberca_pool_get_active (pool) && g_hash_table_add (seen, pool))
-            g_ptr_array_add (found, g_object_ref (pool));
+          if (image->path != NULL && wants (self, g_ptr_array_index (disks, i), image))
+            g_strv_builder_add (builder, image->path);
         }
     }
-  return found;
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+is_copied (AlbercaMigrationDraft       *self,
+           const AlbercaMigrationDisk  *disk,
+           const AlbercaMigrationImage *image)
+{
+  return disk->verdict == ALBERCA_MIGRATION_COPIED;
+}
+
+/* A disc of no shared pool */
+static gboolean
+is_relied_on (AlbercaMigrationDraft       *self,
+              const AlbercaMigrationDisk  *disk,
+              const AlbercaMigrationImage *image)
+{
+  return disk->verdict == ALBERCA_MIGRATION_READY && disk->twins->len == 0 &&
+         g_hash_table_contains (self->target_facts->paths, image->path);
 }
 
 char *
@@ -142,7 +180,7 @@ alberca_migration_draft_get_mend_command (AlbercaMigrationDraft      *self,
  * Main thread. Starts the pool on the other host, or defines, builds and starts the same pool there as one
  * operation that undoes what it did when a step fails.
  *
- * Returns: (transfer none): the operation
+ * Returns: (transfer none) (nullable): the operation; %NULL where the other host is connected no more
  */
 AlbercaOperation *
 alberca_migration_draft_mend (AlbercaMigrationDraft      *self,
@@ -150,8 +188,10 @@ alberca_migration_draft_mend (AlbercaMigrationDraft      *self,
 {
   g_autoptr(AlbercaPoolDraft) draft = NULL;
 
-  g_return_val_if_fail (disk->pool != NULL && alberca_migration_is_open (self->target), NULL);
+  g_return_val_if_fail (disk->pool != NULL, NULL);
 
+  if (!alberca_migration_is_open (self->target))
+    return NULL;
   if (disk->verdict == ALBERCA_MIGRATION_START)
     return alberca_pool_start (disk->pool);
   draft = make_pool_draft (self, disk->pool);
@@ -165,15 +205,18 @@ make_job (AlbercaMigrationDraft *self)
 {
   AlbercaMigrationJob *job = g_new0 (AlbercaMigrationJob, 1);
   g_autoptr(GPtrArray) pools = list_pools (self);
-  g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
 
+  job->pools = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migration_pool_free);
   for (guint i = 0; i < pools->len; i++)
-    g_strv_builder_add (uuids, alberca_pool_get_uuid (g_ptr_array_index (pools, i)));
+    g_ptr_array_add (job->pools, alberca_migration_pool_new (g_ptr_array_index (pools, i)));
+  job->source = alberca_migration_source_to_text (self->facts);
+  job->target = alberca_migration_target_to_text (self->target_facts);
+  job->paths = list_paths (self, is_copied);
+  job->present = list_paths (self, is_relied_on);
   job->uuid = g_strdup (self->uuid);
   job->peer_uri = self->peer ? g_strdup (self->peer_uri) : NULL;
   job->data_uri = *self->data_uri != '\0' ? g_strdup (self->data_uri) : NULL;
   job->copied = list_copied (self);
-  job->pools = g_strv_builder_end (uuids);
   job->call.source = g_object_ref (alberca_connection_get_handle (self->source));
   job->call.target = g_object_ref (alberca_connection_get_handle (self->target));
   job->call.uuid = job->uuid;
@@ -223,6 +266,8 @@ make_keys (AlbercaMigrationDraft *self,
   volumes = alberca_operation_list_volumes (operation);
   add_key (builder, uri, "domain ", self->uuid);
   add_key (builder, alberca_connection_get_uri (self->target), "domain ", self->uuid);
+  /* It takes a worker for as long as it takes, as a transfer does: several would take them all. */
+  add_key (builder, uri, "transfers", "");
   for (gsize i = 0; volumes[i] != NULL; i++)
     add_key (builder, uri, "", volumes[i]);
   return g_strv_builder_end (builder);
@@ -242,7 +287,8 @@ finished_cb (AlbercaConnection *connection,
  * alberca_migration_draft_start:
  * @self: a valid draft
  *
- * Main thread. virStoragePoolRefresh() of the pools of the other host, then virDomainMigrate3() or
+ * Main thread. When its turn comes, both hosts are read again, and where anything is not as it was judged
+ * nothing is done. virStoragePoolRefresh() of the pools of the other host, then virDomainMigrate3() or
  * virDomainMigrateToURI3(). A cancel has an effect while a running machine moves.
  *
  * Returns: (transfer none): the operation

@@ -151,8 +151,10 @@ look (AlbercaWait *self)
   g_hash_table_remove_all (self->pools);
   if (alberca_connection_get_state (self->connection) == ALBERCA_CONNECTION_OPEN)
     {
-      look_at_operations (self, now);
       look_at_reads (self, now);
+      /* An act may be slow for good reasons, which are not libvirt's: where libvirt answers, it does not wait */
+      if (self->since > 0)
+        look_at_operations (self, now);
     }
   /* Each look counts back from another now: what was asked first stays when it was asked. */
   if (before > 0 && self->since > 0)

@@ -17,6 +17,7 @@ struct _AlbercaWorkers
   GQueue       line;   /* of GTask: those that are read one after the other */
   gboolean     is_line_busy;
   GQueue       reads;  /* of ReadCallback, borrowed: those without an answer, the oldest first */
+  gint64       answered; /* monotonic, µs: when the last of them had its own */
 };
 
 typedef struct
@@ -33,6 +34,7 @@ typedef struct
   gpointer        data;
   GDestroyNotify  data_free;
   AlbercaReadDone done;
+  gint            started; /* atomic: monotonic, s; 0: no thread has taken it */
 } Read;
 
 typedef struct
@@ -146,7 +148,10 @@ read_thread_func (GTask        *task,
 {
   Read *read = task_data;
   GError *error = NULL;
-  gpointer result = read->func (read->data, cancellable, &error);
+  gpointer result;
+
+  g_atomic_int_set (&read->started, (gint) MAX (g_get_monotonic_time () / G_USEC_PER_SEC, 1));
+  result = read->func (read->data, cancellable, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -177,7 +182,10 @@ read_done_cb (GObject      *source_object,
   if (callback->line != NULL)
     start_next_in_line (callback->line);
   if (callback->workers != NULL)
-    g_queue_remove (&callback->workers->reads, callback);
+    {
+      g_queue_remove (&callback->workers->reads, callback);
+      callback->workers->answered = g_get_monotonic_time ();
+    }
   if (callback->read.data_free != NULL)
     callback->read.data_free (callback->read.data);
   callback->read.done (callback->owner, value, error);
@@ -228,7 +236,7 @@ alberca_workers_read (AlbercaWorkers  *self,
 
   g_return_if_fail (ALBERCA_IS_WORKERS (self));
 
-  callback->read = (Read) { func, data, data_free, done };
+  callback->read = (Read) { func, data, data_free, done, 0 };
   callback->owner = owner != NULL ? g_object_ref (owner) : NULL;
   callback->workers = g_object_ref (self);
   callback->asked = g_get_monotonic_time ();
@@ -237,11 +245,23 @@ alberca_workers_read (AlbercaWorkers  *self,
   alberca_workers_push (self, priority, task, read_thread_func);
 }
 
+/* For how long libvirt has owed the answer, µs. One that no thread has taken is late only where the others
+ * have no answer either: a long line is no silence. */
+static gint64
+get_wait (AlbercaWorkers *self,
+          ReadCallback   *callback)
+{
+  gint started = g_atomic_int_get (&callback->read.started);
+  gint64 since = started > 0 ? started * (gint64) G_USEC_PER_SEC : MAX (callback->asked, self->answered);
+
+  return MAX (g_get_monotonic_time () - since, 1);
+}
+
 /**
  * alberca_workers_get_oldest_read:
  * @self: the threads
  * @counts: whether a read of this owner counts
- * @owner: (out) (transfer none): of the oldest that does
+ * @owner: (out) (transfer none): of the one that has waited longest
  *
  * Main thread.
  *
@@ -252,18 +272,21 @@ alberca_workers_get_oldest_read (AlbercaWorkers  *self,
                                  gboolean       (*counts) (gpointer owner),
                                  gpointer        *owner)
 {
+  gint64 longest = 0;
+
   g_return_val_if_fail (ALBERCA_IS_WORKERS (self), 0);
 
   for (GList *l = self->reads.head; l != NULL; l = l->next)
     {
-      const ReadCallback *callback = l->data;
+      ReadCallback *callback = l->data;
+      gint64 wait = callback->owner != NULL && counts (callback->owner) ? get_wait (self, callback) : 0;
 
-      if (callback->owner == NULL || !counts (callback->owner))
+      if (wait <= longest)
         continue;
       *owner = callback->owner;
-      return MAX (g_get_monotonic_time () - callback->asked, 1);
+      longest = wait;
     }
-  return 0;
+  return longest;
 }
 
 /**
@@ -292,7 +315,7 @@ alberca_workers_read_in_line (AlbercaWorkers  *self,
 
   g_return_if_fail (ALBERCA_IS_WORKERS (self));
 
-  callback->read = (Read) { func, data, data_free, done };
+  callback->read = (Read) { func, data, data_free, done, 0 };
   callback->owner = owner != NULL ? g_object_ref (owner) : NULL;
   callback->line = g_object_ref (self);
   g_queue_push_tail (&self->line, make_read_task (callback, cancellable));

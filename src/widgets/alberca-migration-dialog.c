@@ -8,7 +8,7 @@
 
 #include "widgets/alberca-migration-dialog.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 #include "model/alberca-explanation.h"
 #include "model/alberca-migration-draft.h"
@@ -53,6 +53,8 @@ typedef struct
 {
   AlbercaMigrationDialog *dialog; /* weak */
   guint                   position;
+  AlbercaConnection      *target;
+  char                   *command; /* what was shown */
 } Question;
 
 static void
@@ -62,7 +64,19 @@ question_free (gpointer  data,
   Question *question = data;
 
   g_clear_weak_pointer (&question->dialog);
+  g_object_unref (question->target);
+  g_free (question->command);
   g_free (question);
+}
+
+/* (transfer none) (nullable) */
+static AlbercaConnection *
+get_target (AlbercaMigrationDialog *self)
+{
+  g_autoptr(AlbercaConnection) target = NULL;
+
+  g_object_get (self->draft, "target", &target, NULL);
+  return target;
 }
 
 static void
@@ -74,10 +88,17 @@ mend_confirmed_cb (GtkWidget *confirmation,
   g_autoptr(GPtrArray) disks = self != NULL ? alberca_migration_draft_get_disks (self->draft) : NULL;
   AlbercaMigrationDisk *disk = disks != NULL && question->position < disks->len
                                ? g_ptr_array_index (disks, question->position) : NULL;
+  g_autofree char *command = NULL;
+  AlbercaOperation *operation;
 
-  if (disk == NULL || disk->pool == NULL)
+  command = disk != NULL && disk->pool != NULL ? alberca_migration_draft_get_mend_command (self->draft, disk) : NULL;
+  /* Only what was asked: the other host may have changed, or be another one */
+  if (command == NULL || !g_str_equal (command, question->command) || get_target (self) != question->target)
     return;
-  g_set_object (&self->mending, alberca_migration_draft_mend (self->draft, disk));
+  operation = alberca_migration_draft_mend (self->draft, disk);
+  if (operation == NULL)
+    return;
+  g_set_object (&self->mending, operation);
   g_signal_connect_object (self->mending, "notify::finished", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
@@ -110,6 +131,9 @@ mend_clicked_cb (AlbercaMigrationDialog *self,
   question = g_new0 (Question, 1);
   g_set_weak_pointer (&question->dialog, self);
   question->position = position;
+  question->target = g_object_ref (get_target (self));
+  question->command = g_strdup (command);
+  alberca_confirm_dialog_depend_on (ALBERCA_CONFIRM_DIALOG (confirmation), question->target, NULL);
   g_signal_connect_data (confirmation, "confirmed", G_CALLBACK (mend_confirmed_cb), question, question_free, 0);
   gtk_window_set_transient_for (GTK_WINDOW (confirmation), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (confirmation));
@@ -237,7 +261,8 @@ update (AlbercaMigrationDialog *self)
 
   self->updating = TRUE;
   g_object_get (self->draft, "loading", &loading, NULL);
-  problem = error != NULL ? alberca_explanation_get_summary (error) : NULL;
+  /* What failed may have been done in another way since */
+  problem = error != NULL && !alberca_migration_draft_get_valid (self->draft) ? alberca_explanation_get_summary (error) : NULL;
   if (problem == NULL)
     problem = alberca_migration_draft_get_problem (self->draft, "machine");
   notes = alberca_migration_draft_get_notes (self->draft);
@@ -289,8 +314,13 @@ on_target_selected (AlbercaMigrationDialog *self)
   if (self->updating || self->draft == NULL)
     return;
   targets = alberca_migration_draft_get_targets (self->draft);
-  if (selected < targets->len)
-    g_object_set (self->draft, "target", g_ptr_array_index (targets, selected), NULL);
+  if (selected >= targets->len)
+    return;
+  /* How it went on one host says nothing of another */
+  if (get_target (self) != g_ptr_array_index (targets, selected))
+    g_clear_object (&self->mending);
+  g_object_set (self->draft, "target", g_ptr_array_index (targets, selected), NULL);
+  update (self);
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include "xml/alberca-migrant.h"
 
+#include <string.h>
+
 #include "xml/alberca-xml.h"
 
 static void
@@ -39,6 +41,7 @@ alberca_migrant_free (AlbercaMigrant *self)
   g_free (self->machine);
   g_free (self->cpu_mode);
   g_free (self->cpu);
+  g_free (self->nvram);
   g_ptr_array_unref (self->disks);
   g_free (self);
 }
@@ -56,6 +59,44 @@ to_document (xmlNode *node)
   return alberca_xml_to_string (doc);
 }
 
+/**
+ * alberca_migrant_is_local_host:
+ * @host: (nullable): a name or an address, perhaps with a port
+ */
+gboolean
+alberca_migrant_is_local_host (const char *host)
+{
+  static const char *const names[] = { "localhost", "ip6-localhost" };
+
+  for (gsize i = 0; host != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length = strlen (names[i]);
+
+      /* Also localhost.localdomain, localhost6, and one with a port */
+      if (g_ascii_strncasecmp (host, names[i], length) == 0 && strchr (".:46", host[length]) != NULL)
+        return TRUE;
+    }
+  return host != NULL && (g_str_has_prefix (host, "127.") || g_str_equal (host, "::1") || g_str_has_prefix (host, "[::1]"));
+}
+
+/* A server may have several names, each an element. */
+static gboolean
+has_local_server (xmlNode *disk)
+{
+  xmlNode *source = alberca_xml_find (disk, "source");
+
+  for (xmlNode *node = source != NULL ? xmlFirstElementChild (source) : NULL; node != NULL; node = xmlNextElementSibling (node))
+    {
+      g_autofree char *name = alberca_xml_get (node, "@name");
+      g_autofree char *transport = alberca_xml_get (node, "@transport");
+
+      if (xmlStrEqual (node->name, BAD_CAST "host") &&
+          (alberca_migrant_is_local_host (name) || g_strcmp0 (transport, "unix") == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static AlbercaMigrantDisk *
 disk_new (xmlNode *node)
 {
@@ -70,9 +111,19 @@ disk_new (xmlNode *node)
   self->pool = alberca_xml_get (node, "source@pool");
   self->volume = alberca_xml_get (node, "source@volume");
   self->cache = alberca_xml_get (node, "driver@cache");
+  self->source = alberca_xml_find (node, "source") != NULL;
+  self->local = has_local_server (node);
   self->read_only = alberca_xml_find (node, "readonly") != NULL;
   self->shareable = alberca_xml_find (node, "shareable") != NULL;
   return self;
+}
+
+static gboolean
+is_emulated_tpm (xmlNode *node)
+{
+  g_autofree char *type = alberca_xml_get (node, "backend@type");
+
+  return xmlStrEqual (node->name, BAD_CAST "tpm") && g_strcmp0 (type, "emulator") == 0;
 }
 
 static void
@@ -87,7 +138,27 @@ add_devices (AlbercaMigrant *self,
         self->n_host_devices++;
       else if (xmlStrEqual (node->name, BAD_CAST "filesystem"))
         self->directories = TRUE;
+      else if (is_emulated_tpm (node))
+        self->tpm = TRUE;
     }
+}
+
+/* It is told by the way it starts, or by what it starts with. */
+static void
+read_firmware (AlbercaMigrant *self,
+               xmlNode        *root)
+{
+  g_autofree char *firmware = alberca_xml_get (root, "os@firmware");
+  g_autofree char *file = alberca_xml_get (root, "os/nvram/source@file");
+  g_autofree char *text = alberca_xml_get (root, "os/nvram");
+
+  self->firmware = g_strcmp0 (firmware, "efi") == 0 || alberca_xml_find (root, "os/nvram") != NULL;
+  if (text != NULL)
+    g_strstrip (text);
+  if (file != NULL)
+    self->nvram = g_steal_pointer (&file);
+  else if (text != NULL && *text != '\0')
+    self->nvram = g_steal_pointer (&text);
 }
 
 /**
@@ -120,6 +191,7 @@ alberca_migrant_new_from_xml (const char  *xml,
   self->machine = alberca_xml_get (root, "os/type@machine");
   self->cpu_mode = alberca_xml_get (root, "cpu@mode");
   self->cpu = to_document (alberca_xml_find (root, "cpu"));
+  read_firmware (self, root);
   if (devices != NULL)
     add_devices (self, devices);
   return self;
@@ -132,7 +204,9 @@ alberca_migrant_new_from_xml (const char  *xml,
 gboolean
 alberca_migrant_disk_is_empty (const AlbercaMigrantDisk *self)
 {
-  return self->path == NULL && self->volume == NULL && g_strcmp0 (self->type, "network") != 0;
+  /* A drive may say how it wants what is not there; other types than these two say it in other ways. */
+  return !self->source || (self->path == NULL && self->volume == NULL &&
+                           (self->type == NULL || g_str_equal (self->type, "file") || g_str_equal (self->type, "block")));
 }
 
 /**

@@ -21,6 +21,8 @@ typedef struct
   char     *pool;      /* of a volume by name */
   char     *volume;
   char     *cache;     /* libvirt's word; NULL: the default */
+  gboolean  source;    /* something is said of where it is */
+  gboolean  local;     /* of the network: its server is named as only this host knows it */
   gboolean  read_only;
   gboolean  shareable; /* several machines write it at once */
 } AlbercaMigrantDisk;
@@ -36,6 +38,9 @@ typedef struct
   char      *cpu;            /* the <cpu> as a document, NULL where there is none */
   guint      n_host_devices; /* of the host, handed to the machine */
   gboolean   directories;    /* of the host, shown to the machine */
+  gboolean   tpm;            /* emulated: its keys are in files of the host */
+  gboolean   firmware;       /* UEFI, which keeps variables */
+  char      *nvram;          /* the file of those; NULL where it is not said */
   GPtrArray *disks;          /* (element-type AlbercaMigrantDisk) */
 } AlbercaMigrant;
 
@@ -45,6 +50,8 @@ void            alberca_migrant_free         (AlbercaMigrant  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaMigrant, alberca_migrant_free)
 
+/* A name or an address that means another computer on every host; @host: (nullable) */
+gboolean        alberca_migrant_is_local_host (const char *host);
 /* Nothing is in the drive */
 gboolean        alberca_migrant_disk_is_empty (const AlbercaMigrantDisk *self);
 /* The <cpu> of the host, as a document, in what virConnectGetCapabilities() says; NULL where there is

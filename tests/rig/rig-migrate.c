@@ -83,27 +83,38 @@ make_draft (AlbercaConnection *from,
   return draft;
 }
 
+/* Whether the first disk is judged so; says once what is said of it instead */
+static gboolean
+has_verdict (AlbercaMigrationDraft   *draft,
+             AlbercaMigrationVerdict  verdict,
+             char                   **text)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (draft);
+  const AlbercaMigrationDisk *disk;
+
+  if (disks == NULL)
+    return FALSE;
+  g_assert_cmpuint (disks->len, ==, 2);
+  disk = g_ptr_array_index (disks, 0);
+  if (g_strcmp0 (*text, disk->text) != 0)
+    {
+      g_test_message ("%s", disk->text);
+      g_free (*text);
+      *text = g_strdup (disk->text);
+    }
+  return disk->verdict == verdict;
+}
+
 /* Asked again until it is what it should be: pools are told of by events */
 static void
 expect_disk (AlbercaMigrationDraft   *draft,
              AlbercaMigrationVerdict  verdict,
              const char              *text)
 {
-  gboolean found = FALSE;
+  g_autofree char *said = NULL;
 
-  do
-    {
-      g_autoptr(GPtrArray) disks = NULL;
-
-      wait_until ((disks = alberca_migration_draft_get_disks (draft)) != NULL);
-      g_assert_cmpuint (disks->len, ==, 2);
-      found = ((AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->verdict == verdict;
-      if (found)
-        rig_says (g_strdup (((AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->text), text);
-      else
-        g_main_context_iteration (NULL, TRUE);
-    }
-  while (!found);
+  wait_until (has_verdict (draft, verdict, &said));
+  rig_says (g_strdup (said), text);
 }
 
 static void
@@ -119,10 +130,15 @@ expect_valid (AlbercaMigrationDraft *draft)
 {
   g_autofree char *problem = NULL;
 
-  wait_until (alberca_migration_draft_get_valid (draft) ||
-              (problem = alberca_migration_draft_get_problem (draft, "machine")) != NULL);
-  if (problem != NULL)
-    g_error ("not valid: %s", problem);
+  gint64 end = g_get_monotonic_time () + RIG_TIMEOUT;
+
+  while (!alberca_migration_draft_get_valid (draft))
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("not valid: %s", problem = alberca_migration_draft_get_problem (draft, "machine"));
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
 }
 
 static void

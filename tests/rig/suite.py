@@ -20,6 +20,10 @@ JOURNEYS = {'en': ['directory', 'share', 'volume-group', 'new-volume-group', 'di
 LOCALES = {'en': 'en_US.UTF-8', 'es': 'es_ES.UTF-8'}
 
 TIDY = r'''
+for machine in $(virsh -q list --all --name); do
+    virsh -q destroy "$machine"
+    virsh -q undefine "$machine"
+done
 for pool in $(virsh -q pool-list --all --name); do
     virsh -q pool-destroy "$pool"
     virsh -q pool-undefine "$pool"
@@ -28,7 +32,7 @@ vgremove -qf freshvg
 for name in $(lvs --noheadings -o lv_name labvg); do
     case $name in thin | thinvol | linear) ;; *) lvremove -qf "labvg/$name" ;; esac
 done
-rm -rf /srv/nfs/*/* /var/lib/libvirt/lab-*
+rm -rf /srv/nfs/*/* /var/lib/libvirt/lab-* /var/lib/libvirt/common /var/lib/libvirt/own
 wipefs -qa $(readlink -f /dev/disk/by-id/virtio-spare*)
 vgchange -q -ay labvg
 '''
@@ -55,8 +59,10 @@ class Stream:
                     print(line if line.startswith('#') else f'# {line}', flush=True)
         if child.returncode != 0:
             self.point(f'not ok {name} ended with {child.returncode}')
-            subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', 'a', TIDY], check=False, timeout=300,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            # Host b first: what it has of a goes with it
+            for host in ['b', 'a'] if 'ALBERCA_RIG_URI_B' in os.environ else ['a']:
+                subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', host, TIDY], check=False, timeout=300,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def main():

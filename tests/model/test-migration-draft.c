@@ -1,0 +1,352 @@
+/* test-migration-draft.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Three hosts of the test driver. It has no migrations: the test stands where they would begin, and counts. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "backend/alberca-connections.h"
+#include "backend/alberca-migration.h"
+#include "backend/alberca-volumes.h"
+#include "model/alberca-connection-private.h"
+#include "model/alberca-migration-draft.h"
+#include "model/alberca-pool-private.h"
+
+#define TIMEOUT (60 * G_USEC_PER_SEC)
+#define UUID "a1be0ca0-0000-4000-8000-0000000000f1"
+
+#define wait_until(condition)                                         \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
+      while (!(condition))                                            \
+        {                                                             \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
+          if (!g_main_context_iteration (NULL, FALSE))                \
+            g_usleep (1000);                                          \
+        }                                                             \
+    }                                                                 \
+  G_STMT_END
+
+#define VOLUME "<volume type='file'><name>disk</name><capacity>1048576</capacity><target><path>/own/disk</path></target></volume>"
+#define POOL(volume) "<pool type='dir'><name>own</name><target><path>/own</path></target>" volume "</pool>"
+#define NODE(rest) \
+  "<node><cpu><mhz>2000</mhz><model>x86_64</model><active>1</active></cpu><memory>8388608</memory>" rest "</node>"
+#define MACHINE \
+  "<domain type='test'><name>web</name><uuid>" UUID "</uuid><memory>1024</memory><os><type>hvm</type></os><devices>" \
+  "<disk type='file' device='disk'><driver name='qemu' cache='none'/><source file='/own/disk'/><target dev='vda'/></disk>" \
+  "</devices></domain>"
+
+typedef struct
+{
+  AlbercaOperationQueue *queue;
+  AlbercaConnection     *here;
+  AlbercaConnection     *free;  /* has nothing at the path */
+  AlbercaConnection     *taken; /* has */
+  AlbercaMigrationDraft *draft;
+} Fixture;
+
+/* ---- In between ---- */
+
+static GVirConnection *held; /* reads of this host do not come back; guarded, as what follows */
+static GMutex lock;
+static GCond changed;
+static guint n_held;
+static guint n_runs; /* atomic */
+static void (*run_does) (void); /* worker thread: what happens before it fails; NULL: it does not */
+
+AlbercaMigrationTarget *__wrap_alberca_migration_read_target (GVirConnection                *connection,
+                                                              const AlbercaMigrationSource  *source,
+                                                              GError                       **error);
+AlbercaMigrationTarget *__real_alberca_migration_read_target (GVirConnection                *connection,
+                                                              const AlbercaMigrationSource  *source,
+                                                              GError                       **error);
+gboolean                __wrap_alberca_migration_run         (const AlbercaMigrationCall    *call,
+                                                              GCancellable                  *cancellable,
+                                                              GError                       **error);
+
+AlbercaMigrationTarget *
+__wrap_alberca_migration_read_target (GVirConnection                *connection,
+                                      const AlbercaMigrationSource  *source,
+                                      GError                       **error)
+{
+  g_mutex_lock (&lock);
+  if (held == connection)
+    n_held++;
+  while (held == connection)
+    g_cond_wait (&changed, &lock);
+  g_mutex_unlock (&lock);
+  return __real_alberca_migration_read_target (connection, source, error);
+}
+
+static void
+hold (GVirConnection *connection)
+{
+  g_mutex_lock (&lock);
+  held = connection;
+  n_held = 0;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&lock);
+}
+
+static guint
+get_n_held (void)
+{
+  guint n;
+
+  g_mutex_lock (&lock);
+  n = n_held;
+  g_mutex_unlock (&lock);
+  return n;
+}
+
+gboolean
+__wrap_alberca_migration_run (const AlbercaMigrationCall  *call,
+                              GCancellable                *cancellable,
+                              GError                     **error)
+{
+  g_atomic_int_inc ((gint *) &n_runs);
+  if (run_does == NULL)
+    return TRUE;
+  run_does ();
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The wire broke");
+  return FALSE;
+}
+
+/* ---- Hosts ---- */
+
+static AlbercaConnection *
+open_host (AlbercaOperationQueue *queue,
+           const char            *name,
+           const char            *xml)
+{
+  g_autofree char *file = g_strdup_printf ("%s-%d.xml", name, (int) g_test_rand_int_range (0, G_MAXINT));
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), file, NULL);
+  g_autofree char *uri = g_strconcat ("test://", path, NULL);
+  AlbercaConnection *connection = alberca_connection_new (uri, FALSE, queue);
+
+  g_assert_true (g_file_set_contents (path, xml, -1, NULL));
+  alberca_connection_open (connection);
+  wait_until (alberca_connection_get_listed (connection));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return connection;
+}
+
+static gboolean
+is_loading (Fixture *fixture)
+{
+  gboolean loading;
+
+  g_object_get (fixture->draft, "loading", &loading, NULL);
+  return loading;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GListStore) list = g_list_store_new (ALBERCA_TYPE_CONNECTION);
+
+  hold (NULL);
+  g_atomic_int_set ((gint *) &n_runs, 0);
+  run_does = NULL;
+  fixture->queue = alberca_operation_queue_new ();
+  fixture->here = open_host (fixture->queue, "here", NODE (MACHINE POOL (VOLUME)));
+  fixture->free = open_host (fixture->queue, "free", NODE (POOL ("")));
+  fixture->taken = open_host (fixture->queue, "taken", NODE (POOL (VOLUME)));
+  g_list_store_append (list, fixture->here);
+  g_list_store_append (list, fixture->free);
+  g_list_store_append (list, fixture->taken);
+  fixture->draft = alberca_migration_draft_new (fixture->here, UUID, "web", G_LIST_MODEL (list));
+  wait_until (!is_loading (fixture));
+}
+
+static void
+close_host (AlbercaConnection *connection)
+{
+  gpointer weak = connection;
+
+  alberca_connection_close (connection);
+  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
+  g_object_unref (connection);
+  wait_until (weak == NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  hold (NULL);
+  g_object_unref (fixture->draft);
+  close_host (fixture->here);
+  close_host (fixture->free);
+  close_host (fixture->taken);
+  g_object_unref (fixture->queue);
+}
+
+static void
+expect_verdict (Fixture                 *fixture,
+                AlbercaMigrationVerdict  verdict)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (fixture->draft);
+
+  g_assert_nonnull (disks);
+  g_assert_cmpint (((AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->verdict, ==, verdict);
+}
+
+/* ---- Reading ---- */
+
+/* The answer of the host that was chosen before comes last: it must not count. */
+static void
+test_late (Fixture       *fixture,
+           gconstpointer  data)
+{
+  expect_verdict (fixture, ALBERCA_MIGRATION_COPIED);
+  g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
+
+  hold (alberca_connection_get_handle (fixture->free));
+  alberca_migration_draft_reread (fixture->draft);
+  wait_until (get_n_held () == 1);
+  g_assert_false (alberca_migration_draft_get_valid (fixture->draft));
+  g_object_set (fixture->draft, "target", fixture->taken, NULL);
+  g_assert_false (alberca_migration_draft_get_valid (fixture->draft));
+  wait_until (!is_loading (fixture));
+  expect_verdict (fixture, ALBERCA_MIGRATION_BLOCKED);
+
+  hold (NULL);
+  /* One worker after the other: what was held has answered when what is asked now has */
+  for (guint i = 0; i < 8; i++)
+    alberca_migration_draft_reread (fixture->draft);
+  wait_until (!is_loading (fixture));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  expect_verdict (fixture, ALBERCA_MIGRATION_BLOCKED);
+  g_assert_false (alberca_migration_draft_get_valid (fixture->draft));
+}
+
+/* A host that is gone says nothing any more. */
+static void
+test_closed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
+  alberca_connection_close (fixture->free);
+  wait_until (!is_loading (fixture));
+  g_assert_false (alberca_migration_draft_get_valid (fixture->draft));
+  g_assert_null (alberca_migration_draft_get_disks (fixture->draft));
+}
+
+/* ---- When its turn comes ---- */
+
+static void
+make_volume (GVirStoragePool *pool,
+             const char      *name)
+{
+  g_autoptr(AlbercaVolumeConfig) config = alberca_volume_config_new ();
+  g_autofree char *xml = NULL;
+  g_autoptr(GError) error = NULL;
+
+  config->name = g_strdup (name);
+  config->capacity = 1 << 20;
+  config->format = g_strdup ("raw");
+  xml = alberca_volume_config_to_xml (config);
+  alberca_volumes_create (pool, xml, 0, &error);
+  g_assert_no_error (error);
+}
+
+static const GError *
+run (Fixture *fixture)
+{
+  AlbercaOperation *operation = alberca_migration_draft_start (fixture->draft);
+
+  wait_until (alberca_operation_get_finished (operation));
+  return alberca_operation_get_error (operation);
+}
+
+static void
+test_unchanged (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_assert_no_error (run (fixture));
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 1);
+}
+
+/* Somebody has made an image where the copy would go. */
+static void
+test_exists (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GVirStoragePool) pool = NULL;
+
+  g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
+  pool = alberca_pool_dup_handle (alberca_connection_find_pool_by_name (fixture->free, "own"));
+  make_volume (pool, "disk");
+  g_assert_error (run (fixture), G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
+}
+
+static GVirStoragePool *pool_there;
+
+/* Worker thread. */
+static void
+begin_copy (void)
+{
+  make_volume (pool_there, "disk");
+}
+
+/* What libvirt made for the copy is named. */
+static void
+test_left (Fixture       *fixture,
+           gconstpointer  data)
+{
+  AlbercaOperation *operation;
+
+  pool_there = alberca_pool_dup_handle (alberca_connection_find_pool_by_name (fixture->free, "own"));
+  run_does = begin_copy;
+  operation = alberca_migration_draft_start (fixture->draft);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_nonnull (strstr (alberca_operation_get_outcome (operation), "/own/disk"));
+  g_clear_object (&pool_there);
+}
+
+/* It was decided for one that runs. */
+static void
+test_changed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GVirDomain *domain;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
+  gvir_connection_fetch_domains (alberca_connection_get_handle (fixture->here), NULL, &error);
+  g_assert_no_error (error);
+  domain = gvir_connection_get_domain (alberca_connection_get_handle (fixture->here), UUID);
+  gvir_domain_stop (domain, 0, &error);
+  g_assert_no_error (error);
+  g_object_unref (domain);
+  g_assert_error (run (fixture), G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  alberca_connections_init ();
+  g_test_add ("/migration-draft/late", Fixture, NULL, set_up, test_late, tear_down);
+  g_test_add ("/migration-draft/closed", Fixture, NULL, set_up, test_closed, tear_down);
+  g_test_add ("/migration-draft/unchanged", Fixture, NULL, set_up, test_unchanged, tear_down);
+  g_test_add ("/migration-draft/exists", Fixture, NULL, set_up, test_exists, tear_down);
+  g_test_add ("/migration-draft/left", Fixture, NULL, set_up, test_left, tear_down);
+  g_test_add ("/migration-draft/changed", Fixture, NULL, set_up, test_changed, tear_down);
+
+  return g_test_run ();
+}

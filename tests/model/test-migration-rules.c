@@ -1,0 +1,509 @@
+/* test-migration-rules.c
+ *
+ * Copyright 2026 The Alberca developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* May a machine move? Two hosts whose pools are written down, and a machine that may; then one thing is
+ * otherwise, and the verdict is, too. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "backend/alberca-connections.h"
+#include "model/alberca-migration-rules.h"
+
+#define TIMEOUT (60 * G_USEC_PER_SEC)
+
+#define POOL(type, name, source, path) \
+  "<pool type='" type "'><name>" name "</name><source>" source "</source><target><path>" path "</path></target></pool>"
+#define NFS(server) "<host name='" server "'/><dir path='/export'/><format type='nfs'/>"
+#define NODE(pools) \
+  "<node><cpu><mhz>2000</mhz><model>x86_64</model><active>1</active></cpu><memory>8388608</memory>" pools "</node>"
+
+static const char here[] =
+  NODE (POOL ("netfs", "nfs", NFS ("server"), "/mnt/nfs") POOL ("netfs", "renamed", NFS ("other"), "/mnt/renamed")
+        POOL ("netfs", "moved", NFS ("third"), "/mnt/moved") POOL ("netfs", "alone", NFS ("fourth"), "/mnt/alone")
+        POOL ("netfs", "lo", NFS ("localhost"), "/mnt/lo") POOL ("netfs", "lo6", NFS ("127.0.0.2"), "/mnt/lo6")
+        POOL ("scsi", "hba", "<adapter type='scsi_host' name='scsi_host3'/>", "/dev/disk/by-path")
+        POOL ("mpath", "paths", "", "/dev/mapper") POOL ("dir", "own", "", "/own") POOL ("dir", "lonely", "", "/lonely")
+        POOL ("dir", "called", "", "/called") POOL ("fs", "drive", "<device path='/dev/sdb1'/>", "/drive")
+        POOL ("logical", "vg", "<name>vg</name>", "/dev/vg"));
+
+static const char there[] =
+  NODE (POOL ("netfs", "nfs", NFS ("server"), "/mnt/nfs") POOL ("netfs", "another", NFS ("other"), "/mnt/renamed")
+        POOL ("netfs", "moved", NFS ("third"), "/srv/moved") POOL ("netfs", "lo", NFS ("localhost"), "/mnt/lo")
+        POOL ("netfs", "lo6", NFS ("127.0.0.2"), "/mnt/lo6")
+        POOL ("scsi", "hba", "<adapter type='scsi_host' name='scsi_host3'/>", "/dev/disk/by-path")
+        POOL ("mpath", "paths", "", "/dev/mapper") POOL ("dir", "own", "", "/own") POOL ("dir", "elsewhere", "", "/called")
+        POOL ("logical", "vg", "<name>vg</name>", "/dev/vg"));
+
+static AlbercaConnection *from;
+static AlbercaConnection *to;
+
+static AlbercaConnection *
+open_host (const char *directory,
+           const char *name,
+           const char *xml)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autofree char *uri = g_strconcat ("test://", path, NULL);
+  AlbercaConnection *connection = alberca_connection_new (uri, FALSE, queue);
+  gint64 end = g_get_monotonic_time () + TIMEOUT;
+
+  g_assert_true (g_file_set_contents (path, xml, -1, NULL));
+  alberca_connection_open (connection);
+  while (!alberca_connection_get_listed (connection))
+    {
+      g_assert_no_error (alberca_connection_get_error (connection));
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return connection;
+}
+
+/* ---- A machine that may move ---- */
+
+typedef struct
+{
+  AlbercaMigrationSource *source;
+  AlbercaMigrationTarget *target;
+} Facts;
+
+#define MACHINE(disk) \
+  "<domain type='kvm'><name>web</name><uuid>a1be0ca0-0000-4000-8000-0000000000f1</uuid><os><type>hvm</type></os><devices>" disk \
+  "</devices></domain>"
+#define DISK(type, source) "<disk type='" type "' device='disk'><driver cache='none'/>" source "<target dev='vda'/></disk>"
+
+static void
+image_free (gpointer data)
+{
+  AlbercaMigrationImage *image = data;
+
+  g_free (image->path);
+  g_free (image->pool);
+  g_free (image->volume);
+  g_free (image->format);
+  g_free (image);
+}
+
+static AlbercaMigrationImage *
+add_image (Facts      *facts,
+           const char *pool,
+           const char *path)
+{
+  AlbercaMigrationImage *image = g_new0 (AlbercaMigrationImage, 1);
+
+  image->path = g_strdup (path);
+  image->pool = g_strdup (pool);
+  image->volume = g_path_get_basename (path);
+  image->format = g_strdup ("raw");
+  g_ptr_array_add (g_ptr_array_index (facts->source->images, 0), image);
+  return image;
+}
+
+/* Without an image, until one is added */
+static void
+facts_init (Facts      *facts,
+            const char *xml)
+{
+  g_autoptr(GError) error = NULL;
+
+  facts->source = g_new0 (AlbercaMigrationSource, 1);
+  facts->source->migrant = alberca_migrant_new_from_xml (xml, &error);
+  g_assert_no_error (error);
+  facts->source->running = TRUE;
+  facts->source->persistent = TRUE;
+  facts->source->hypervisor = 7002000;
+  facts->source->host_uuid = g_strdup ("here");
+  facts->source->images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_ptr_array_add (facts->source->images, g_ptr_array_new_with_free_func (image_free));
+  facts->target = g_new0 (AlbercaMigrationTarget, 1);
+  facts->target->host_uuid = g_strdup ("there");
+  facts->target->host_name = g_strdup ("b.example");
+  facts->target->cpu = ALBERCA_MIGRATION_CPU_FITS;
+  facts->target->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+facts_clear (Facts *facts)
+{
+  alberca_migration_source_free (facts->source);
+  alberca_migration_target_free (facts->target);
+}
+
+static void
+expect (Facts                   *facts,
+        AlbercaMigrationVerdict  verdict,
+        const char              *text,
+        guint                    n_twins)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_rules_judge (from, to, facts->source, facts->target);
+  const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, 0);
+
+  g_test_message ("%s", disk->text);
+  g_assert_cmpuint (disks->len, ==, 1);
+  g_assert_cmpint (disk->verdict, ==, verdict);
+  g_assert_nonnull (strstr (disk->text, text));
+  g_assert_cmpuint (disk->twins->len, ==, n_twins);
+  g_assert_true ((disk->pool != NULL) == (verdict == ALBERCA_MIGRATION_START || verdict == ALBERCA_MIGRATION_DEFINE));
+}
+
+/* ---- Disks ---- */
+
+/* By its path, of one image in one pool */
+static const struct
+{
+  const char              *pool;
+  const char              *path;
+  AlbercaMigrationVerdict  verdict;
+  const char              *text;
+} places[] = {
+  { "nfs", "/mnt/nfs/disk", ALBERCA_MIGRATION_READY, "the other host has the same pool" },
+  { "renamed", "/mnt/renamed/disk", ALBERCA_MIGRATION_READY, "the other host has the same pool" },
+  { "moved", "/mnt/moved/disk", ALBERCA_MIGRATION_BLOCKED, "The path has to be the same" },
+  { "alone", "/mnt/alone/disk", ALBERCA_MIGRATION_DEFINE, "which the other host does not have" },
+  { "lo", "/mnt/lo/disk", ALBERCA_MIGRATION_BLOCKED, "localhost" },
+  { "lo6", "/mnt/lo6/disk", ALBERCA_MIGRATION_BLOCKED, "localhost" },
+  { "hba", "/dev/disk/by-path/disk", ALBERCA_MIGRATION_BLOCKED, "in its own way" },
+  { "paths", "/dev/mapper/disk", ALBERCA_MIGRATION_BLOCKED, "in its own way" },
+  { "own", "/own/disk", ALBERCA_MIGRATION_COPIED, "It is copied into" },
+  { "called", "/called/disk", ALBERCA_MIGRATION_COPIED, "“elsewhere”" },
+  { "lonely", "/lonely/disk", ALBERCA_MIGRATION_DEFINE, "once the other host has a pool at /lonely" },
+  { "drive", "/drive/disk", ALBERCA_MIGRATION_BLOCKED, "the device of this pool is another one" },
+  { "vg", "/dev/vg/disk", ALBERCA_MIGRATION_BLOCKED, "only what is a file" },
+  { NULL, "/nowhere/disk", ALBERCA_MIGRATION_BLOCKED, "No pool has /nowhere/disk" },
+};
+
+static void
+test_places (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      Facts facts;
+      gboolean relies = places[i].verdict == ALBERCA_MIGRATION_READY || places[i].verdict == ALBERCA_MIGRATION_COPIED;
+
+      facts_init (&facts, MACHINE (DISK ("file", "<source file='/disk'/>")));
+      add_image (&facts, places[i].pool, places[i].path);
+      expect (&facts, places[i].verdict, places[i].text, relies ? 1 : 0);
+      facts_clear (&facts);
+    }
+}
+
+/* By the name of its pool; then also what it is built on, which is named by its path. */
+static void
+test_names (void)
+{
+  Facts facts;
+
+  facts_init (&facts, MACHINE (DISK ("volume", "<source pool='renamed' volume='disk'/>")));
+  add_image (&facts, "renamed", "/mnt/renamed/disk");
+  expect (&facts, ALBERCA_MIGRATION_BLOCKED, "Both have to call it the same", 0);
+  facts_clear (&facts);
+
+  facts_init (&facts, MACHINE (DISK ("volume", "<source pool='moved' volume='disk'/>")));
+  add_image (&facts, "moved", "/mnt/moved/disk");
+  expect (&facts, ALBERCA_MIGRATION_READY, "the other host has the same pool", 1);
+  add_image (&facts, "renamed", "/mnt/renamed/base");
+  expect (&facts, ALBERCA_MIGRATION_READY, "the other host has the same pool", 2);
+  add_image (&facts, "moved", "/mnt/moved/base");
+  expect (&facts, ALBERCA_MIGRATION_BLOCKED, "The path has to be the same", 2);
+  facts_clear (&facts);
+}
+
+static void
+spoil_off (Facts                 *facts,
+           AlbercaMigrationImage *image)
+{
+  facts->source->running = FALSE;
+}
+
+static void
+spoil_there (Facts                 *facts,
+             AlbercaMigrationImage *image)
+{
+  g_hash_table_add (facts->target->paths, g_strdup (image->path));
+}
+
+static void
+spoil_shareable (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  ((AlbercaMigrantDisk *) g_ptr_array_index (facts->source->migrant->disks, 0))->shareable = TRUE;
+}
+
+static void
+spoil_layers (Facts                 *facts,
+              AlbercaMigrationImage *image)
+{
+  add_image (facts, "own", "/own/base");
+}
+
+static void
+spoil_encrypted (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  image->encrypted = TRUE;
+}
+
+static void
+spoil_inside (Facts                 *facts,
+              AlbercaMigrationImage *image)
+{
+  g_free (image->format);
+  image->format = g_strdup ("qcow2");
+  image->n_inside = 2;
+}
+
+static void
+spoil_unread (Facts                 *facts,
+              AlbercaMigrationImage *image)
+{
+  spoil_inside (facts, image);
+  image->n_inside = -1;
+}
+
+static void
+spoil_read_only (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  ((AlbercaMigrantDisk *) g_ptr_array_index (facts->source->migrant->disks, 0))->read_only = TRUE;
+}
+
+/* What would be copied, but for one thing */
+static const struct
+{
+  void       (*spoil) (Facts                 *facts,
+                       AlbercaMigrationImage *image);
+  const char  *text;
+} copies[] = {
+  { spoil_off, "libvirt moves only its definition" },
+  { spoil_there, "which a copy would overwrite" },
+  { spoil_shareable, "but between machines" },
+  { spoil_layers, "is built on another image" },
+  { spoil_encrypted, "is encrypted" },
+  { spoil_inside, "2 snapshots inside it" },
+  { spoil_unread, "could not be read" },
+  { spoil_read_only, "has nothing at this path" },
+};
+
+static void
+test_copies (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
+    {
+      Facts facts;
+      AlbercaMigrationImage *image;
+
+      facts_init (&facts, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+      image = add_image (&facts, "own", "/own/disk");
+      expect (&facts, ALBERCA_MIGRATION_COPIED, "It is copied into", 1);
+      copies[i].spoil (&facts, image);
+      expect (&facts, ALBERCA_MIGRATION_BLOCKED, copies[i].text, 0);
+      facts_clear (&facts);
+    }
+}
+
+/* Nothing is known of any image */
+static const struct
+{
+  const char              *disk;
+  AlbercaMigrationVerdict  verdict;
+  const char              *text;
+} unknown[] = {
+  { DISK ("file", ""), ALBERCA_MIGRATION_READY, "Nothing is in the drive" },
+  { DISK ("volume", "<source pool='stopped' volume='disk'/>"), ALBERCA_MIGRATION_BLOCKED, "the pool is stopped here" },
+  { DISK ("network", "<source protocol='nbd'><host name='server'/></source>"), ALBERCA_MIGRATION_READY, "over the network" },
+  { DISK ("network", "<source protocol='nbd'><host name='localhost'/></source>"), ALBERCA_MIGRATION_BLOCKED, "on this host itself" },
+  { DISK ("network", "<source protocol='nbd'><host transport='unix' socket='/s'/></source>"), ALBERCA_MIGRATION_BLOCKED,
+    "on this host itself" },
+  { DISK ("nvme", "<source type='pci' managed='yes' namespace='1'/>"), ALBERCA_MIGRATION_BLOCKED, "“nvme”" },
+  { DISK ("vhostuser", "<source type='unix' path='/s'/>"), ALBERCA_MIGRATION_BLOCKED, "“vhostuser”" },
+  { DISK ("dir", "<source dir='/floppy'/>"), ALBERCA_MIGRATION_BLOCKED, "“dir”" },
+};
+
+static void
+test_unknown (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (unknown); i++)
+    {
+      Facts facts;
+      g_autofree char *xml = g_strdup_printf (MACHINE ("%s"), unknown[i].disk);
+
+      facts_init (&facts, xml);
+      expect (&facts, unknown[i].verdict, unknown[i].text, 0);
+      facts_clear (&facts);
+    }
+}
+
+/* ---- The machine ---- */
+
+#define SPOIL(name, statement)         \
+  static void                          \
+  spoil_##name (Facts *facts)          \
+  {                                    \
+    AlbercaMigrationSource *source G_GNUC_UNUSED = facts->source; \
+    AlbercaMigrationTarget *target G_GNUC_UNUSED = facts->target; \
+                                       \
+    statement;                         \
+  }
+
+SPOIL (snapshots, source->n_snapshots = 2)
+SPOIL (saved, source->saved = TRUE)
+SPOIL (tpm, (source->migrant->tpm = TRUE, source->running = FALSE))
+SPOIL (devices, source->migrant->n_host_devices = 1)
+SPOIL (directories, source->migrant->directories = TRUE)
+SPOIL (old_cache, (((AlbercaMigrantDisk *) source->migrant->disks->pdata[0])->cache[0] = '-', source->hypervisor = 3001000))
+SPOIL (same_host, (g_free (target->host_uuid), target->host_uuid = g_strdup ("here")))
+SPOIL (runs, (target->has_machine = TRUE, target->runs_machine = TRUE))
+SPOIL (other_name, (target->has_machine = TRUE, target->other_name = TRUE))
+SPOIL (namesake, target->has_name = TRUE)
+SPOIL (cpu, target->cpu = ALBERCA_MIGRATION_CPU_LACKS)
+
+static const struct
+{
+  void       (*spoil) (Facts *facts);
+  const char  *text;
+} problems[] = {
+  { spoil_snapshots, "has 2 snapshots" },
+  { spoil_saved, "managedsave-remove" },
+  { spoil_tpm, "emulated TPM" },
+  { spoil_devices, "has devices of this host" },
+  { spoil_directories, "sees a directory" },
+  { spoil_old_cache, "The cache of the disk vda" },
+  { spoil_same_host, "lead to the same host" },
+  { spoil_runs, "and it runs there" },
+  { spoil_other_name, "by another name" },
+  { spoil_namesake, "another machine of this name" },
+  { spoil_cpu, "The processor of the other host lacks" },
+};
+
+static void
+test_problems (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (problems); i++)
+    {
+      Facts facts;
+      g_autofree char *problem = NULL;
+
+      facts_init (&facts, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+      g_assert_null (alberca_migration_rules_get_problem (to, facts.source, facts.target));
+      problems[i].spoil (&facts);
+      problem = alberca_migration_rules_get_problem (to, facts.source, facts.target);
+      g_assert_nonnull (problem);
+      g_assert_nonnull (strstr (problem, problems[i].text));
+      facts_clear (&facts);
+    }
+}
+
+/* One that runs takes its TPM and its variables along; of one that is off the file is named. */
+static void
+test_firmware (void)
+{
+  Facts facts;
+  g_autofree char *running = NULL;
+  g_autofree char *off = NULL;
+  GStrv notes;
+
+  facts_init (&facts, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+  facts.source->migrant->tpm = TRUE;
+  facts.source->migrant->firmware = TRUE;
+  facts.source->migrant->nvram = g_strdup ("/nvram/web.fd");
+  g_assert_null (alberca_migration_rules_get_problem (to, facts.source, facts.target));
+  notes = alberca_migration_rules_get_notes (facts.source, facts.target);
+  running = g_strjoinv ("\n", notes);
+  g_strfreev (notes);
+  g_assert_null (strstr (running, "UEFI"));
+
+  facts.source->running = FALSE;
+  notes = alberca_migration_rules_get_notes (facts.source, facts.target);
+  off = g_strjoinv ("\n", notes);
+  g_strfreev (notes);
+  g_assert_nonnull (strstr (off, "/nvram/web.fd"));
+  facts_clear (&facts);
+}
+
+static void
+test_other_host (void)
+{
+  Facts facts;
+
+  facts_init (&facts, MACHINE (DISK ("file", "")));
+  g_assert_false (alberca_migration_rules_is_other_host ("qemu+ssh://root@B.example/system", to, facts.target));
+  g_assert_true (alberca_migration_rules_is_other_host ("qemu+ssh://c.example/system", to, facts.target));
+  g_assert_true (alberca_migration_rules_is_other_host ("qemu:///system", to, facts.target));
+  g_assert_true (alberca_migration_rules_is_other_host ("qemu+tcp://127.0.0.1/system", to, facts.target));
+  facts_clear (&facts);
+}
+
+/* What is compared before anything is done: a change of any of it shows. */
+static void
+test_texts (void)
+{
+  Facts facts;
+  Facts other;
+  g_autofree char *text = NULL;
+  g_autofree char *changed = NULL;
+
+  facts_init (&facts, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+  add_image (&facts, "own", "/own/disk");
+  facts_init (&other, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+  add_image (&other, "own", "/own/disk");
+  text = alberca_migration_source_to_text (facts.source);
+  changed = alberca_migration_source_to_text (other.source);
+  g_assert_cmpstr (text, ==, changed);
+  for (guint i = 0; i < 3; i++)
+    {
+      if (i == 0)
+        other.source->running = FALSE;
+      else if (i == 1)
+        add_image (&other, "own", "/own/base");
+      else
+        other.source->migrant->tpm = TRUE;
+      g_free (changed);
+      changed = alberca_migration_source_to_text (other.source);
+      g_assert_cmpstr (text, !=, changed);
+      g_free (text);
+      text = g_strdup (changed);
+    }
+  facts_clear (&other);
+  facts_clear (&facts);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *directory = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  alberca_connections_init ();
+  directory = g_dir_make_tmp ("alberca-migration-XXXXXX", NULL);
+  g_assert_nonnull (directory);
+  from = open_host (directory, "here.xml", here);
+  to = open_host (directory, "there.xml", there);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+  g_test_add_func ("/migration/places", test_places);
+  g_test_add_func ("/migration/names", test_names);
+  g_test_add_func ("/migration/copies", test_copies);
+  g_test_add_func ("/migration/unknown", test_unknown);
+  g_test_add_func ("/migration/problems", test_problems);
+  g_test_add_func ("/migration/firmware", test_firmware);
+  g_test_add_func ("/migration/other-host", test_other_host);
+  g_test_add_func ("/migration/texts", test_texts);
+
+  status = g_test_run ();
+  alberca_connection_close (from);
+  alberca_connection_close (to);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (from);
+  g_object_unref (to);
+  return status;
+}
