@@ -57,7 +57,6 @@ typedef struct
   AlbercaSnapshotList *list;
   char                *path;
   OracleContent        content;
-  gboolean             has_memory; /* as of a snapshot it was reverted to: QEMU keeps it behind the disk */
   GPtrArray           *kept;
 } Layer;
 
@@ -69,6 +68,7 @@ typedef struct
   guint    n_layers;
   guint    step;
   guint    n_done[16];
+  gboolean with_machine; /* now and then */
   gboolean has_machine; /* one is defined, with the top layer */
   gboolean runs;
   guint    n_running;
@@ -154,13 +154,28 @@ assert_layer_by_qemu (Play        *play,
   g_unlink (raw);
 }
 
+/* With the memory of a machine in an image QEMU 7.2 loses clusters of its own, when the disk becomes smaller
+ * and otherwise: they stay counted until somebody repairs the image, which costs space and no data (status 3).
+ * Where no machine ever ran nothing may be wrong. */
+static void
+assert_sound (Play *play)
+{
+  const char *path = get_top (play)->path;
+
+  if (play->with_machine)
+    oracle_run (play->oracle, "sh", "-c", "qemu-img check -q -U \"$0\" >/dev/null 2>&1; case $? in 0 | 3) ;; *) exit 1 ;; esac",
+                path, NULL);
+  else
+    oracle_run (play->oracle, "qemu-img", "check", "-q", "-U", path, NULL);
+}
+
 static void
 assert_all (Play     *play,
             gboolean  thoroughly)
 {
   if (play->runs)
     oracle_flush_machine (play->oracle, MACHINE);
-  oracle_run (play->oracle, "qemu-img", "check", "-q", "-U", get_top (play)->path, NULL);
+  assert_sound (play);
   for (guint n = 0; n < play->n_layers; n++)
     {
       assert_layer (play, n, thoroughly);
@@ -195,8 +210,6 @@ add_kept (Play     *play,
   kept->name = g_strdup_printf ("s%u", play->step);
   kept->has_memory = has_memory;
   kept->content = get_top (play)->content;
-  /* That is where it was */
-  get_top (play)->has_memory &= !has_memory;
   g_ptr_array_add (get_top (play)->kept, kept);
   return kept;
 }
@@ -212,18 +225,6 @@ create (Play *play)
   /* With memory, that is found out by a comparison of the disk, later */
   wait_until (alberca_snapshot_get_here (get (play->fixture, top->kept->len - 1)));
   return TRUE;
-}
-
-/* QEMU, when it makes a disk smaller, forgets the memory behind it, and leaves its clusters counted: they are
- * lost until somebody repairs the image. Nothing else may be wrong. */
-static void
-shrunk (Play *play)
-{
-  Layer *top = get_top (play);
-
-  if (top->has_memory)
-    oracle_run (play->oracle, "sh", "-c", "qemu-img check -q -r leaks \"$0\" >/dev/null 2>&1", top->path, NULL);
-  top->has_memory = FALSE;
 }
 
 static guint
@@ -245,7 +246,6 @@ revert (Play *play)
 {
   Layer *top = get_top (play);
   const Kept *kept;
-  gboolean shrinks;
   guint chosen;
 
   if (top->kept->len == 0)
@@ -259,12 +259,8 @@ revert (Play *play)
       return TRUE;
     }
   kept = g_ptr_array_index (top->kept, chosen);
-  shrinks = kept->content.n_blocks < top->content.n_blocks;
   top->content = kept->content;
   wait_done (play->fixture, alberca_snapshot_list_revert (play->fixture->list, get (play->fixture, chosen), NULL));
-  if (shrinks)
-    shrunk (play);
-  top->has_memory = kept->has_memory;
   wait_capacity (play);
   return TRUE;
 }
@@ -334,8 +330,6 @@ resize (Play *play)
   wait_done (play->fixture, operation);
   memset (content->blocks + n_blocks, 0, N_BLOCKS - n_blocks);
   content->n_blocks = n_blocks;
-  if (shrinks)
-    shrunk (play);
   wait_capacity (play);
   return TRUE;
 }
@@ -347,7 +341,6 @@ add_layer (Play          *play,
   Layer *layer = &play->layers[play->n_layers];
 
   layer->content = play->n_layers > 0 ? get_top (play)->content : (OracleContent) { .n_blocks = N_BLOCKS };
-  layer->has_memory = FALSE;
   layer->path = g_strdup (alberca_volume_get_path (volume));
   layer->list = alberca_snapshot_list_new (play->fixture->pool, volume);
   layer->kept = g_ptr_array_new_with_free_func (kept_free);
@@ -534,9 +527,8 @@ static void
 test_sequence (Fixture       *fixture,
                gconstpointer  data)
 {
-  gboolean with_machine = data != NULL;
-  guint n_steps = get_n_steps (with_machine);
-  Play play = { .fixture = fixture, .oracle = oracle_new () };
+  Play play = { .fixture = fixture, .oracle = oracle_new (), .with_machine = data != NULL };
+  guint n_steps = get_n_steps (play.with_machine);
   AlbercaSnapshotList *first = fixture->list;
 
   /* virsh makes version 2, which QEMU does not resize when it has snapshots */
@@ -547,7 +539,7 @@ test_sequence (Fixture       *fixture,
     {
       guint before = play.step;
 
-      act (&play, with_machine);
+      act (&play, play.with_machine);
       settle (fixture);
       if (play.step != before)
         assert_all (&play, play.step % THOROUGH == 0 || play.step == n_steps);
