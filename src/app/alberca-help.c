@@ -30,6 +30,7 @@
 #include "widgets/alberca-resize-dialog.h"
 #include "widgets/alberca-secret-dialog.h"
 #include "widgets/alberca-template-dialog.h"
+#include "widgets/alberca-thin-dialog.h"
 #include "widgets/alberca-transcript-window.h"
 #include "widgets/alberca-trial-dialog.h"
 #include "widgets/alberca-upload-dialog.h"
@@ -65,6 +66,7 @@ static const struct
   { alberca_resize_dialog_get_type, "volume-resize" },
   { alberca_secret_dialog_get_type, "pool-new" },
   { alberca_template_dialog_get_type, "pool-copy" },
+  { alberca_thin_dialog_get_type, "thin-pools" },
   { alberca_transcript_window_get_type, "transcript" },
   { alberca_trial_dialog_get_type, "pool-discover" },
   { alberca_upload_dialog_get_type, "transfer" },

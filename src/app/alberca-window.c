@@ -432,7 +432,7 @@ refresh_action (GtkWidget  *widget,
   AlbercaWindow *self = ALBERCA_WINDOW (widget);
 
   if (self->pool != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self->pool_page), "pool.refresh", NULL);
+    alberca_pool_page_refresh (self->pool_page);
   else if (self->connection != NULL &&
            alberca_connection_get_state (self->connection) == ALBERCA_CONNECTION_OPEN)
     alberca_connection_reread (self->connection);

@@ -8,124 +8,29 @@
 
 #include "backend/alberca-thin-pools.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
-#define SERVICE "org.freedesktop.UDisks2"
+#include "backend/alberca-thin-bus.h"
+
+#define SERVICE ALBERCA_THIN_BUS_SERVICE
 #define ROOT_PATH "/org/freedesktop/UDisks2"
 #define MANAGER_PATH ROOT_PATH "/Manager"
 #define GROUP_INTERFACE SERVICE ".VolumeGroup"
 #define VOLUME_INTERFACE SERVICE ".LogicalVolume"
+#define BLOCK_INTERFACE SERVICE ".Block"
+#define DEVICE_INTERFACE BLOCK_INTERFACE ".LVM2"
 #define OBJECTS_INTERFACE "org.freedesktop.DBus.ObjectManager"
-
-/* An answer to a question, in ms */
-#define READ_TIMEOUT 25000
 
 /* UDisks2 shows what there is some time after its module has been loaded or something was made. */
 #define APPEAR_TIME (5 * G_USEC_PER_SEC)
 #define APPEAR_STEP (G_USEC_PER_SEC / 10)
 
+/* And goes on looking after it has said that it does: nothing tells the end where nothing has changed. */
+#define LOOK_TIME (G_USEC_PER_SEC)
+
 G_DEFINE_QUARK (alberca-thin-error-quark, alberca_thin_error)
 
-/* ---- Errors ---- */
-
-static gboolean
-is_called (const char        *name,
-           const char *const *names)
-{
-  return name != NULL && g_strv_contains (names, name);
-}
-
-/* "Error creating volume: Process reported exit code 5:   Insufficient free space …": what LVM said */
-static const char *
-skip_preamble (const char *message)
-{
-  const char *code = strstr (message, "exit code ");
-  const char *colon = code != NULL ? strchr (code, ':') : NULL;
-
-  if (colon == NULL)
-    return message;
-  for (message = colon + 1; g_ascii_isspace (*message); message++)
-    ;
-  return message;
-}
-
-/* Takes @error */
-static void
-take_error (GError  *error,
-            GError **result)
-{
-  static const char *const absent[] = {
-    "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",
-    "org.freedesktop.DBus.Error.Spawn.ServiceNotFound", "org.freedesktop.DBus.Error.Spawn.ServiceNotValid",
-    "org.freedesktop.systemd1.NoSuchUnit", "org.freedesktop.systemd1.UnitMasked", NULL
-  };
-  static const char *const dismissed[] = { SERVICE ".Error.NotAuthorizedDismissed", NULL };
-  static const char *const denied[] = {
-    SERVICE ".Error.NotAuthorized", SERVICE ".Error.NotAuthorizedCanObtain", "org.freedesktop.DBus.Error.AccessDenied", NULL
-  };
-  g_autoptr(GError) owned = error;
-  g_autofree char *name = g_dbus_error_get_remote_error (owned);
-  g_autofree char *text = NULL;
-
-  g_dbus_error_strip_remote_error (owned);
-  text = g_strstrip (g_strdup (skip_preamble (owned->message)));
-  if (is_called (name, absent))
-    g_set_error_literal (result, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_NO_SERVICE,
-                         _("UDisks2 does not run on this computer, or is not installed."));
-  else if (is_called (name, dismissed))
-    g_set_error_literal (result, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nobody gave the password that it needs"));
-  else if (is_called (name, denied))
-    /* Translators: %s is what the system said */
-    g_set_error (result, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_DENIED,
-                 _("This user may not change logical volumes: polkit said no (%s)."), text);
-  else
-    /* Translators: %s is what LVM or UDisks2 said, in English */
-    g_set_error (result, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, _("LVM did not do it: %s"), text);
-}
-
 /* ---- Calls ---- */
-
-/* (transfer full) */
-static GDBusConnection *
-connect_bus (GCancellable  *cancellable,
-             GError       **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, cancellable, &local_error);
-
-  if (bus == NULL)
-    /* Translators: %s is what the system said */
-    g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_NO_BUS,
-                 _("The system bus of this computer cannot be reached: %s"), local_error->message);
-  else
-    g_dbus_connection_set_exit_on_close (bus, FALSE);
-  return bus;
-}
-
-/* @parameters: floating; (transfer full) */
-static GVariant *
-call (GDBusConnection  *bus,
-      const char       *path,
-      const char       *interface,
-      const char       *method,
-      GVariant         *parameters,
-      const char       *reply,
-      int               timeout,
-      GCancellable     *cancellable,
-      GError          **error)
-{
-  GError *local_error = NULL;
-  GVariant *result = g_dbus_connection_call_sync (bus, SERVICE, path, interface, method, parameters,
-                                                  reply != NULL ? G_VARIANT_TYPE (reply) : NULL,
-                                                  G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, timeout, cancellable,
-                                                  &local_error);
-
-  if (result == NULL)
-    take_error (local_error, error);
-  return result;
-}
 
 /* It is loaded once and stays; that needs nobody's permission. */
 static gboolean
@@ -133,19 +38,11 @@ load_module (GDBusConnection  *bus,
              GCancellable     *cancellable,
              GError          **error)
 {
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GVariant) reply = call (bus, MANAGER_PATH, SERVICE ".Manager", "EnableModule",
-                                    g_variant_new ("(sb)", "lvm2", TRUE), NULL, READ_TIMEOUT, cancellable, &local_error);
+  g_autoptr(GVariant) reply = alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_MODULE, MANAGER_PATH, SERVICE ".Manager",
+                                                     "EnableModule", g_variant_new ("(sb)", "lvm2", TRUE), NULL,
+                                                     cancellable, error);
 
-  if (reply != NULL)
-    return TRUE;
-  if (g_error_matches (local_error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED))
-    /* Translators: %s is what UDisks2 said, in English */
-    g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_NO_MODULE,
-                 _("UDisks2 of this computer has no module for LVM (the package udisks2-lvm2): %s"), local_error->message);
-  else
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return reply != NULL;
 }
 
 /* ---- What there is ---- */
@@ -294,8 +191,8 @@ find_place (GDBusConnection  *bus,
 
   for (;;)
     {
-      g_autoptr(GVariant) objects = call (bus, ROOT_PATH, OBJECTS_INTERFACE, "GetManagedObjects", NULL,
-                                          "(a{oa{sa{sv}}})", READ_TIMEOUT, cancellable, error);
+      g_autoptr(GVariant) objects = alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_READ, ROOT_PATH, OBJECTS_INTERFACE,
+                                                           "GetManagedObjects", NULL, "(a{oa{sa{sv}}})", cancellable, error);
 
       if (objects == NULL)
         return NULL;
@@ -434,7 +331,8 @@ poll_group (GDBusConnection *bus,
             const char      *path,
             GCancellable    *cancellable)
 {
-  g_autoptr(GVariant) reply = call (bus, path, GROUP_INTERFACE, "Poll", NULL, NULL, READ_TIMEOUT, cancellable, NULL);
+  g_autoptr(GVariant) reply = alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_READ, path, GROUP_INTERFACE, "Poll", NULL, NULL,
+                                                     cancellable, NULL);
 }
 
 /**
@@ -455,7 +353,7 @@ alberca_thin_pools_read (const char    *group,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  g_autoptr(GDBusConnection) bus = connect_bus (cancellable, error);
+  g_autoptr(GDBusConnection) bus = alberca_thin_bus_connect (cancellable, error);
   g_auto(Place) place = { .group = group };
   g_autoptr(GVariant) objects = NULL;
 
@@ -478,8 +376,40 @@ no_options (void)
   return g_variant_new ("a{sv}", NULL);
 }
 
-/* Waits as long as somebody thinks about a password. @make_parameters: a floating variant. The sizes and
- * fills that UDisks2 tells are old until it is asked to look. */
+/* (transfer full): the bus, once @place is known there */
+static GDBusConnection *
+reach (Place   *place,
+       GError **error)
+{
+  g_autoptr(GDBusConnection) bus = alberca_thin_bus_connect (NULL, error);
+  g_autoptr(GVariant) objects = NULL;
+
+  if (bus == NULL || !load_module (bus, NULL, error))
+    return NULL;
+  objects = find_place (bus, place, NULL, error);
+  return objects != NULL ? g_steal_pointer (&bus) : NULL;
+}
+
+/* @make_parameters: a floating variant. The sizes and fills that UDisks2 tells are old until it is asked to
+ * look, also where it failed, or nobody knows. */
+static gboolean
+act_on (GDBusConnection *bus,
+        const Place     *place,
+        const char      *method,
+        GVariant      *(*make_parameters) (const Place *place, gconstpointer data),
+        gconstpointer    data,
+        GError         **error)
+{
+  gboolean of_group = g_str_has_prefix (method, "CreateThin");
+  g_autoptr(GVariant) reply =
+    alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_CHANGE, of_group ? place->group_path : place->volume_path,
+                           of_group ? GROUP_INTERFACE : VOLUME_INTERFACE, method, make_parameters (place, data), NULL, NULL,
+                           error);
+
+  poll_group (bus, place->group_path, NULL);
+  return reply != NULL;
+}
+
 static gboolean
 act (Place       *place,
      const char  *method,
@@ -487,22 +417,9 @@ act (Place       *place,
      gconstpointer data,
      GError     **error)
 {
-  g_autoptr(GDBusConnection) bus = connect_bus (NULL, error);
-  g_autoptr(GVariant) objects = NULL;
-  g_autoptr(GVariant) reply = NULL;
-  gboolean of_group = g_str_has_prefix (method, "CreateThin");
+  g_autoptr(GDBusConnection) bus = reach (place, error);
 
-  if (bus == NULL || !load_module (bus, NULL, error))
-    return FALSE;
-  objects = find_place (bus, place, NULL, error);
-  if (objects == NULL)
-    return FALSE;
-  reply = call (bus, of_group ? place->group_path : place->volume_path, of_group ? GROUP_INTERFACE : VOLUME_INTERFACE,
-                method, make_parameters (place, data), NULL, G_MAXINT, NULL, error);
-  if (reply == NULL)
-    return FALSE;
-  poll_group (bus, place->group_path, NULL);
-  return TRUE;
+  return bus != NULL && act_on (bus, place, method, make_parameters, data, error);
 }
 
 /* What is new */
@@ -623,27 +540,121 @@ alberca_thin_pools_create_snapshot (const char  *group,
   return act (&place, "CreateSnapshot", make_snapshot_parameters, &wish, error);
 }
 
+/* What a volume has: LVM's word, which is old until UDisks2 looks, and the kernel's of its device, which is not */
+typedef struct
+{
+  const char *volume_path;
+  char       *device_path; /* NULL while it is not active */
+  guint64     size;
+} Measure;
+
+static gboolean
+volume_size_cb (const char *path,
+                GVariant   *values,
+                gpointer    data)
+{
+  Measure *measure = data;
+
+  return g_str_equal (path, measure->volume_path) && g_variant_lookup (values, "Size", "t", &measure->size);
+}
+
+static gboolean
+device_cb (const char *path,
+           GVariant   *values,
+           gpointer    data)
+{
+  Measure *measure = data;
+  const char *volume = NULL;
+
+  if (!g_variant_lookup (values, "LogicalVolume", "&o", &volume) || !g_str_equal (volume, measure->volume_path))
+    return FALSE;
+  measure->device_path = g_strdup (path);
+  return TRUE;
+}
+
+static gboolean
+device_size_cb (const char *path,
+                GVariant   *values,
+                gpointer    data)
+{
+  Measure *measure = data;
+  guint64 size = 0;
+
+  if (!g_str_equal (path, measure->device_path))
+    return FALSE;
+  if (g_variant_lookup (values, "Size", "t", &size))
+    measure->size = MAX (measure->size, size);
+  return TRUE;
+}
+
+static guint64
+measure_volume (GVariant    *objects,
+                const Place *place)
+{
+  Measure measure = { .volume_path = place->volume_path };
+
+  foreach_object (objects, VOLUME_INTERFACE, volume_size_cb, &measure);
+  foreach_object (objects, DEVICE_INTERFACE, device_cb, &measure);
+  if (measure.device_path != NULL)
+    foreach_object (objects, BLOCK_INTERFACE, device_size_cb, &measure);
+  g_free (measure.device_path);
+  return measure.size;
+}
+
+/* Looks until UDisks2 has had the time for it: it does not say when it has. */
+static gboolean
+check_smaller (GDBusConnection  *bus,
+               Place            *place,
+               guint64           size,
+               GError          **error)
+{
+  gint64 end = g_get_monotonic_time () + LOOK_TIME;
+
+  poll_group (bus, place->group_path, NULL);
+  do
+    {
+      g_autoptr(GVariant) objects = NULL;
+
+      g_usleep (APPEAR_STEP);
+      objects = find_place (bus, place, NULL, error);
+      if (objects == NULL)
+        return FALSE;
+      if (measure_volume (objects, place) < size)
+        continue;
+      /* Translators: %s is the name of a thin volume or of a thin pool of LVM */
+      g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED,
+                   _("“%s” has grown meanwhile, and is as large or larger already. Nothing was done."), place->volume);
+      return FALSE;
+    }
+  while (g_get_monotonic_time () < end);
+  return TRUE;
+}
+
 /**
- * alberca_thin_pools_resize:
+ * alberca_thin_pools_grow:
  * @group: the name of a volume group
  * @name: a thin pool or thin volume in it
  * @uuid: its UUID
- * @size: bytes; of a thin pool without its metadata
+ * @size: bytes, more than it has; of a thin pool without its metadata
  * @error: of %ALBERCA_THIN_ERROR, or that somebody said no
  *
- * Worker thread. LogicalVolume.Resize()
+ * Worker thread. LogicalVolume.Resize(), which would make it smaller as well, and asks nobody: so UDisks2 looks
+ * first, and one that is as large by now is left alone. What remains: while polkit waits for a password, somebody
+ * else may still make it larger than @size, and it is made @size when the password is given.
  */
 gboolean
-alberca_thin_pools_resize (const char  *group,
-                           const char  *name,
-                           const char  *uuid,
-                           guint64      size,
-                           GError     **error)
+alberca_thin_pools_grow (const char  *group,
+                         const char  *name,
+                         const char  *uuid,
+                         guint64      size,
+                         GError     **error)
 {
   g_auto(Place) place = { .group = group, .volume = name, .uuid = uuid };
   const Wish wish = { NULL, size };
+  g_autoptr(GDBusConnection) bus = reach (&place, error);
 
-  return act (&place, "Resize", make_size_parameters, &wish, error);
+  return bus != NULL && check_smaller (bus, &place, size, error) &&
+         act_on (bus, &place, "Resize", make_size_parameters, &wish, error);
 }
 
 /**

@@ -26,6 +26,7 @@ typedef enum
   ALBERCA_THIN_ERROR_NO_VOLUME,  /* nor such a volume in it, or it is another one by now */
   ALBERCA_THIN_ERROR_DENIED,     /* polkit said no */
   ALBERCA_THIN_ERROR_FAILED,     /* what LVM said */
+  ALBERCA_THIN_ERROR_IN_DOUBT,   /* nobody said whether it was done */
 } AlbercaThinError;
 
 /* A thin pool, or a thin volume: plain data. */
@@ -75,7 +76,7 @@ gboolean            alberca_thin_pools_create_snapshot (const char          *gro
                                                         const char          *uuid,
                                                         const char          *name,
                                                         GError             **error);
-gboolean            alberca_thin_pools_resize          (const char          *group,
+gboolean            alberca_thin_pools_grow            (const char          *group,
                                                         const char          *name,
                                                         const char          *uuid,
                                                         guint64              size,

@@ -24,6 +24,10 @@ check_internal_disk (const AlbercaMachineDisk *disk)
     /* Translators: %s is a disk of a virtual machine: "vda" */
     return g_strdup_printf (_("The definition of the machine leaves the disk %s out of snapshots. Inside the images all "
                               "disks have to take part."), disk->target);
+  /* Off, qemu-img has no key; running, QEMU 7.2 writes the memory in parts that are no whole sectors, and aborts */
+  if (disk->encrypted && g_strcmp0 (disk->format, "qcow2") == 0)
+    return g_strdup_printf (_("The disk %s is encrypted: libvirt makes no snapshot inside it while the machine is off, and "
+                              "QEMU crashes when it keeps the memory of a running one there."), disk->target);
   if (g_strcmp0 (disk->format, "qcow2") == 0)
     return NULL;
   /* Translators: a disk and its format: "vda", "raw" */
@@ -104,6 +108,8 @@ alberca_machine_rules_check_external_disk (const AlbercaMachineDisk *disk)
     return g_strdup (_("It is no file, beside which an overlay could be put."));
   if (disk->path == NULL || *disk->path != '/' || g_str_has_prefix (disk->path, "/dev/"))
     return g_strdup (_("It is not known where its file is, beside which the overlay would be put."));
+  if (disk->encrypted)
+    return g_strdup (_("It is encrypted, and the overlay would not be: everybody could read what the machine writes."));
   return NULL;
 }
 

@@ -438,7 +438,8 @@ list_done_cb (gpointer  owner,
   if (!self->list_running || result->serial != self->list_serial)
     return;
   self->list_running = FALSE;
-  set_boolean (self, &self->listing, FALSE, PROP_LISTING);
+  self->listing = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LISTING]); /* whenever they have been listed */
   /* A pool that has been stopped meanwhile says so by its own event. */
   set_error (self, self->active ? result->error : NULL);
   if (result->records != NULL && self->active)

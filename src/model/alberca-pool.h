@@ -27,7 +27,7 @@ typedef struct _AlbercaVolumeDraft AlbercaVolumeDraft;
  *   "xml"         string           as libvirt shows it
  *   "volumes"     GListModel of AlbercaVolume, the same model for ever
  *   "n-volumes"   uint
- *   "listing"     boolean          the names are being read for the first time
+ *   "listing"     boolean          the names are being read for the first time; notified whenever they have been read
  *   "loading"     boolean          details are still being read
  *   "n-loaded"    uint             volumes whose details are there
  *   "volumes-allocation" uint64    Σ allocation of the volumes read so far, bytes

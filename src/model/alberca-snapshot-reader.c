@@ -237,7 +237,7 @@ alberca_snapshot_describe_problem (const AlbercaQcow2Header *header)
     return g_strdup (_("Only qcow2 images can have snapshots inside them. A raw disk can be cloned, or converted to "
                        "qcow2 by cloning it."));
   if (header->encryption != ALBERCA_QCOW2_ENCRYPTION_NONE)
-    return g_strdup (_("The image is encrypted: libvirt makes snapshots in it only while a virtual machine runs with it."));
+    return g_strdup (_("The image is encrypted: libvirt makes no snapshots inside it. A clone keeps what is on it now."));
   if (header->incompatible & ALBERCA_QCOW2_INCOMPATIBLE_DATA_FILE)
     return g_strdup (_("The data of the image is in another file: QEMU makes no snapshots of such images."));
   if (header->incompatible & ALBERCA_QCOW2_INCOMPATIBLE_CORRUPT)

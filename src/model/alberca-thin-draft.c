@@ -13,6 +13,7 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-size.h"
 #include "model/alberca-volume-names.h"
+#include "virsh/alberca-line.h"
 #include "virsh/alberca-lvm.h"
 #include "virsh/alberca-virsh-volume.h"
 
@@ -221,7 +222,8 @@ add_grow_notes (AlbercaThinDraft *self,
       runs = usage->running;
       if (!runs)
         continue;
-      command = alberca_virsh_blockresize (uri, usage->user, path, get_wanted (self));
+      command = alberca_virsh_blockresize (uri, alberca_line_choose_domain (usage->user, usage->uuid), path,
+                                           get_wanted (self));
       /* Translators: the name of a virtual machine, and a command, on a line of its own */
       line = g_strdup_printf (_("“%s” runs with it, and has to be told:\n%s"), usage->user, command);
       g_strv_builder_add (notes, line);

@@ -30,6 +30,7 @@ struct _AlbercaThinGroup
   GError             *error;
   GCancellable       *cancellable; /* of what is being read; NULL: nothing */
   gboolean            again;       /* and once more after that */
+  gboolean            again_poll;  /* and then also how full it is */
   AlbercaThinWatch   *watch;       /* while it is shown */
   guint               poll_id;
   guint               reread_id;
@@ -99,7 +100,7 @@ read_cb (gpointer  owner,
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     take_answer (self, result, error);
   if (self->again)
-    start_reading (self, FALSE);
+    start_reading (self, self->again_poll);
 }
 
 static AlbercaWorkers *
@@ -121,10 +122,11 @@ start_reading (AlbercaThinGroup *self,
   if (self->cancellable != NULL)
     {
       self->again = TRUE;
+      self->again_poll = self->again_poll || poll;
       return;
     }
 
-  self->again = FALSE;
+  self->again = self->again_poll = FALSE;
   self->cancellable = g_cancellable_new ();
   question = g_new0 (Question, 1);
   question->group = g_strdup (self->name);
@@ -196,7 +198,7 @@ alberca_thin_group_set_shown (AlbercaThinGroup *self,
   g_clear_pointer (&self->watch, alberca_thin_watch_free);
   g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_handle_id (&self->reread_id, g_source_remove);
-  self->again = FALSE;
+  self->again = self->again_poll = FALSE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
 }

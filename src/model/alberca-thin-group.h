@@ -89,9 +89,10 @@ AlbercaOperation         *alberca_thin_group_grow            (AlbercaThinGroup *
                                                               guint64           size);
 AlbercaOperation         *alberca_thin_group_activate        (AlbercaThinGroup *self,
                                                               const char       *name);
-/* @running_too: also where a virtual machine runs with it */
+/* @uuid: (nullable): only if it is still that one; @running_too: also where a virtual machine runs with it */
 AlbercaOperation         *alberca_thin_group_delete          (AlbercaThinGroup *self,
                                                               const char       *name,
+                                                              const char       *uuid,
                                                               gboolean          running_too);
 
 G_END_DECLS

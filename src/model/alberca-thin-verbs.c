@@ -116,7 +116,7 @@ grow_worker (AlbercaOperation  *operation,
 {
   ThinCall *call = data;
 
-  if (!alberca_thin_pools_resize (call->group, call->name, call->uuid, call->size, error))
+  if (!alberca_thin_pools_grow (call->group, call->name, call->uuid, call->size, error))
     return FALSE;
   refresh_pool (call);
   return TRUE;
@@ -270,7 +270,8 @@ alberca_thin_group_create_snapshot (AlbercaThinGroup *self,
  * @name: one of its thin volumes or thin pools
  * @size: bytes, more than it has
  *
- * LogicalVolume.Resize() of UDisks2
+ * LogicalVolume.Resize() of UDisks2, which would make it smaller, too: alberca_thin_pools_grow() looks before
+ * whether it is smaller than @size when its turn comes.
  *
  * Returns: (transfer none): the operation
  */
@@ -314,6 +315,7 @@ alberca_thin_group_activate (AlbercaThinGroup *self,
  * alberca_thin_group_delete:
  * @self: a writable group
  * @name: one of its thin volumes
+ * @uuid: (nullable): its UUID when it was asked about, %NULL: as it is known now
  * @running_too: also where a virtual machine runs with it, which is asked when its turn comes
  *
  * LogicalVolume.Delete() of UDisks2. What it is the origin of stays.
@@ -323,12 +325,18 @@ alberca_thin_group_activate (AlbercaThinGroup *self,
 AlbercaOperation *
 alberca_thin_group_delete (AlbercaThinGroup *self,
                            const char       *name,
+                           const char       *uuid,
                            gboolean          running_too)
 {
   AlbercaPool *pool = alberca_thin_group_get_pool (self);
   ThinCall *call = thin_call_new (self, name);
   g_autofree char *command = alberca_lvm_remove (call->group, name);
 
+  if (uuid != NULL)
+    {
+      g_free (call->uuid);
+      call->uuid = g_strdup (uuid);
+    }
   if (!running_too)
     call->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (pool)));
   call->pool_name = g_strdup (alberca_pool_get_name (pool));

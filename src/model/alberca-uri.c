@@ -8,6 +8,8 @@
 
 #include "model/alberca-uri.h"
 
+#include <string.h>
+
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
@@ -111,13 +113,28 @@ alberca_uri_is_local (const char *uri)
   return *transport == '\0' || g_str_equal (transport, "unix");
 }
 
+/* Where only root can put one */
+static gboolean
+has_usual_socket (GUri *uri)
+{
+  const char *query = g_uri_get_query (uri);
+  g_autoptr(GHashTable) params = query != NULL ? g_uri_parse_params (query, -1, "&;", G_URI_PARAMS_NONE, NULL) : NULL;
+  const char *socket = params != NULL ? g_hash_table_lookup (params, "socket") : NULL;
+
+  if (query != NULL && params == NULL)
+    return FALSE;
+  return socket == NULL ||
+         (strstr (socket, "/../") == NULL &&
+          (g_str_has_prefix (socket, "/run/libvirt/") || g_str_has_prefix (socket, "/var/run/libvirt/")));
+}
+
 gboolean
 alberca_uri_is_local_system (const char *uri)
 {
-  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED, NULL);
 
-  return alberca_uri_is_local (uri) && g_str_has_prefix (g_uri_get_scheme (parsed), "qemu") &&
-         g_str_equal (g_uri_get_path (parsed), "/system");
+  return alberca_uri_is_local (uri) && parsed != NULL && g_str_has_prefix (g_uri_get_scheme (parsed), "qemu") &&
+         g_str_equal (g_uri_get_path (parsed), "/system") && has_usual_socket (parsed);
 }
 
 char *

@@ -19,7 +19,8 @@ gboolean alberca_uri_check     (const char  *uri,
 char    *alberca_uri_make_safe (const char  *uri);
 /* Leads to a libvirt of this computer, unless a socket in it is that of a tunnel */
 gboolean alberca_uri_is_local  (const char  *uri);
-/* To that of the system, which has a say over all of it */
+/* To that of the system, which has a say over all of it: one that waits where it always does, for any other
+ * socket may be a tunnel’s */
 gboolean alberca_uri_is_local_system (const char *uri);
 /* "System libvirt", "server, over SSH"; (transfer full) */
 char    *alberca_uri_describe  (const char  *uri);

@@ -8,6 +8,8 @@
 
 #include "virsh/alberca-lvm.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "virsh/alberca-line.h"
@@ -51,6 +53,20 @@ add_size (GString    *line,
   g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT "b", size);
 
   add_option (line, option, text);
+}
+
+/**
+ * alberca_lvm_skip_place:
+ * @text: a command of these
+ *
+ * Returns: (transfer none): what of @text is run: after another one it need not be said again where
+ */
+const char *
+alberca_lvm_skip_place (const char *text)
+{
+  const char *end = strchr (text, '\n');
+
+  return end != NULL ? end + 1 : text;
 }
 
 /**

@@ -17,6 +17,9 @@ char *alberca_lvm_merge           (const char *path);
 /* How full snapshots are */
 char *alberca_lvm_fill            (const char *group);
 
+/* Without the comment that says where it is meant for; (transfer none) */
+const char *alberca_lvm_skip_place (const char *text);
+
 /* Thin pools and what is in them. What is there already: its fill, and whether LVM lets it grow */
 char *alberca_lvm_thin_list       (const char *group);
 char *alberca_lvm_thin_monitoring (const char *group,

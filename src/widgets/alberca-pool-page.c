@@ -49,6 +49,7 @@ struct _AlbercaPoolPage
   GtkLabel           *promised_label;
   AdwViewStack       *stack;
   AlbercaSplit       *split;
+  AlbercaThinView    *thin_view;
   AlbercaVolumeView  *volume_view;
   AlbercaVolumePane  *volume_pane;
 };
@@ -387,6 +388,22 @@ switch_state_set_cb (AlbercaPoolPage *self,
 }
 
 /**
+ * alberca_pool_page_refresh:
+ * @self: a page
+ *
+ * Refreshes the pool where that can be done, and looks anew at thin volumes on screen, which libvirt does not
+ * show, started or not.
+ */
+void
+alberca_pool_page_refresh (AlbercaPoolPage *self)
+{
+  g_return_if_fail (ALBERCA_IS_POOL_PAGE (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "pool.refresh", NULL);
+  alberca_thin_view_reread (self->thin_view);
+}
+
+/**
  * alberca_pool_page_start_search:
  * @self: a page
  *
@@ -602,6 +619,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, promised_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, split);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, thin_view);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, volume_view);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, volume_pane);
   gtk_widget_class_bind_template_callback (widget_class, switch_state_set_cb);

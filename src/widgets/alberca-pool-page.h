@@ -25,6 +25,8 @@ void     alberca_pool_page_set_pool      (AlbercaPoolPage *self,
                                           AlbercaPool     *pool);
 void     alberca_pool_page_set_settings  (AlbercaPoolPage *self,
                                           GSettings       *settings);
+/* F5 */
+void     alberca_pool_page_refresh       (AlbercaPoolPage *self);
 /* Ctrl+F */
 void     alberca_pool_page_start_search  (AlbercaPoolPage *self);
 /* Selects a volume of its pool, as soon as it is there */

@@ -8,7 +8,7 @@
 
 #include "widgets/alberca-thin-dialog.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 #include "widgets/alberca-command-row.h"
 #include "widgets/alberca-field-row.h"

@@ -20,7 +20,8 @@ typedef struct
 {
   AlbercaThinGroup *group;
   char             *name;
-  gboolean          used; /* or may be: consent was asked for */
+  char             *uuid;    /* of what is asked about: another may have its name by then */
+  gboolean          running; /* a machine has it, or may: consent was asked for */
 } Deletion;
 
 static void
@@ -30,6 +31,7 @@ deletion_free (gpointer data)
 
   g_object_unref (self->group);
   g_free (self->name);
+  g_free (self->uuid);
   g_free (self);
 }
 
@@ -44,9 +46,7 @@ confirmed_cb (AlbercaConfirmDialog *dialog)
 {
   Deletion *self = get_deletion (dialog);
 
-  /* The connection may have gone while it was asked */
-  if (alberca_thin_group_get_writable (self->group))
-    alberca_thin_group_delete (self->group, self->name, self->used);
+  alberca_thin_group_delete (self->group, self->name, self->uuid, self->running);
 }
 
 /* ---- Who uses it ---- */
@@ -89,7 +89,7 @@ show_users (AlbercaConfirmDialog *dialog,
                                                    : _("In use: these cannot start without it"),
                                            (const char *const *) lines);
   alberca_confirm_dialog_require_consent (dialog, _("Delete although it is in use"));
-  self->used = TRUE;
+  self->running = running;
 }
 
 static void
@@ -101,7 +101,7 @@ show_failure (AlbercaConfirmDialog *dialog,
 
   alberca_confirm_dialog_add_consequences (dialog, _("It could not be found out who uses it"), lines);
   alberca_confirm_dialog_require_consent (dialog, _("Delete although it may be in use"));
-  get_deletion (dialog)->used = TRUE;
+  get_deletion (dialog)->running = TRUE;
 }
 
 static void
@@ -174,6 +174,7 @@ alberca_thin_question_delete (GtkWidget        *parent,
                               const char       *name)
 {
   const AlbercaThinRecord *record = alberca_thin_group_find (group, name);
+  AlbercaPool *pool = alberca_thin_group_get_pool (group);
   g_autofree char *command = alberca_lvm_remove (alberca_thin_group_get_name (group), name);
   g_autofree char *heading = g_strdup_printf (_("Delete “%s”?"), name);
   g_autofree char *body = NULL;
@@ -187,8 +188,10 @@ alberca_thin_question_delete (GtkWidget        *parent,
   self = g_new0 (Deletion, 1);
   self->group = g_object_ref (group);
   self->name = g_strdup (name);
+  self->uuid = g_strdup (record->uuid);
   g_object_set_data_full (G_OBJECT (dialog), "deletion", self, deletion_free);
   g_signal_connect (dialog, "confirmed", G_CALLBACK (confirmed_cb), NULL);
+  alberca_confirm_dialog_depend_on (ALBERCA_CONFIRM_DIALOG (dialog), alberca_pool_get_connection (pool), pool);
   add_snapshots (ALBERCA_CONFIRM_DIALOG (dialog), self);
   alberca_confirm_dialog_set_busy (ALBERCA_CONFIRM_DIALOG (dialog), TRUE);
   present (parent, dialog);

@@ -34,6 +34,8 @@ struct _AlbercaThinView
   GSignalGroup     *pool_signals;
   GSignalGroup     *index_signals;
 
+  guint             update_id;
+
   GPtrArray        *pools; /* (element-type AlbercaThinPool): borrowed, in this order */
 
   /* Template references */
@@ -74,7 +76,7 @@ make_commands (AlbercaThinView *self)
 
   /* Each says where it is meant for: once is enough. */
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
-    g_string_append (text, strchr (lines[i], '\n'));
+    g_string_append_printf (text, "\n%s", alberca_lvm_skip_place (lines[i]));
   return g_string_free (text, FALSE);
 }
 
@@ -352,13 +354,53 @@ alberca_thin_view_set_pool (AlbercaThinView *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSSIBLE]);
 }
 
+static gboolean
+update_cb (gpointer user_data)
+{
+  AlbercaThinView *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The index is filled in many steps. */
+static void
+index_changed_cb (AlbercaThinView *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_LOW, update_cb, self, NULL);
+}
+
+/**
+ * alberca_thin_view_reread:
+ * @self: a view
+ *
+ * Looks anew at what is there, and how full it is, if it is on screen.
+ */
+void
+alberca_thin_view_reread (AlbercaThinView *self)
+{
+  g_return_if_fail (ALBERCA_IS_THIN_VIEW (self));
+
+  if (self->group != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    alberca_thin_group_reread (self->group);
+}
+
+/* Its volumes have been listed, as they are after a refresh: what libvirt does not list is looked at, too. */
+static void
+listing_cb (AlbercaThinView *self)
+{
+  if (!alberca_pool_get_listing (self->pool))
+    alberca_thin_view_reread (self);
+}
+
 /* The connection has come back, or gone: what was not read is read, what can be done is another. */
 static void
 available_cb (AlbercaThinView *self)
 {
   update (self);
-  if (self->group != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    alberca_thin_group_reread (self->group);
+  alberca_thin_view_reread (self);
 }
 
 static void
@@ -417,6 +459,7 @@ alberca_thin_view_dispose (GObject *object)
 
   if (self->group != NULL)
     alberca_thin_group_set_shown (self->group, FALSE);
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->group_signals);
   g_clear_object (&self->pool_signals);
   g_clear_object (&self->index_signals);
@@ -479,7 +522,8 @@ alberca_thin_view_init (AlbercaThinView *self)
   g_signal_group_connect_swapped (self->group_signals, "changed", G_CALLBACK (update), self);
   self->pool_signals = g_signal_group_new (ALBERCA_TYPE_POOL);
   g_signal_group_connect_swapped (self->pool_signals, "notify::available-now", G_CALLBACK (available_cb), self);
+  g_signal_group_connect_swapped (self->pool_signals, "notify::listing", G_CALLBACK (listing_cb), self);
   self->index_signals = g_signal_group_new (ALBERCA_TYPE_USAGE_INDEX);
-  g_signal_group_connect_swapped (self->index_signals, "changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->index_signals, "changed", G_CALLBACK (index_changed_cb), self);
   update (self);
 }

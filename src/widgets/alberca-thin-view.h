@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 #define ALBERCA_TYPE_THIN_VIEW (alberca_thin_view_get_type ())
 G_DECLARE_FINAL_TYPE (AlbercaThinView, alberca_thin_view, ALBERCA, THIN_VIEW, AdwBin)
 
+/* Looks anew, if it is on screen */
+void alberca_thin_view_reread    (AlbercaThinView  *self);
 void alberca_thin_view_set_pool  (AlbercaThinView  *self,
                                   AlbercaPool      *pool);
 /* In place of the one that it makes for the pool by itself */

@@ -67,6 +67,9 @@ disk_new (xmlNode *node)
   self->format = alberca_xml_get (node, "driver@type");
   self->fixed = device == NULL || g_str_equal (device, "disk") || g_str_equal (device, "lun");
   self->read_only = alberca_xml_find (node, "readonly") != NULL;
+  /* Older definitions have it beside the source */
+  self->encrypted = alberca_xml_find (node, "source/encryption") != NULL ||
+                    alberca_xml_find (node, "encryption") != NULL;
   self->excluded = is (node, "@snapshot", "no");
   return self;
 }

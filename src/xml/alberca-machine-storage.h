@@ -22,6 +22,7 @@ typedef struct
   char     *format;    /* "qcow2"; NULL where it is not said, which libvirt takes for raw */
   gboolean  fixed;     /* a disk of its own: no CD, DVD or floppy drive */
   gboolean  read_only;
+  gboolean  encrypted;
   gboolean  excluded;  /* its definition says that no snapshot has it */
 } AlbercaMachineDisk;
 

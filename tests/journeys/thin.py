@@ -4,8 +4,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """On a libvirtd that is this computer's, with a stand-in for UDisks2: what libvirt does not show of a volume
-group is shown, a thin volume is made, its snapshot, and the volume is deleted. On another
-connection the commands for the host stand there instead. (On real LVM: tests/rig/rig-thin.c.)"""
+group is shown, a thin volume is made, its snapshot, it is made larger, and deleted. On another
+connection the commands for the host stand there instead. (On real LVM: tests/rig/rig-thin.c.)
+
+For this computer's is taken what waits at libvirt's usual socket: so the journey has a /run of its own."""
 
 import os
 import re
@@ -55,12 +57,26 @@ def snapshot(app):
     app.find('before', 'label')
 
 
+def grow(app):
+    choose(app, 'disk-1', '_Grow…')
+    dialog = app.window(_('Grow “%s”') % 'disk-1')
+    size = app.find(_('Size, for example “20 GiB”'), journey.TEXT, root=dialog)
+    app.set_text(size, '1 GiB')
+    app.find(re.compile(re.escape(_('It has %s now. Write more than that.').split('%s')[1])), 'label', root=dialog)
+    assert not journey.is_sensitive(app, _('_Grow'), dialog)
+    app.set_text(size, '3 GiB')
+    app.find(re.compile('lvextend --size 3221225472b vg/disk-1'), 'label', root=dialog, hidden=True)
+    app.screenshot('thin-5-grow')
+    journey.press(app, _('_Grow'), dialog)
+    app.find(re.compile('3[.,]0\xa0GiB\n/dev/vg/disk-1$'), 'label')
+
+
 def delete(app):
     choose(app, 'disk-1', '_Delete…')
     dialog = app.window(_('Delete “%s”?') % 'disk-1')
     journey.wait_for(lambda: journey.is_sensitive(app, _('_Delete'), dialog))
     app.find(re.compile('before'), 'label', root=dialog)
-    app.screenshot('thin-5-delete')
+    app.screenshot('thin-6-delete')
     journey.press(app, _('_Delete'), dialog)
     app.wait_gone('disk-1', 'label')
 
@@ -72,19 +88,25 @@ def main():
             print('skipped: only the libvirt of the system shows thin pools')
             sys.exit(journey.libvirtd.SKIP)
         server.virsh('pool-define-as', 'lvm', 'logical', '--source-name', 'vg', '--target', '/dev/vg')
-        with journey.application('--connect', server.uri, '--pool', 'lvm') as app:
+        os.mkdir('/run/libvirt')
+        os.symlink(server.dir / 'libvirt-sock', '/run/libvirt/libvirt-sock')
+        with journey.application('--connect', 'qemu:///system', '--pool', 'lvm') as app:
             app.resize(1000, 820)
             look(app)
             make(app)
             snapshot(app)
+            grow(app)
             delete(app)
         with journey.application('--connect', server.tcp_uri, '--pool', 'lvm') as app:
             app.click(_('Thin'), 'page tab')
             app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label')
-            app.screenshot('thin-6-elsewhere')
+            app.screenshot('thin-7-elsewhere')
 
 
 if 'DBUS_SYSTEM_BUS_ADDRESS' in os.environ:
     main()
 else:
-    os.execv(os.environ['ALBERCA_MOCK_UDISKS'], [os.environ['ALBERCA_MOCK_UDISKS'], sys.executable, *sys.argv])
+    command = [os.environ['ALBERCA_MOCK_UDISKS'], sys.executable, *sys.argv]
+    if journey.libvirtd.can_unshare():
+        command = ['unshare', '-m', 'sh', '-c', 'mount --make-rprivate / && mount -t tmpfs tmpfs /run && exec "$@"', 'sh', *command]
+    os.execvp(command[0], command)

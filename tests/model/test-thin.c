@@ -234,7 +234,7 @@ test_verbs (Fixture       *fixture,
   g_assert_null (wait_for (fixture, "thin")->pool);
 
   /* The snapshot of what is gone is a volume of its own */
-  operation = alberca_thin_group_delete (fixture->group, "disk-1", FALSE);
+  operation = alberca_thin_group_delete (fixture->group, "disk-1", NULL, FALSE);
   done (operation);
   g_assert_nonnull (strstr (alberca_operation_get_command (operation), "lvremove vg/disk-1"));
   wait_until (alberca_thin_group_find (fixture->group, "disk-1") == NULL);
@@ -273,14 +273,50 @@ test_errors (Fixture       *fixture,
 
   done (run (propose (fixture, verb, "pool0", "busy", "1 GiB")));
   wait_for (fixture, "busy");
-  failed (alberca_thin_group_delete (fixture->group, "busy", FALSE), ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED,
+  failed (alberca_thin_group_delete (fixture->group, "busy", NULL, FALSE), ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED,
           "filesystem in use");
   /* A machine runs with it, which was not known when it was asked */
-  operation = alberca_thin_group_delete (fixture->group, "data", FALSE);
+  operation = alberca_thin_group_delete (fixture->group, "data", NULL, FALSE);
   wait_until (alberca_operation_get_finished (operation));
   g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_FAILED);
   g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "web"));
   wait_for (fixture, "data");
+}
+
+/* As somebody does with lvextend: UDisks2 does not know of it until it looks. */
+static void
+grow_elsewhere (const char *name,
+                guint64     size)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  g_autofree char *path = g_strconcat ("/org/freedesktop/UDisks2/lvm/vg/", name, NULL);
+  g_autoptr(GVariant) reply = NULL;
+
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.UDisks2", path, "org.freedesktop.UDisks2.LogicalVolume",
+                                       "Resize", g_variant_new ("(ta{sv})", size, NULL), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                                       NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* One that has grown between question and turn is not made smaller, nor is it asked for again what may be done. */
+static void
+test_meanwhile (Fixture       *fixture,
+                gconstpointer  data)
+{
+  AlbercaThinDraft *draft = propose (fixture, ALBERCA_THIN_VERB_GROW, "data", NULL, "4 GiB");
+
+  grow_elsewhere ("data", 8 * GIB);
+  g_assert_cmpuint (alberca_thin_group_find (fixture->group, "data")->size, ==, 3 * GIB);
+  failed (run (draft), ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, "“data” has grown meanwhile");
+  wait_until (wait_for (fixture, "data")->size == 8 * GIB);
+  done (run (propose (fixture, ALBERCA_THIN_VERB_GROW, "data", NULL, "9 GiB")));
+  wait_until (wait_for (fixture, "data")->size == 9 * GIB);
+
+  failed (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "pool0", "slow", "1 GiB")), ALBERCA_THIN_ERROR,
+          ALBERCA_THIN_ERROR_IN_DOUBT, "not known whether");
+  wait_for (fixture, "slow");
 }
 
 typedef struct
@@ -343,7 +379,10 @@ test_elsewhere (Fixture       *fixture,
   g_assert_false (alberca_thin_group_get_writable (group));
 
   g_assert_true (alberca_uri_is_local_system ("qemu:///system"));
-  g_assert_true (alberca_uri_is_local_system ("qemu+unix:///system?socket=/run/a"));
+  g_assert_true (alberca_uri_is_local_system ("qemu+unix:///system?socket=/run/libvirt/libvirt-sock"));
+  /* The near end of a tunnel, for all that is known */
+  g_assert_false (alberca_uri_is_local_system ("qemu+unix:///system?socket=/run/a"));
+  g_assert_false (alberca_uri_is_local_system ("qemu+unix:///system?no_tty=1&socket=/run/libvirt/../../tmp/a"));
   g_assert_false (alberca_uri_is_local_system ("qemu:///session"));
   g_assert_false (alberca_uri_is_local_system ("qemu+ssh://host/system"));
   g_assert_false (alberca_uri_is_local_system ("qemu+tcp://127.0.0.1/system"));
@@ -397,6 +436,7 @@ main (int   argc,
   ADD ("/drafts", NULL, test_drafts);
   ADD ("/verbs", NULL, test_verbs);
   ADD ("/errors", NULL, test_errors);
+  ADD ("/meanwhile", NULL, test_meanwhile);
   ADD ("/users", NULL, test_users);
   ADD ("/read-only", GINT_TO_POINTER (TRUE), test_read_only);
   ADD ("/elsewhere", NULL, test_elsewhere);

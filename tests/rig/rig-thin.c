@@ -166,7 +166,7 @@ check_volume (Fixture *fixture)
                      "dd if=/dev/urandom of=/mnt/file bs=1M count=8 2>/dev/null && sync"));
   alberca_thin_group_reread (fixture->group);
   wait_until (find (fixture, "disk-1")->used > 0.03 && find (fixture, "thin")->used > 0.1);
-  failed (alberca_thin_group_delete (fixture->group, "disk-1", FALSE), "contains a filesystem in use");
+  failed (alberca_thin_group_delete (fixture->group, "disk-1", NULL, FALSE), "contains a filesystem in use");
   g_free (rig_shell ("umount /mnt"));
 
   rig_done (run (fixture, ALBERCA_THIN_VERB_SNAPSHOT, "disk-1", "before", NULL));
@@ -182,11 +182,11 @@ check_volume (Fixture *fixture)
   wait_until (find (fixture, "disk-1")->size == 240 * MIB);
   g_assert_cmpuint (find (fixture, "before")->size, ==, 200 * MIB);
 
-  rig_done (alberca_thin_group_delete (fixture->group, "disk-1", FALSE));
+  rig_done (alberca_thin_group_delete (fixture->group, "disk-1", NULL, FALSE));
   g_assert_false (lvs_has ("disk-1"));
   g_free (rig_shell ("e2fsck -fn /dev/" GROUP "/before >/dev/null"));
   wait_until (alberca_thin_group_find (fixture->group, "disk-1") == NULL && find (fixture, "before")->origin == NULL);
-  rig_done (alberca_thin_group_delete (fixture->group, "before", FALSE));
+  rig_done (alberca_thin_group_delete (fixture->group, "before", NULL, FALSE));
   g_assert_false (lvs_has ("before"));
 }
 
@@ -228,7 +228,7 @@ check_commands (Fixture *fixture)
   command = alberca_thin_draft_get_command (draft);
   g_free (rig_shell (command));
   g_assert_cmpuint (find (fixture, "typed")->size, ==, 40 * MIB);
-  rig_done (alberca_thin_group_delete (fixture->group, "typed", FALSE));
+  rig_done (alberca_thin_group_delete (fixture->group, "typed", NULL, FALSE));
   g_assert_false (lvs_has ("typed"));
 }
 

@@ -10,11 +10,14 @@
  *
  * It has a volume group “vg” of 10 GiB with a thin pool “pool0” (4 GiB, 85 % full) and in it the thin volumes
  * “data” and its snapshot “data-before”, which is not active. Names of new volumes with “dismissed”, “denied”
- * or “nospace” in them fail like that; a volume “busy” cannot be deleted. Prints nothing. */
+ * or “nospace” in them fail like that; one with “slow” is made, and UDisks2 says that it waited for it in
+ * vain. A volume “busy” cannot be deleted. A size is told some time after a Poll () only. Prints nothing, and
+ * ends as the command does. */
 
 #include "config.h"
 
 #include <string.h>
+#include <sys/wait.h>
 
 #include <gio/gio.h>
 
@@ -23,6 +26,7 @@
 #define VOLUME "org.freedesktop.UDisks2.LogicalVolume"
 #define ERROR_(name) "org.freedesktop.UDisks2.Error." name
 #define GIB (G_GUINT64_CONSTANT (1) << 30)
+#define LOOK_TIME 200 /* ms */
 #define EXTENT (G_GUINT64_CONSTANT (4) << 20)
 
 typedef struct
@@ -69,6 +73,7 @@ static GPtrArray *lvs;
 static gboolean with_module = TRUE;
 static gboolean loaded;
 static guint last_number;
+static guint look_id;
 
 /* ---- What there is ---- */
 
@@ -295,7 +300,27 @@ create (GDBusMethodInvocation *invocation,
   if (refuse (invocation, name))
     return;
   tell_added (add_lv (name, pool, origin, size));
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", path));
+  if (strstr (name, "slow") != NULL)
+    g_dbus_method_invocation_return_dbus_error (invocation, ERROR_ ("Failed"),
+                                                "Error waiting for logical volume object for slow: Timed out");
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", path));
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  look_id = 0;
+  for (guint i = 0; i < lvs->len; i++)
+    {
+      Lv *lv = g_ptr_array_index (lvs, i);
+
+      if (lv->told == lv->size)
+        continue;
+      lv->told = lv->size;
+      tell_changed (lv);
+    }
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -318,15 +343,8 @@ group_call (const char            *method,
     }
   else
     {
-      for (guint i = 0; i < lvs->len; i++)
-        {
-          Lv *lv = g_ptr_array_index (lvs, i);
-
-          if (lv->told == lv->size)
-            continue;
-          lv->told = lv->size;
-          tell_changed (lv);
-        }
+      if (look_id == 0)
+        look_id = g_timeout_add (LOOK_TIME, look_cb, NULL);
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
 }
@@ -437,6 +455,7 @@ stop_serving (void)
 {
   if (bus == NULL)
     return;
+  g_clear_handle_id (&look_id, g_source_remove);
   g_dbus_connection_close_sync (bus, NULL, NULL);
   g_ptr_array_unref (lvs);
   g_dbus_node_info_unref (node);
@@ -480,5 +499,5 @@ main (int   argc,
     g_main_context_iteration (NULL, TRUE);
   stop_serving ();
   g_test_dbus_down (daemon);
-  return g_spawn_check_wait_status (status, NULL) ? 0 : 1;
+  return WIFEXITED (status) ? WEXITSTATUS (status) : 1;
 }
