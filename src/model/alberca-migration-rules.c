@@ -383,6 +383,13 @@ find_cached (const AlbercaMigrationSource *source)
   return NULL;
 }
 
+/* A version that is not known is not called old: libvirt refuses what is unsafe. */
+static gboolean
+keeps_cache (const AlbercaMigrationSource *source)
+{
+  return source->hypervisor > 0 && source->hypervisor < DROPS_CACHE;
+}
+
 static char *
 get_cpu_problem (const AlbercaMigrationTarget *target)
 {
@@ -416,7 +423,7 @@ get_own_problem (const AlbercaMigrationSource *source)
     return g_strdup (_("The machine has devices of this host. Take them out, or shut it down before."));
   if (source->running && source->migrant->directories)
     return g_strdup (_("The machine sees a directory of this host. Take that out, or shut it down before."));
-  if (cached != NULL && source->hypervisor > 0 && source->hypervisor < DROPS_CACHE)
+  if (cached != NULL && keeps_cache (source))
     /* Translators: a disk and libvirt's word for the way it is cached: "vda", "writeback" */
     return g_strdup_printf (_("The cache of the disk %s is “%s”. With the QEMU of this host only “none” and “directsync” are safe: "
                               "the other host could read what is old."), cached->target,
@@ -519,7 +526,7 @@ alberca_migration_rules_get_notes (const AlbercaMigrationSource *source,
     g_strv_builder_add (notes, _("The machine has been given the processor of its host as it is, and that of the other host is "
                                  "not the same, or libvirt cannot compare them. libvirt does not check it: what runs in the "
                                  "machine may break."));
-  if (cached != NULL)
+  if (cached != NULL && !keeps_cache (source))
     {
       g_autofree char *text =
         /* Translators: a disk, "vda" */
