@@ -82,7 +82,8 @@ def look(server, app):
 
 def scroll_to_chain(app, names):
     """By keyboard, to its top and to its end: the picture is to be seen."""
-    journey.tab_to(app, re.compile('^' + re.escape(names[0]) + '$'))
+    # Each of the machines above has its buttons
+    journey.tab_to(app, re.compile('^' + re.escape(names[0]) + '$'), most=80)
     app.key('End')
     app.key('Home')
 

@@ -116,9 +116,9 @@ def _name_of(node):
         return ''
 
 
-def tab_to(app, name):
+def tab_to(app, name, most=40):
     """Tab until what is so called has the focus, as somebody without a mouse does."""
-    for _attempt in range(40):
+    for _attempt in range(most):
         before = app.focused
         if before is not None and name.search(_name_of(before)):
             return before
