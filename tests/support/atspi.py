@@ -55,6 +55,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 TIMEOUT = float(os.environ.get('ALBERCA_TEST_TIMEOUT', '15'))
 POLL = 0.04
 LONGEST_POLL = 0.3
+# A window is asked for when another one closes, mostly at once: see _windows ().
+WINDOW_POLL = 0.5
 MAX_ROWS = 60
 
 
@@ -74,12 +76,11 @@ class Missing(AssertionError):
     pass
 
 
-def wait_for(predicate, timeout=None, what=None):
+def wait_for(predicate, timeout=None, what=None, pause=POLL):
     """Call predicate until it is true; its value. AT-SPI objects may vanish while they
     are read: such an error counts as not yet."""
     end = time.monotonic() + (TIMEOUT if timeout is None else timeout)
     error = None
-    pause = POLL
     while True:
         try:
             value = predicate()
@@ -95,7 +96,7 @@ def wait_for(predicate, timeout=None, what=None):
             pass
         # To be asked keeps the application from what is waited for: more rarely, if it lasts.
         time.sleep(pause)
-        pause = min(pause * 1.2, LONGEST_POLL)
+        pause = max(pause, min(pause * 1.2, LONGEST_POLL))
 
 
 def make_spanish_locale():
@@ -129,9 +130,13 @@ def _matches(pattern, text):
     return pattern == text
 
 
+def _is_window(role, root):
+    return root is None and (role is A_WINDOW or role in WINDOW_ROLES)
+
+
 def _windows(application):
     """GTK 4.8 crashes when it is asked for a window by an index that was right a moment ago:
-    all at once, and their number not from the cache."""
+    all at once, their number not from the cache, and seldom while one is about to close."""
     application.set_cache_mask(Atspi.Cache.NONE)
     windows = [application.get_child_at_index(i) for i in range(application.get_child_count())]
     return [window for window in windows if window is not None]
@@ -287,7 +292,7 @@ class App:
     # Finding
 
     def _matching(self, name, role, root, hidden, visible):
-        if root is None and (role is A_WINDOW or role in WINDOW_ROLES):
+        if _is_window(role, root):
             # No window is in another: what is in them need not be asked.
             nodes = (window for window in _children(self.node) if hidden or has_state(window, Atspi.StateType.VISIBLE))
         else:
@@ -306,12 +311,14 @@ class App:
         """The first such node, waited for."""
         try:
             return wait_for(lambda: next(self._matching(name, role, root, hidden, visible), None),
-                            timeout, f'{role or "node"} {name!r}')
+                            timeout, f'{role or "node"} {name!r}',
+                            WINDOW_POLL if _is_window(role, root) else POLL)
         except Missing as e:
             raise Missing(f'{e}\n{self.dump_tree(root)}') from None
 
     def wait_gone(self, name=None, role=None, root=None, timeout=None):
-        wait_for(lambda: not self.find_all(name, role, root), timeout, f'{name!r} to go')
+        wait_for(lambda: not self.find_all(name, role, root), timeout, f'{name!r} to go',
+                 WINDOW_POLL if _is_window(role, root) else POLL)
 
     def window(self, title, timeout=None):
         return self.find(title, A_WINDOW, timeout=timeout)
