@@ -110,6 +110,9 @@ def make_pool(app, template):
 
 def main():
     templates = [Template(path) for path in sorted(TEMPLATES.glob('*.xml'))]
+    if journey.SPANISH:
+        # It takes its time: of what is done alike every second one
+        templates = templates[::2]
     with journey.application() as app:
         app.click_mouse(_('Practice'), 'list item')
         app.select_row('default')

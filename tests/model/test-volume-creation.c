@@ -686,7 +686,9 @@ main (int    argc,
   add ("/volume-creation/formats", test_formats);
   add ("/volume-creation/many-overlays", test_many_overlays);
   add ("/volume-creation/many-roll-back", test_many_roll_back);
-  add ("/volume-creation/many-full", test_many_full);
+  /* It mounts, which a libvirtd of an ordinary user cannot */
+  if (strstr (uri, ":///system") != NULL)
+    add ("/volume-creation/many-full", test_many_full);
   add ("/volume-creation/many-cancelled", test_many_cancelled);
   add ("/volume-creation/one-fails", test_one_fails);
   add ("/volume-creation/luks", test_luks);
