@@ -8,6 +8,7 @@
 
 #include "model/alberca-connection.h"
 #include "model/alberca-snapshot-list.h"
+#include "wait-until.h"
 
 G_BEGIN_DECLS
 
@@ -16,19 +17,6 @@ G_BEGIN_DECLS
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define BLOCK 65536
 #define N_BLOCKS 64
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {

@@ -21,21 +21,9 @@
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-pool-lifecycle.h"
 #include "support/private-libvirtd.h"
+#include "wait-until.h"
 
 #define TIMEOUT (20 * G_USEC_PER_SEC)
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 /* What a program of the machine prints, or NULL where it fails. (transfer full) */
 static char *

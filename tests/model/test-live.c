@@ -19,23 +19,11 @@
 #include "support/private-libvirtd.h"
 #include "model/alberca-pool-support.h"
 #include "model/alberca-secret-list.h"
+#include "wait-until.h"
 
 #define TIMEOUT (20 * G_USEC_PER_SEC)
 
 static GThread *main_thread;
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 static void
 finalized_cb (gpointer  data,

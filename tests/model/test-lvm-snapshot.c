@@ -12,22 +12,10 @@
 #include "backend/alberca-connections.h"
 #include "model/alberca-impact.h"
 #include "model/alberca-lvm-snapshot.h"
+#include "wait-until.h"
 
 #define TIMEOUT (10 * G_USEC_PER_SEC)
 #define GIB (G_GUINT64_CONSTANT (1) << 30)
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {
@@ -198,7 +186,6 @@ main (int   argc,
   g_test_add ("/lvm-snapshot/read-only", Fixture, "read-only", set_up, test_read_only, tear_down);
   g_test_add ("/lvm-snapshot/create", Fixture, NULL, set_up, test_create, tear_down);
   g_test_add ("/lvm-snapshot/deletion", Fixture, NULL, set_up, test_deletion, tear_down);
-
 
   return g_test_run ();
 }

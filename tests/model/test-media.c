@@ -13,22 +13,10 @@
 #include "model/alberca-media.h"
 #include "model/alberca-usage-index.h"
 #include "support/private-libvirtd.h"
+#include "wait-until.h"
 
 #define SECTOR 2048
 #define TIMEOUT (60 * G_USEC_PER_SEC)
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 static AlbercaConnection *connection;
 static AlbercaPool *pool;

@@ -17,22 +17,10 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-migration-draft.h"
 #include "model/alberca-pool-private.h"
+#include "wait-until.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define UUID "a1be0ca0-0000-4000-8000-0000000000f1"
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 #define VOLUME "<volume type='file'><name>disk</name><capacity>1048576</capacity><target><path>/own/disk</path></target></volume>"
 #define POOL(volume) "<pool type='dir'><name>own</name><target><path>/own</path></target>" volume "</pool>"

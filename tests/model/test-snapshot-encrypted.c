@@ -17,6 +17,7 @@
 #include "model/alberca-machine-snapshots.h"
 #include "model/alberca-snapshot-list.h"
 #include "support/private-libvirtd.h"
+#include "wait-until.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define MACHINE "vault"
@@ -24,19 +25,6 @@
 #define KEY "only-libvirt-knows"
 #define DISK "/machine/peripheral/virtio-disk0/virtio-backend"
 #define N_TRIES 20
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {

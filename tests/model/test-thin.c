@@ -15,22 +15,10 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-thin-draft.h"
 #include "model/alberca-uri.h"
+#include "wait-until.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define GIB (G_GUINT64_CONSTANT (1) << 30)
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {

@@ -15,23 +15,11 @@
 #include "model/alberca-connection.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
+#include "wait-until.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define MI (G_GUINT64_CONSTANT (1) << 20)
 #define PASSPHRASE "correct horse"
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {

@@ -12,22 +12,10 @@
 
 #include "model/alberca-connection-private.h"
 #include "model/alberca-wait.h"
+#include "wait-until.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
 #define N_CALLS 6
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {

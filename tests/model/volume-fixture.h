@@ -8,6 +8,7 @@
 
 #include "model/alberca-batch.h"
 #include "model/alberca-connection.h"
+#include "wait-until.h"
 
 G_BEGIN_DECLS
 
@@ -16,19 +17,6 @@ G_BEGIN_DECLS
 /* A LUKS header takes long on a busy machine. */
 #define TIMEOUT (100 * G_USEC_PER_SEC)
 #define MIB (1024 * 1024)
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + TIMEOUT;                \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 typedef struct
 {

@@ -130,7 +130,7 @@ expect_valid (AlbercaMigrationDraft *draft)
 {
   g_autofree char *problem = NULL;
 
-  gint64 end = g_get_monotonic_time () + RIG_TIMEOUT;
+  gint64 end = g_get_monotonic_time () + TIMEOUT;
 
   while (!alberca_migration_draft_get_valid (draft))
     {

@@ -13,6 +13,7 @@
 #include "model/alberca-pool-trial.h"
 #include "model/alberca-volume-draft.h"
 #include "support/private-libvirtd.h"
+#include "../model/wait-until.h"
 
 G_BEGIN_DECLS
 
@@ -20,22 +21,9 @@ G_BEGIN_DECLS
  * machine, so each leaves behind what it found. */
 
 /* An emulated machine on a busy one is slow. */
-#define RIG_TIMEOUT (300 * G_USEC_PER_SEC)
+#define TIMEOUT (300 * G_USEC_PER_SEC)
 #define MIB (G_GUINT64_CONSTANT (1) << 20)
 #define SPARE(n) "/dev/disk/by-id/virtio-spare" #n
-
-#define wait_until(condition)                                         \
-  G_STMT_START                                                        \
-    {                                                                 \
-      gint64 end_ = g_get_monotonic_time () + RIG_TIMEOUT;            \
-      while (!(condition))                                            \
-        {                                                             \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_);         \
-          if (!g_main_context_iteration (NULL, FALSE))                \
-            g_usleep (1000);                                          \
-        }                                                             \
-    }                                                                 \
-  G_STMT_END
 
 AlbercaConnection *rig_open          (void);
 /* To machine b, where it runs: ALBERCA_RIG_URI_B */
