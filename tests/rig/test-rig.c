@@ -26,6 +26,7 @@ main (int   argc,
   rig_add_block_tests ();
   rig_add_network_tests ();
   rig_add_migrate_tests ();
+  rig_add_hang_tests ();
   /* Last: UDisks2 looks at each device, once it runs */
   rig_add_thin_tests ();
 
