@@ -17,6 +17,9 @@
  * one that only has no answer. */
 #define PATIENCE (10 * G_USEC_PER_SEC)
 
+/* After this, it is worth waiting longer than keepalive would, which ends it after 15 seconds at the earliest */
+#define KEEPALIVE_PATIENCE (6 * G_USEC_PER_SEC)
+
 /* While an act has no answer, how often something is asked that libvirt answers at once if it can: nobody
  * else may ask anything meanwhile. */
 #define PROBE_INTERVAL (4 * G_USEC_PER_SEC)
@@ -153,6 +156,8 @@ look_at_reads (AlbercaWait *self,
   gpointer owner = NULL;
   gint64 age = workers != NULL ? alberca_workers_get_oldest_read (workers, is_quick, &owner) : 0;
 
+  if (age >= KEEPALIVE_PATIENCE)
+    alberca_connections_stop_keepalive (alberca_connection_get_handle (self->connection));
   if (age < PATIENCE)
     return;
   self->since = now - age;
@@ -215,7 +220,12 @@ look (AlbercaWait *self)
 static gboolean
 timeout_cb (gpointer user_data)
 {
-  look (ALBERCA_WAIT (user_data));
+  AlbercaWait *self = ALBERCA_WAIT (user_data);
+  GVirConnection *handle = alberca_connection_get_handle (self->connection);
+
+  look (self);
+  if (handle != NULL && !alberca_connections_is_alive (handle))
+    alberca_connection_lose (self->connection);
   return G_SOURCE_CONTINUE;
 }
 
