@@ -4,8 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A machine that goes from host a to host b and back, over one NFS pool, one iSCSI target and with its
- * disk copied */
+/* A machine that goes from host a to host b and back, over one NFS pool and with its disk copied */
 
 #include "config.h"
 
@@ -35,31 +34,21 @@ hosts_open (Hosts *hosts)
 /* A machine without an operating system, whose disk has a program of a few bytes that writes into the
  * memory without end: it moves as long as the wire is slower than that. */
 static void
-start_machine_on (const char *type,
-                  const char *source,
-                  const char *file)
+start_machine (const char *file)
 {
   static const char program[] = "\\x31\\xdb\\xb8\\x00\\x20\\x8e\\xc0\\x31\\xff\\xb9\\x00\\x80\\x93\\xf3\\xab\\x93\\x05\\x00\\x10"
                                 "\\x3d\\x00\\x90\\x72\\xee\\x43\\xeb\\xe8";
   g_autofree char *xml =
     g_strdup_printf ("<domain type=\"qemu\"><name>" NAME "</name><uuid>" UUID "</uuid><memory unit=\"MiB\">64</memory>"
-                     "<os><type>hvm</type></os><devices><disk type=\"%s\" device=\"disk\">"
-                     "<driver name=\"qemu\" type=\"raw\"/><source %s/><target dev=\"vda\" bus=\"virtio\"/></disk>"
-                     "<disk type=\"file\" device=\"cdrom\"><target dev=\"sda\" bus=\"sata\"/></disk></devices></domain>", type, source);
+                     "<os><type>hvm</type></os><devices><disk type=\"file\" device=\"disk\">"
+                     "<driver name=\"qemu\" type=\"raw\"/><source file=\"%s\"/><target dev=\"vda\" bus=\"virtio\"/></disk>"
+                     "<disk type=\"file\" device=\"cdrom\"><target dev=\"sda\" bus=\"sata\"/></disk></devices></domain>", file);
   g_autofree char *command =
     g_strdup_printf ("printf '%s' | dd of=%s conv=notrunc status=none; printf '\\x55\\xaa' | "
                      "dd of=%s bs=1 seek=510 conv=notrunc status=none; echo '%s' >/run/machine.xml; "
                      "virsh -q define /run/machine.xml; virsh -q start " NAME, program, file, file, xml);
 
   g_free (rig_shell (command));
-}
-
-static void
-start_machine (const char *file)
-{
-  g_autofree char *source = g_strdup_printf ("file=\"%s\"", file);
-
-  start_machine_on ("file", source, file);
 }
 
 static gboolean
@@ -307,66 +296,9 @@ test_copied (void)
   hosts_close (&hosts);
 }
 
-/* From @from to @to, whatever stands in the way that can be mended */
-static void
-move_block (AlbercaConnection *from,
-            AlbercaConnection *to,
-            const char        *arrives)
-{
-  AlbercaMigrationDraft *draft = make_draft (from, to);
-  g_autofree char *said = NULL;
-
-  wait_until (has_verdict (draft, ALBERCA_MIGRATION_READY, &said) || has_verdict (draft, ALBERCA_MIGRATION_DEFINE, &said));
-  if (has_verdict (draft, ALBERCA_MIGRATION_DEFINE, &said))
-    mend (draft);
-  expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
-  expect_valid (draft);
-  rig_done (alberca_migration_draft_start (draft));
-  g_assert_true (is_running (arrives));
-  g_assert_false (is_defined (*arrives == 'a' ? "b" : "a"));
-  g_object_unref (draft);
-}
-
-/* A disk of an iSCSI server, which both hosts log in to, by its path and by its name in the pool: nothing of it
- * is copied. */
-static void
-test_block (void)
-{
-  Hosts hosts;
-  g_autofree char *path = NULL;
-  g_autofree char *source = NULL;
-  g_autofree char *clear = NULL;
-
-  if (g_getenv ("ALBERCA_RIG_URI_B") == NULL)
-    {
-      g_test_skip ("needs both hosts: rig.py run --hosts ab");
-      return;
-    }
-  hosts_open (&hosts);
-  hosts.pool = rig_create (rig_draft (hosts.a, "iscsi-target", "san", "source/host@name", "rig-b", "source/device@path",
-                                      "iqn.2026-01.test.alberca:target", NULL));
-  path = g_strdup (alberca_volume_get_path (rig_find (hosts.pool, "unit:0:0:0")));
-  source = g_strdup_printf ("dev=\"%s\"", path);
-  start_machine_on ("block", source, path);
-  move_block (hosts.a, hosts.b, "b");
-  move_block (hosts.b, hosts.a, "a");
-  g_free (rig_shell ("virsh -q destroy " NAME "; virsh -q undefine " NAME));
-
-  start_machine_on ("volume", "pool=\"san\" volume=\"unit:0:0:0\"", path);
-  move_block (hosts.a, hosts.b, "b");
-
-  g_free (rig_shell_on ("b", "virsh -q destroy " NAME "; virsh -q undefine " NAME));
-  clear = g_strdup_printf ("dd if=/dev/zero of=%s bs=512 count=1 conv=notrunc status=none", path);
-  g_free (rig_shell (clear));
-  remove_there (&hosts, "san");
-  rig_remove (hosts.pool);
-  hosts_close (&hosts);
-}
-
 void
 rig_add_migrate_tests (void)
 {
   g_test_add_func ("/rig/migrate/shared", test_shared);
   g_test_add_func ("/rig/migrate/copied", test_copied);
-  g_test_add_func ("/rig/migrate/block", test_block);
 }
