@@ -24,6 +24,7 @@ main (int   argc,
 
   rig_add_logical_tests ();
   rig_add_block_tests ();
+  rig_add_qcow2_tests ();
   rig_add_network_tests ();
   rig_add_migrate_tests ();
   /* Last: UDisks2 looks at each device, once it runs */
