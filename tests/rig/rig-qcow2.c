@@ -167,13 +167,15 @@ test_partition (void)
   AlbercaPool *pool = rig_create (rig_draft (connection, "whole-disk-blank", "parts", "source/device@path", device, NULL));
   AlbercaVolumeDraft *draft = alberca_volume_draft_new (pool);
   g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
   AlbercaVolume *volume;
 
   g_object_set (draft, "capacity", "32 MiB", NULL);
   name = g_strdup (alberca_volume_draft_get_name (draft));
   volume = rig_make_volume (draft);
-  put_image (alberca_volume_get_path (volume));
-  try_snapshots (pool, volume, alberca_volume_get_path (volume));
+  path = g_strdup (alberca_volume_get_path (volume));
+  put_image (path);
+  try_snapshots (pool, volume, path);
   rig_delete_volume (pool, name);
   rig_remove (pool);
   g_free (rig_shell ("wipefs -qa " SPARE (3)));
