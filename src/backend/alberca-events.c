@@ -185,8 +185,9 @@ alberca_events_unregister (AlbercaEvents *self)
     virConnectStoragePoolEventDeregisterAny (self->connection, self->lifecycle_id);
   if (self->refresh_id >= 0)
     virConnectStoragePoolEventDeregisterAny (self->connection, self->refresh_id);
-  if (self->has_close_callback)
-    virConnectUnregisterCloseCallback (self->connection, closed_cb);
+  /* On a broken connection libvirt cannot tell the daemon, and keeps it: then it must stay valid. */
+  if (self->has_close_callback && virConnectUnregisterCloseCallback (self->connection, closed_cb) < 0)
+    events_ref (self);
   virConnectClose (self->connection);
   virResetLastError ();
   events_unref (self);
