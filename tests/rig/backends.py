@@ -21,16 +21,18 @@ import journey  # noqa: E402
 from journey import _  # noqa: E402
 from atspi import Atspi, has_state  # noqa: E402
 
-URI = os.environ['ALBERCA_RIG_URI_A']
+# The machine that it is done on
+HOST = os.environ.get('ALBERCA_RIG_HOST', 'a')
+URI = os.environ[f'ALBERCA_RIG_URI_{HOST.upper()}']
 TEMPLATES = pathlib.Path(os.environ['ALBERCA_DATA_DIR']) / 'templates'
 SPARE = '/dev/disk/by-id/virtio-spare'
-SERVER = 'rig-a'
+SERVER = f'rig-{HOST}'
 TARGET = 'iqn.2026-01.test.alberca:target'
 
 
 def shell(command):
     """In the machine, as root"""
-    result = subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', 'a', command], text=True,
+    result = subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', HOST, command], text=True,
                             stdout=subprocess.PIPE, check=True, timeout=300)
     return result.stdout.strip()
 
