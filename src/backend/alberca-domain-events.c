@@ -10,7 +10,7 @@
 
 #include "backend/alberca-libvirt-private.h"
 
-#define N_EVENTS 6
+#define N_EVENTS 7
 
 /* As AlbercaEvents: libvirt calls back on the main thread, and its references (one per event)
  * keep this alive until it has let go of the last one. */
@@ -108,10 +108,21 @@ tray_change_cb (virConnectPtr  connection,
   emit (user_data, domain);
 }
 
+/* The guest agent, with which the guest brings its disks to rest, came or went. */
+static void
+agent_cb (virConnectPtr  connection,
+          virDomainPtr   domain,
+          int            state,
+          int            reason,
+          void          *user_data)
+{
+  emit (user_data, domain);
+}
+
 /**
  * alberca_domain_events_register:
  * @connection: an open connection
- * @func: called when the disks of a domain may be others
+ * @func: called when the disks of a domain may be others, or what can be done with them
  * @user_data: for @func; must stay valid until alberca_domain_events_mute()
  *
  * Worker thread. virConnectDomainEventRegisterAny(): libvirt-gobject knows the lifecycle alone.
@@ -135,6 +146,7 @@ alberca_domain_events_register (GVirConnection         *connection,
     { VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2, VIR_DOMAIN_EVENT_CALLBACK (block_job_cb) },
     { VIR_DOMAIN_EVENT_ID_DISK_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (disk_change_cb) },
     { VIR_DOMAIN_EVENT_ID_TRAY_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (tray_change_cb) },
+    { VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK (agent_cb) },
   };
   AlbercaDomainEvents *self = g_new0 (AlbercaDomainEvents, 1);
 

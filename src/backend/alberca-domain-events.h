@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Main thread: a domain came, went, started, stopped, or has other disks */
+/* Main thread: a domain came, went, started, stopped, or has other disks; its guest agent came or went */
 typedef void (*AlbercaDomainEventFunc) (const char *uuid,
                                         gpointer    user_data);
 

@@ -9,6 +9,7 @@
 #include "model/alberca-connection-list.h"
 
 #include "model/alberca-scratch.h"
+#include "model/alberca-shared-users.h"
 
 struct _AlbercaConnectionList
 {
@@ -197,6 +198,7 @@ alberca_connection_list_add (AlbercaConnectionList *self,
     return known;
 
   connection = alberca_connection_new (uri, read_only, self->queue);
+  alberca_shared_users_set_others (connection, G_LIST_MODEL (self));
   alberca_scratch_watch (connection);
   if (g_str_equal (uri, self->practice_uri))
     alberca_connection_set_practice (connection, TRUE);

@@ -79,7 +79,7 @@ add_domains (AlbercaImpact            *self,
     {
       const AlbercaUsage *usage = g_ptr_array_index (users, i);
 
-      if (usage->kind != ALBERCA_USAGE_OVERLAY)
+      if (usage->kind != ALBERCA_USAGE_OVERLAY || usage->host != NULL)
         g_ptr_array_add (self->domains, alberca_usage_copy (usage));
     }
 }

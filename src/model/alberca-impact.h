@@ -39,7 +39,7 @@ typedef struct
 {
   AlbercaVolumeVerb verb;
   GPtrArray        *volumes;    /* (element-type AlbercaImpactVolume): the volumes themselves, leaves first */
-  GPtrArray        *domains;    /* (element-type AlbercaUsage): running ones first; kind DOMAIN */
+  GPtrArray        *domains;    /* (element-type AlbercaUsage): running ones first; kind DOMAIN, or of another host */
   GPtrArray        *dependants; /* (element-type AlbercaImpactVolume): what is built on them, leaves first */
   GPtrArray        *twins;      /* (element-type AlbercaImpactVolume): the same data, shown by other pools */
   GPtrArray        *unseen;     /* (element-type utf8): what could not be looked into, translated */

@@ -197,6 +197,8 @@ get_domains (AlbercaMoveDraft *self,
     {
       const AlbercaUsage *usage = g_ptr_array_index (self->impact->domains, i);
 
+      if (usage->host != NULL || usage->kind == ALBERCA_USAGE_OVERLAY)
+        continue;
       if (volume != NULL && g_strcmp0 (usage->volume, alberca_volume_get_name (volume)) != 0)
         continue;
       if (g_hash_table_add (seen, usage->user))

@@ -51,13 +51,33 @@ say_users (const char *running,
   return NULL;
 }
 
+/* Who of another host uses it: nobody can tell them where it has gone. @name: (nullable): any of them */
+static char *
+say_strangers (const AlbercaImpact *impact,
+               const char          *name)
+{
+  for (guint i = 0; i < impact->domains->len; i++)
+    {
+      const AlbercaUsage *usage = g_ptr_array_index (impact->domains, i);
+      g_autofree char *user = NULL;
+
+      if (usage->host == NULL || (name != NULL && g_strcmp0 (usage->volume, name) != 0))
+        continue;
+      user = alberca_usage_describe (usage);
+      /* Translators: %s is "the virtual machine “web” of “host, over SSH” (running)" */
+      return g_strdup_printf (_("Another host uses it: %s would not find it in the new place."), user);
+    }
+  return NULL;
+}
+
 char *
 alberca_move_obstacles_get_users (const AlbercaImpact *impact)
 {
+  char *strangers = say_strangers (impact, NULL);
   g_autofree char *running = alberca_impact_get_running (impact);
   g_autofree char *dependants = alberca_impact_get_dependants (impact);
 
-  return say_users (running, dependants);
+  return strangers != NULL ? strangers : say_users (running, dependants);
 }
 
 static const AlbercaImpactVolume *
@@ -138,6 +158,8 @@ alberca_move_obstacles_get_of_one (AlbercaVolume            *volume,
   g_autofree char *dependants = get_dependants (impact, name);
 
   if (problem == NULL)
+    problem = say_strangers (impact, name);
+  if (problem == NULL)
     problem = say_users (running, dependants);
   if (problem == NULL && alberca_pool_find_volume (target, name) != NULL)
     problem = g_strdup (_("The pool has a volume of this name already. Move it by itself, under another name."));
@@ -161,7 +183,7 @@ alberca_move_obstacles_are_clear (const AlbercaImpact *impact)
     {
       const AlbercaUsage *usage = g_ptr_array_index (impact->domains, i);
 
-      if (runs (usage) && find_named (impact, usage->volume) == NULL)
+      if (usage->host != NULL || (runs (usage) && find_named (impact, usage->volume) == NULL))
         return FALSE;
     }
   for (guint i = 0; i < impact->dependants->len; i++)

@@ -13,6 +13,7 @@
 
 #include "backend/alberca-domains.h"
 #include "model/alberca-connection-private.h"
+#include "model/alberca-shared-users.h"
 
 /* From the objects of the model to plain data, and with what the domains use to findings. */
 
@@ -22,6 +23,7 @@ typedef struct
   guint           serial;
   GPtrArray      *pools;   /* (element-type AlbercaReclaimPool) */
   GPtrArray      *volumes; /* (element-type AlbercaReclaimVolume) */
+  GPtrArray      *others;  /* (element-type AlbercaSharedUsers): hosts that may use the same storage */
 } Call;
 
 static void
@@ -32,6 +34,7 @@ call_free (gpointer data)
   g_object_unref (call->handle);
   g_ptr_array_unref (call->pools);
   g_ptr_array_unref (call->volumes);
+  g_clear_pointer (&call->others, g_ptr_array_unref);
   g_free (call);
 }
 
@@ -41,6 +44,7 @@ alberca_reclaim_result_free (AlbercaReclaimResult *self)
   g_ptr_array_unref (self->findings);
   g_ptr_array_unref (self->volumes);
   g_free (self->outside);
+  g_free (self->strangers);
   g_free (self);
 }
 
@@ -87,6 +91,28 @@ outside_cb (const AlbercaGraphStep *step,
   return FALSE;
 }
 
+/* Nothing is found in the pools of which another host was not heard. */
+static char *
+ask_others (Call              *call,
+            AlbercaUsageGraph *graph)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < call->others->len; i++)
+    {
+      AlbercaSharedUsers *users = g_ptr_array_index (call->others, i);
+      g_autofree char *problem = alberca_shared_users_add (users, graph);
+
+      if (problem == NULL)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", problem);
+      for (guint j = call->pools->len; j > 0; j--)
+        if (alberca_shared_users_has_pool (users, ((AlbercaReclaimPool *) g_ptr_array_index (call->pools, j - 1))->name))
+          g_ptr_array_remove_index (call->pools, j - 1);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* Worker thread. */
 static gpointer
 find_worker (gpointer       data,
@@ -108,6 +134,7 @@ find_worker (gpointer       data,
   alberca_usage_graph_walk_domains (graph, outside_cb, outside);
 
   result = g_new0 (AlbercaReclaimResult, 1);
+  result->strangers = ask_others (call, graph);
   result->serial = call->serial;
   result->volumes = g_ptr_array_ref (call->volumes);
   result->findings = alberca_reclaim_find (call->pools, call->volumes, graph);
@@ -201,7 +228,8 @@ describe_volumes (AlbercaPool *pool,
  * @owner: kept alive until then
  * @error: why nothing can be said
  *
- * Main thread. Asks all domains what they use, on a worker.
+ * Main thread. Asks all domains what they use, on a worker, and those of the other connected hosts that have
+ * one of the pools, too.
  *
  * Returns: whether it has begun
  */
@@ -243,6 +271,7 @@ alberca_reclaim_survey (AlbercaConnection  *connection,
           return FALSE;
         }
     }
+  call->others = alberca_shared_users_begin (connection, pools);
   alberca_workers_read (alberca_connection_get_workers (connection), ALBERCA_PRIORITY_READ, NULL, find_worker, call,
                         call_free, done, owner);
   return TRUE;

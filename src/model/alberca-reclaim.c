@@ -233,8 +233,8 @@ list_pools (AlbercaReclaim *self,
 }
 
 static char *
-make_warnings (AlbercaReclaim *self,
-               const char     *outside)
+make_warnings (AlbercaReclaim             *self,
+               const AlbercaReclaimResult *result)
 {
   g_autofree char *rest = alberca_pool_sweep_describe_rest (self->sweep);
   g_autofree char *unscanned = list_pools (self, is_unscanned);
@@ -251,11 +251,13 @@ make_warnings (AlbercaReclaim *self,
                                        "on one of these volumes."), unscanned));
   if (shared != NULL)
     /* Translators: names of pools */
-    add_line (text, g_strdup_printf (_("Other hosts can use the same storage, and their virtual machines cannot be "
-                                       "seen from here: %s"), shared));
-  if (outside != NULL)
+    add_line (text, g_strdup_printf (_("Other hosts can use the same storage, and the virtual machines of those that "
+                                       "are not connected cannot be seen from here: %s"), shared));
+  if (result->strangers != NULL && *result->strangers != '\0')
+    add_line (text, g_strdup (result->strangers));
+  if (result->outside != NULL)
     /* Translators: paths of disks, with the virtual machines that have them */
-    add_line (text, g_strdup_printf (_("In no pool, so that it cannot be seen what they are built on: %s"), outside));
+    add_line (text, g_strdup_printf (_("In no pool, so that it cannot be seen what they are built on: %s"), result->outside));
   return g_string_free (text, text->len == 0);
 }
 
@@ -300,7 +302,7 @@ found_cb (gpointer  owner,
 
   self->asking = FALSE;
   g_free (self->warnings);
-  self->warnings = make_warnings (self, result->outside);
+  self->warnings = make_warnings (self, result);
   take_findings (self, result->findings);
   self->complete = TRUE;
   notify_all (self);

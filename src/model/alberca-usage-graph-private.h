@@ -42,6 +42,8 @@ typedef struct
 {
   char      *uuid;
   char      *name;
+  char      *host;     /* another one, which has it; NULL: this one */
+  gboolean   overlay;  /* it is no domain, but a volume there that is built on its "disks" */
   gboolean   running;
   GPtrArray *disks;
   GPtrArray *uses; /* (element-type Use), owned */

@@ -132,6 +132,7 @@ domain_free (gpointer data)
 
   g_free (domain->uuid);
   g_free (domain->name);
+  g_free (domain->host);
   g_ptr_array_unref (domain->uses);
   g_ptr_array_unref (domain->disks);
   g_free (domain);
@@ -358,22 +359,13 @@ add_use (AlbercaUsageGraph       *self,
     }
 }
 
-/**
- * alberca_usage_graph_set_domain:
- * @self: a graph
- * @uuid: the domain's key
- * @name: its name
- * @running: whether it runs
- * @disks: (element-type AlbercaDomainDisk): its disks; layers come after the disk that has them
- *
- * Adds the domain, or takes the place of what was known of it.
- */
-void
-alberca_usage_graph_set_domain (AlbercaUsageGraph *self,
-                                const char        *uuid,
-                                const char        *name,
-                                gboolean           running,
-                                GPtrArray         *disks)
+/* (transfer none) */
+static Domain *
+put_domain (AlbercaUsageGraph *self,
+            const char        *uuid,
+            const char        *name,
+            gboolean           running,
+            GPtrArray         *disks)
 {
   Domain *domain = g_new0 (Domain, 1);
   const AlbercaDomainDisk *top = NULL;
@@ -394,6 +386,64 @@ alberca_usage_graph_set_domain (AlbercaUsageGraph *self,
       add_use (self, domain, disk, top);
     }
   g_hash_table_insert (self->domains, domain->uuid, domain);
+  return domain;
+}
+
+/**
+ * alberca_usage_graph_set_domain:
+ * @self: a graph
+ * @uuid: the domain's key
+ * @name: its name
+ * @running: whether it runs
+ * @disks: (element-type AlbercaDomainDisk): its disks; layers come after the disk that has them
+ *
+ * Adds the domain, or takes the place of what was known of it.
+ */
+void
+alberca_usage_graph_set_domain (AlbercaUsageGraph *self,
+                                const char        *uuid,
+                                const char        *name,
+                                gboolean           running,
+                                GPtrArray         *disks)
+{
+  put_domain (self, uuid, name, running, disks);
+}
+
+/**
+ * alberca_usage_graph_set_stranger:
+ * @self: a graph
+ * @host: how the other host is called
+ * @key: of the user, different from those of all domains here
+ * @name: its name
+ * @running: whether it runs
+ * @overlay: it is no domain, but a volume of that host, and @disks what it is built on
+ * @disks: (element-type AlbercaDomainDisk): what it uses, as this host has it
+ *
+ * Adds a user of another host with which this one shares storage.
+ */
+void
+alberca_usage_graph_set_stranger (AlbercaUsageGraph *self,
+                                  const char        *host,
+                                  const char        *key,
+                                  const char        *name,
+                                  gboolean           running,
+                                  gboolean           overlay,
+                                  GPtrArray         *disks)
+{
+  Domain *domain = put_domain (self, key, name, running, disks);
+
+  domain->host = g_strdup (host);
+  domain->overlay = overlay;
+}
+
+gboolean
+alberca_usage_graph_has_domain (AlbercaUsageGraph *self,
+                                const char        *uuid,
+                                gboolean           running)
+{
+  const Domain *domain = g_hash_table_lookup (self->domains, uuid);
+
+  return domain != NULL && (domain->running || !running);
 }
 
 void

@@ -81,6 +81,18 @@ void                      alberca_usage_graph_set_domain     (AlbercaUsageGraph 
                                                               const char               *name,
                                                               gboolean                  running,
                                                               GPtrArray                *disks);
+/* Whether it is there, and runs where @running does */
+gboolean                  alberca_usage_graph_has_domain     (AlbercaUsageGraph        *self,
+                                                              const char               *uuid,
+                                                              gboolean                  running);
+/* The same of another host that shares the storage; a volume there with @overlay */
+void                      alberca_usage_graph_set_stranger   (AlbercaUsageGraph        *self,
+                                                              const char               *host,
+                                                              const char               *key,
+                                                              const char               *name,
+                                                              gboolean                  running,
+                                                              gboolean                  overlay,
+                                                              GPtrArray                *disks);
 void                      alberca_usage_graph_remove_domain  (AlbercaUsageGraph        *self,
                                                               const char               *uuid);
 void                      alberca_usage_graph_remove_domains (AlbercaUsageGraph        *self);

@@ -88,8 +88,10 @@ search_add_uses (Search    *search,
       if (!g_hash_table_add (search->known, key))
         continue;
 
-      usage = alberca_usage_new (ALBERCA_USAGE_DOMAIN, search->wanted, use->domain->name, use->domain->running);
-      usage->uuid = g_strdup (use->domain->uuid);
+      usage = alberca_usage_new (use->domain->overlay ? ALBERCA_USAGE_OVERLAY : ALBERCA_USAGE_DOMAIN, search->wanted,
+                                 use->domain->name, use->domain->running);
+      usage->host = g_strdup (use->domain->host);
+      usage->uuid = use->domain->host == NULL ? g_strdup (use->domain->uuid) : NULL;
       usage->target = use->disk->target[0] != '\0' ? g_strdup (use->disk->target) : NULL;
       usage->device = use->disk->device;
       usage->read_only = use->disk->read_only || via != NULL;

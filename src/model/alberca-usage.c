@@ -48,6 +48,7 @@ alberca_usage_copy (const AlbercaUsage *self)
   copy->uuid = g_strdup (self->uuid);
   copy->pool = g_strdup (self->pool);
   copy->target = g_strdup (self->target);
+  copy->host = g_strdup (self->host);
   copy->via = g_strdup (self->via);
   return copy;
 }
@@ -67,6 +68,7 @@ alberca_usage_free (AlbercaUsage *self)
   g_free (self->uuid);
   g_free (self->pool);
   g_free (self->target);
+  g_free (self->host);
   g_free (self->via);
   g_free (self);
 }
@@ -74,6 +76,11 @@ alberca_usage_free (AlbercaUsage *self)
 static char *
 describe_domain (const AlbercaUsage *self)
 {
+  if (self->host != NULL && self->running)
+    /* Translators: a virtual machine and a host: "the virtual machine “web” of “host, over SSH” (running)" */
+    return g_strdup_printf (_("the virtual machine “%s” of “%s” (running)"), self->user, self->host);
+  if (self->host != NULL)
+    return g_strdup_printf (_("the virtual machine “%s” of “%s” (shut off)"), self->user, self->host);
   if (self->running)
     return g_strdup_printf (_("the virtual machine “%s” (running)"), self->user);
   return g_strdup_printf (_("the virtual machine “%s” (shut off)"), self->user);
@@ -104,6 +111,9 @@ alberca_usage_describe (const AlbercaUsage *self)
       return g_strdup_printf (_("%s, over “%s”"), domain, self->via);
 
     case ALBERCA_USAGE_OVERLAY:
+      if (self->host != NULL)
+        /* Translators: a volume and the host that has it */
+        return g_strdup_printf (_("the volume “%s” of “%s”, an overlay on it"), self->user, self->host);
       return g_strdup_printf (_("the volume “%s”, an overlay on it"), self->user);
     }
 
@@ -122,7 +132,7 @@ alberca_usage_has_snapshots (const AlbercaUsage *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->kind != ALBERCA_USAGE_OVERLAY && self->uuid != NULL && (!self->read_only || self->via != NULL) &&
+  return self->kind != ALBERCA_USAGE_OVERLAY && self->host == NULL && self->uuid != NULL && (!self->read_only || self->via != NULL) &&
          g_strcmp0 (self->device, "cdrom") != 0 && g_strcmp0 (self->device, "floppy") != 0;
 }
 

@@ -30,6 +30,7 @@ typedef struct
   const char      *device;     /* interned: "disk", "cdrom", "floppy", "lun", "filesystem", "kernel", …; NULL: not known yet */
   gboolean         read_only;  /* where @device is known */
   gboolean         next_start; /* only configured: a running domain has it from its next start on */
+  char            *host;       /* another connected host, which has the user; NULL: this one */
   char            *via;        /* the overlay between them that is the domain's disk, by name; NULL: used directly */
 } AlbercaUsage;
 

@@ -17,6 +17,7 @@
 #include "backend/alberca-volumes.h"
 #include "model/alberca-impact.h"
 #include "model/alberca-pool-private.h"
+#include "model/alberca-shared-users.h"
 
 /* Before something is destroyed: everything there is, on a worker, into a graph of its own. Files
  * change without libvirt: overlays come that virsh snapshot-create-as makes, others get another base.
@@ -40,6 +41,7 @@ typedef struct
   GPtrArray         *pools;       /* (element-type SearchPool): the active ones */
   GPtrArray         *inactive;    /* (element-type utf8): the names of the others */
   GPtrArray         *unseen;      /* (element-type utf8): what could not be read, translated */
+  GPtrArray         *others;      /* (element-type AlbercaSharedUsers): hosts that may use the same storage */
   GPtrArray         *wanted;      /* (element-type AlbercaGraphVolume) */
   AlbercaVolumeVerb  verb;
   char              *wanted_pool; /* name; NULL: volumes are wanted */
@@ -68,6 +70,7 @@ search_free (gpointer data)
   g_ptr_array_unref (search->pools);
   g_ptr_array_unref (search->inactive);
   g_ptr_array_unref (search->unseen);
+  g_clear_pointer (&search->others, g_ptr_array_unref);
   g_ptr_array_unref (search->wanted);
   g_free (search->wanted_pool);
   g_free (search->wanted_path);
@@ -254,6 +257,13 @@ impact_worker (gpointer       data,
 
       if (alberca_usage_graph_find_volume (graph, volume->pool, volume->name) == NULL)
         alberca_usage_graph_set_volume (graph, volume);
+    }
+  for (guint i = 0; i < search->others->len; i++)
+    {
+      char *problem = alberca_shared_users_add (g_ptr_array_index (search->others, i), graph);
+
+      if (problem != NULL)
+        g_ptr_array_add (search->unseen, problem);
     }
   impact = alberca_impact_new (graph, search->wanted, search->verb);
   take_unseen (impact, search, graph);
@@ -458,8 +468,8 @@ search_new (AlbercaConnection *connection)
  * them, directly or over others, in whatever active pool, and who uses those. Reads all domains,
  * lists every active pool and refreshes those of files (virStoragePoolRefresh()); of volumes, all
  * that are files, as long as that takes no more than seconds, and of the others those that the model
- * has not read: to say that nobody uses a disk takes all of them. What could not be seen is in the
- * impact.
+ * has not read: to say that nobody uses a disk takes all of them. Other hosts that are connected and have
+ * the same storage are asked meanwhile. What could not be seen is in the impact.
  */
 void
 alberca_connection_find_impact (AlbercaConnection *self,
@@ -469,6 +479,7 @@ alberca_connection_find_impact (AlbercaConnection *self,
                                 AlbercaReadDone    done,
                                 gpointer           owner)
 {
+  g_autoptr(GPtrArray) pools = g_ptr_array_new ();
   Search *search;
 
   g_return_if_fail (alberca_connection_get_workers (self) != NULL);
@@ -482,11 +493,13 @@ alberca_connection_find_impact (AlbercaConnection *self,
 
       if (own == NULL)
         own = pool;
+      g_ptr_array_add (pools, own);
       g_ptr_array_add (search->wanted,
                        alberca_graph_volume_new (alberca_pool_get_name (own), alberca_volume_get_name (volume),
                                          alberca_volume_get_key (volume), alberca_volume_get_config (volume),
                                          alberca_pool_get_pool_type (own) == ALBERCA_POOL_TYPE_LOGICAL));
     }
+  search->others = alberca_shared_users_begin (self, pools);
 
   alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, impact_worker, search,
                         search_free, done, owner);

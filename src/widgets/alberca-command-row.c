@@ -14,6 +14,7 @@ struct _AlbercaCommandRow
 {
   AdwExpanderRow parent_instance;
 
+  GtkImage *image;
   GtkLabel *label;
 
   char     *command;
@@ -24,9 +25,10 @@ G_DEFINE_FINAL_TYPE (AlbercaCommandRow, alberca_command_row, ADW_TYPE_EXPANDER_R
 typedef enum
 {
   PROP_COMMAND = 1,
+  PROP_SYMBOL,
 } AlbercaCommandRowProperty;
 
-static GParamSpec *properties[PROP_COMMAND + 1];
+static GParamSpec *properties[PROP_SYMBOL + 1];
 
 static void
 alberca_command_row_get_property (GObject    *object,
@@ -40,6 +42,9 @@ alberca_command_row_get_property (GObject    *object,
     {
     case PROP_COMMAND:
       g_value_set_string (value, self->command);
+      break;
+    case PROP_SYMBOL:
+      g_value_set_string (value, gtk_image_get_icon_name (self->image));
       break;
     }
 }
@@ -56,6 +61,9 @@ alberca_command_row_set_property (GObject      *object,
     {
     case PROP_COMMAND:
       alberca_command_row_set_command (self, g_value_get_string (value));
+      break;
+    case PROP_SYMBOL:
+      gtk_image_set_from_icon_name (self->image, g_value_get_string (value));
       break;
     }
 }
@@ -94,10 +102,14 @@ alberca_command_row_class_init (AlbercaCommandRowClass *klass)
   properties[PROP_COMMAND] =
     g_param_spec_string ("command", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* Not the “icon-name” of the row: libadwaita 1.3 wants images instead */
+  properties[PROP_SYMBOL] =
+    g_param_spec_string ("symbol", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (ALBERCA_TYPE_COPY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-command-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AlbercaCommandRow, image);
   gtk_widget_class_bind_template_child (widget_class, AlbercaCommandRow, label);
 }
 

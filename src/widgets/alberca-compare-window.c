@@ -142,7 +142,7 @@ fill_texts (AlbercaCompareWindow *self)
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _(info->title));
       adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _(texts->choice));
-      adw_expander_row_set_icon_name (ADW_EXPANDER_ROW (expander), info->icon_name);
+      adw_expander_row_add_prefix (ADW_EXPANDER_ROW (expander), gtk_image_new_from_icon_name (info->icon_name));
       add_text (ADW_EXPANDER_ROW (expander), _("What it is"), _(info->description));
       add_text (ADW_EXPANDER_ROW (expander), _("What a machine sees"), _(texts->disk));
       add_text (ADW_EXPANDER_ROW (expander), _("Snapshots and clones"), _(texts->cost));

@@ -78,7 +78,8 @@ create_row (AlbercaDiskDialog       *self,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   /* Not insensitive: the reason is there to be read */
-  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), is_free ? "drive-harddisk-symbolic" : "changes-prevent-symbolic");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name (is_free ? "drive-harddisk-symbolic" : "changes-prevent-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), is_free);
 
   return row;

@@ -8,7 +8,7 @@ Nothing is mounted and nobody has to be root: apt resolves and downloads as if n
 installed, the packages are unpacked into a tree, what their scripts would do that matters here is
 done by hand, and mke2fs copies the tree into an image. It holds no key and no password.
 
-The image is named after the hash of what it is made from: this file, guest/, and the release of
+The image is named after the hash of what it is made from: this file, guest/, small.py, small/, and the release of
 the distribution. Packages are taken as they are on the day; `packages` beside the image says which.
 """
 
@@ -25,6 +25,8 @@ import subprocess
 import sys
 import tempfile
 
+import small
+
 HERE = pathlib.Path(__file__).resolve().parent
 GUEST = HERE / 'guest'
 
@@ -40,6 +42,7 @@ PACKAGES = '''
     lvm2 thin-provisioning-tools dmsetup parted e2fsprogs xfsprogs dosfstools
     nfs-kernel-server nfs-common rpcbind open-iscsi dropbear-bin
     dbus-daemon udisks2 udisks2-lvm2 socat
+    qemu-guest-agent busybox-static
     linux-image-cloud-amd64? linux-image-virtual?
 '''.split()
 
@@ -48,7 +51,7 @@ DROPPED = re.compile(r'''(
     perl.* | libperl.* | lib.*-perl | usrmerge | python3.* | libpython3.* | dpkg | tar | debconf | adduser |
     passwd | init-system-helpers | sensible-utils | ucf | media-types | iso-codes | ipxe-.* | systemd.* |
     dbus | dbus-(bin|x11|broker|user-session|session-.*|system-.*) | login.* | lsb-base | sysvinit-utils | initramfs-tools.* | dracut.* | klibc-utils | libklibc |
-    linux-base | cpio | bzip2 | xz-utils | zstd | busybox.* | libpam-.* | libgstreamer.* | gstreamer.* |
+    linux-base | cpio | bzip2 | xz-utils | zstd | busybox(-initramfs)? | libpam-.* | libgstreamer.* | gstreamer.* |
     liborc-.* | libspice-.* | libasound.* | libsndio.* | libopus.* | libbrlapi.* | libpcsclite.* | libcacard.* |
     libusbredir.* | libx11.* | libxcb.* | libgl1.* | libglx.* | libglvnd.* | libegl.* | libdrm.* | libgbm.* | libwayland.* | libepoxy.* |
     mesa.* | gcc-.*-base | libdebconfclient0 | linux-image-(cloud-amd64|virtual)
@@ -64,7 +67,7 @@ UNWANTED = '''
 
 # With all that they need; the rest of the kernel's is left out.
 MODULES = '''
-    virtio_pci virtio_blk virtio_net virtio_scsi virtio_rng nvme ext4
+    virtio_pci virtio_blk virtio_net virtio_scsi virtio_rng virtio_console nvme ext4
     dm_mod dm_zero dm_thin_pool dm_snapshot dm_mirror dm_raid dm_crypt dm_bufio
     nfsd nfs nfsv3 nfsv4 lockd auth_rpcgss
     iscsi_tcp iscsi_target_mod target_core_mod target_core_file target_core_iblock tcm_loop
@@ -115,7 +118,7 @@ def release():
 
 def inputs_hash():
     digest = hashlib.sha256(release().encode())
-    for path in sorted([HERE / 'image.py', *GUEST.rglob('*')]):
+    for path in sorted([HERE / 'image.py', HERE / 'small.py', *GUEST.rglob('*'), *small.SMALL.rglob('*')]):
         if path.is_file():
             digest.update(f'\0{path.relative_to(HERE)}\0{path.stat().st_mode & 0o111}\0'.encode())
             digest.update(path.read_bytes())
@@ -211,16 +214,22 @@ def make_tree(root, debs):
     shutil.copytree(GUEST, root, dirs_exist_ok=True, symlinks=True)
 
 
+def list_modules(root, version, names):
+    """Files of the kernel's modules, those that others need before them"""
+    files = {}
+    for name in names:
+        for line in call('modprobe', '-d', root, '-S', version, '--show-depends', name).splitlines():
+            if line.startswith('insmod '):
+                files[pathlib.Path(os.path.realpath(line.split()[1]))] = True
+    return list(files)
+
+
 def keep_modules(root):
     """Of the kernel's modules those named above and what they need; their version."""
     modules = root / 'usr' / 'lib' / 'modules'
     version = next(modules.iterdir()).name
     call('depmod', '-b', root, version)
-    kept = set()
-    for name in MODULES:
-        for line in call('modprobe', '-d', root, '-S', version, '--show-depends', name).splitlines():
-            if line.startswith('insmod '):
-                kept.add(os.path.realpath(line.split()[1]))
+    kept = {str(path) for path in list_modules(root, version, MODULES)}
     for path in modules.rglob('*.ko*'):
         if os.path.realpath(path) not in kept:
             path.unlink()
@@ -286,6 +295,7 @@ def build(cache, place):
         version = keep_modules(root)
         set_up(root)
         shutil.move(root / 'boot' / f'vmlinuz-{version}', work / 'vmlinuz')
+        small.make(root, list_modules(root, version, small.MODULES), work / 'small.cpio')
         write_image(root, work / 'root.ext4')
         (work / 'packages').write_text(''.join(f'{n}={v}\n' for n, v in sorted(packages.items())))
         shutil.rmtree(root)
@@ -297,7 +307,7 @@ def build(cache, place):
 
 
 def make(cache, anew=False):
-    """The directory of the image: root.ext4, vmlinuz, packages. It is made where it is not there
+    """The directory of the image: root.ext4, vmlinuz, small.cpio, packages. It is made where it is not there
     yet, or where @anew asks for today's packages."""
     place = cache / f'image-{inputs_hash()}'
     with locked(cache):

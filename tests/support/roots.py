@@ -47,6 +47,8 @@ ENTER = f"""
 set -eu
 cd "$1"; shift
 mount --make-rprivate / 2>/dev/null || :
+# A mount of its own: what is mounted where, and with what room, is asked of / too.
+mount --rbind . . && cd "$PWD"
 for name in dev sys; do mount --rbind "/$name" "$name"; done
 mount -t proc proc proc
 for name in tmp run; do mount -t tmpfs -o mode=1777 tmpfs "$name"; done

@@ -70,7 +70,10 @@ widget_test_init (int    *argc,
   g_test_init (argc, argv, NULL);
   setlocale (LC_ALL, "");
   /* Mesa's driver forgets memory when it is unloaded, where no suppression can name it */
-  g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
+  if (gtk_check_version (4, 16, 0) == NULL)
+    g_setenv ("GDK_DISABLE", "gl,vulkan", TRUE);
+  else
+    g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
   adw_init ();
 }
 
