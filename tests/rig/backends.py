@@ -9,7 +9,6 @@ Each backend from the wizard to the pool that is gone: what is there is discover
 filled; what its type can do is done with a volume, what it cannot is greyed and says why; stopped, forgotten.
 What virsh sees on the machine is compared with what the window says. Prints TAP, and which verbs were run."""
 
-import hashlib
 import os
 import pathlib
 import re
@@ -29,7 +28,6 @@ SERVER = 'rig-a'
 # Whose exports are not the machine's own, where there are two
 OTHER = 'rig-b' if 'ALBERCA_RIG_URI_B' in os.environ else SERVER
 TARGET = 'iqn.2026-01.test.alberca:target'
-CHAP_TARGET = 'iqn.2026-01.test.alberca:chap'
 
 
 def shell(command):
@@ -218,44 +216,6 @@ class Backend:
         wait_for(lambda: 'something' not in shell(f'head -c 9 {path} | tr -d "\\0"'), f'{volume} to be wiped')
         self.did('vol-wipe')
 
-    def upload(self, volume, content):
-        """A file of this computer, over the volume or, where there is none of that name, as it"""
-        app = self.app
-        folder = pathlib.Path(os.environ['ALBERCA_TMP'])
-        path = folder / volume
-        path.write_bytes(content)
-        over = self.has_volume(volume)
-        if over:
-            self.select(volume)
-        self.act('volume.upload-over' if over else 'volume.upload')
-        app.find(_('Upload a File') if over else _('Upload Files'), 'filler')
-        app.key('slash')
-        app.type(str(path)[1:])
-        app.key('Return')
-        dialog = app.window(_('Upload over “%s”') % volume if over else _('Upload into “%s”') % self.name)
-        journey.wait_for(lambda: journey.is_sensitive(app, _('_Upload'), dialog), what='the file to be read')
-        self.picture('5-upload')
-        journey.press(app, _('_Upload'), dialog)
-        wait_for(lambda: self.has_volume(volume), volume)
-        device = virsh('vol-path', volume, '--pool', self.name).strip()
-        wait_for(lambda: hashlib.sha256(content).hexdigest() in shell(f'head -c {len(content)} {device} | sha256sum'),
-                 f'{volume} to have its content')
-        self.did('vol-upload')
-
-    def download(self, volume, content):
-        """What begins with @content"""
-        app = self.app
-        path = pathlib.Path(os.environ['ALBERCA_TMP']) / 'back.img'
-        self.select(volume)
-        self.act('volume.download')
-        app.find(_('Download the Volume'), 'filler')
-        app.key('ctrl+a')
-        app.type(str(path))
-        app.key('Return')
-        wait_for(lambda: path.exists() and path.read_bytes().startswith(content), 'the download')
-        path.unlink()
-        self.did('vol-download')
-
     def delete_volume(self, volume):
         app = self.app
         self.select(volume)
@@ -341,12 +301,6 @@ def try_files(pool):
     pool.delete_volume('disk.qcow2')
 
 
-def try_content(pool, volume):
-    content = os.urandom(1 << 20)
-    pool.upload(volume, content)
-    pool.download(volume, content)
-
-
 def directory(app):
     pool = Backend(app, 'dir', 'lab-dir')
     wizard = pool.begin('disk-images')
@@ -355,7 +309,6 @@ def directory(app):
     pool.try_it(wizard)
     pool.build(wizard)
     try_files(pool)
-    try_content(pool, 'plain.img')
     pool.stop()
     pool.delete_storage()
     assert shell('ls /var/lib/libvirt/lab-dir 2>&1 || true').endswith('No such file or directory')
@@ -428,8 +381,6 @@ def share(app):
     assert mount.startswith(f'{OTHER}:/srv/nfs/second /var/lib/libvirt/lab-nfs nfs '), mount
     assert {'vers=3', 'noatime', 'nodev'} <= set(mount.split()[3].split(',')), mount
     try_files(pool)
-    try_content(pool, 'plain.img')
-    pool.delete_volume('plain.img')
     pool.stop()
     pool.undefine()
 
@@ -450,7 +401,6 @@ def volume_group(app):
                       'Resize: libvirt does not do that with logical volumes. On the host, “lvextend -L 20G GROUP/VOLUME” '
                       'does; then refresh the pool.')
     pool.clone('disk1', 'disk2')
-    try_content(pool, 'disk1')
     pool.wipe('disk2')
     pool.delete_volume('disk2')
     pool.delete_volume('disk1')
@@ -488,24 +438,11 @@ def disk(app):
     assert partition == pathlib.Path(device).name + '1', partition
     pool.look_at_menu(partition, VERBS, ['vol-resize'],
                       'Resize: libvirt does not do that with partitions. Make a larger one and copy into it.')
-    try_content(pool, partition)
     pool.wipe(partition)
     pool.delete_volume(partition)
     pool.stop()
     pool.undefine()
     shell(f'wipefs -qa {device}')
-
-
-def make_secret(app, wizard, password):
-    """Through the window; libvirt keeps it, and gives its UUID"""
-    journey.press(app, _('New Secret'), wizard)
-    dialog = app.window(_('New Secret'))
-    app.set_text(app.find(_('Name'), 'text', root=dialog), 'lab-chap')
-    journey.write_secret(app.find(_('Password'), journey.TEXT, root=dialog), password)
-    journey.wait_for(lambda: journey.is_sensitive(app, _('C_reate'), dialog))
-    journey.press(app, _('C_reate'), dialog)
-    app.wait_gone(_('New Secret'), 'dialog')
-    return re.search(r'^ *(\S+) +iscsi +lab-chap$', virsh('secret-list'), re.MULTILINE)[1]
 
 
 def target(app):
@@ -533,31 +470,8 @@ def try_lun(pool, lun):
     pool.wipe(lun)
 
 
-def guarded_target(app):
-    """A server that asks for a password (CHAP): it is given in the window once, and is nowhere but in libvirt."""
-    pool = Backend(app, 'iscsi', 'lab-chap')
-    password = (pathlib.Path(os.environ['ALBERCA_RIG_DIR']) / 'chap').read_text().strip()
-    wizard = pool.begin('iscsi-target')
-    pool.discover(wizard, re.compile(re.escape(CHAP_TARGET)), SERVER)
-    pool.open_section(wizard, 'Authentication')
-    app.set_text(app.find(_('User name'), 'text', root=wizard), 'alberca')
-    secret = make_secret(app, wizard, password)
-    pool.picture('2-secret')
-    pool.next(wizard)
-    pool.create(wizard)
-    app.find('unit:0:0:0', 'label', visible=True)
-    xml = virsh('pool-dumpxml', pool.name)
-    assert secret in xml and password not in xml
-    try_lun(pool, 'unit:0:0:0')
-    pool.stop()
-    pool.undefine()
-    virsh('secret-undefine', secret)
-    assert password not in app.read_output()
-
-
 BACKENDS = {'directory': directory, 'file-system': file_system, 'share': share, 'volume-group': volume_group,
-            'new-volume-group': new_volume_group, 'disk': disk, 'target': target,
-            'guarded-target': guarded_target}
+            'new-volume-group': new_volume_group, 'disk': disk, 'target': target}
 
 
 def main():

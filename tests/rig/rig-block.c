@@ -37,8 +37,6 @@ test_fs (void)
   g_object_set (draft, "format", "qcow2", NULL);
   g_assert_cmpuint (alberca_volume_get_capacity (rig_make_volume (draft)), ==, 1024 * MIB);
 
-  rig_move_file (pool, "/var/lib/libvirt/drive");
-
   /* What the draft warns of, and libvirt finds out */
   draft = rig_volume_draft (pool, "large.img", "3 GiB");
   g_object_set (draft, "format", "raw", "space", ALBERCA_VOLUME_SPACE_FULL, NULL);

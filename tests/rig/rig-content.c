@@ -117,18 +117,3 @@ rig_wipe (AlbercaPool   *pool,
   g_assert_cmpint (alberca_batch_get_state (batch), ==, ALBERCA_OPERATION_DONE);
   rig_ran ("vol-wipe");
 }
-
-void
-rig_move_file (AlbercaPool *pool,
-               const char  *directory)
-{
-  AlbercaVolumeDraft *draft = rig_volume_draft (pool, "content.img", "8 MiB");
-  g_autofree char *path = g_build_filename (directory, "content.img", NULL);
-  AlbercaVolume *volume;
-
-  g_object_set (draft, "format", "raw", NULL);
-  volume = rig_make_volume (draft);
-  rig_move_content (pool, volume, path);
-  rig_wipe (pool, volume);
-  rig_delete_volume (pool, "content.img");
-}

@@ -61,7 +61,6 @@ test_netfs (void)
   rig_done (alberca_resize_draft_start (resize));
   g_object_unref (resize);
   wait_until (alberca_volume_get_capacity (volume) == 2048 * MIB);
-  rig_move_file (pool, "/var/lib/libvirt/share");
 
   second = make_nfs_draft (connection, "again", SERVER, "/srv/nfs/pool");
   rig_says (alberca_pool_draft_get_warning (second, "source/dir@path"), "share");

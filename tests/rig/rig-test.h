@@ -68,9 +68,6 @@ AlbercaVolume     *rig_make_volume   (AlbercaVolumeDraft *draft);
 void               rig_move_content  (AlbercaPool        *pool,
                                       AlbercaVolume      *volume,
                                       const char         *path);
-/* The same with a volume that is made for it in a pool at @directory; it is wiped, and deleted */
-void               rig_move_file     (AlbercaPool        *pool,
-                                      const char         *directory);
 /* With zeros */
 void               rig_wipe          (AlbercaPool        *pool,
                                       AlbercaVolume      *volume);

@@ -17,7 +17,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 # In Spanish those whose texts the others do not show
 JOURNEYS = {'en': ['directory', 'file-system', 'share', 'volume-group', 'new-volume-group', 'disk', 'target'],
-            'es': ['guarded-target']}
+            'es': ['target']}
 LOCALES = {'en': 'en_US.UTF-8', 'es': 'es_ES.UTF-8'}
 
 TIDY = r'''
