@@ -15,6 +15,9 @@
 #include "backend/alberca-volume-lookup.h"
 #include "xml/alberca-scratch-domain.h"
 
+/* Seconds; one that works answers in some milliseconds */
+#define AGENT_TIMEOUT 5
+
 G_STATIC_ASSERT ((int) ALBERCA_SNAPSHOT_CREATE_NO_METADATA == (int) VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA);
 G_STATIC_ASSERT ((int) ALBERCA_SNAPSHOT_CREATE_DISK_ONLY == (int) VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY);
 G_STATIC_ASSERT ((int) ALBERCA_SNAPSHOT_CREATE_QUIESCE == (int) VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE);
@@ -249,6 +252,40 @@ alberca_domain_snapshots_create (GVirConnection              *connection,
     return FALSE;
   snapshot = virDomainSnapshotCreateXML (domain, xml, flags);
   return snapshot != NULL ? TRUE : alberca_libvirt_take_error (error);
+}
+
+/**
+ * alberca_domain_snapshots_ask_agent:
+ * @connection: an open connection
+ * @uuid: of a domain that runs
+ * @error: why its guest agent did not answer
+ *
+ * Worker thread, for at most some seconds more than AGENT_TIMEOUT. virDomainGetTime(), which changes
+ * nothing. libvirt waits for an agent that hangs for ever, and the domain with it, unless
+ * virDomainAgentSetResponseTimeout() says otherwise; that is set for this question alone. How long
+ * the guest may take to bring its file systems to rest is not ours to say.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_domain_snapshots_ask_agent (GVirConnection  *connection,
+                                    const char      *uuid,
+                                    GError         **error)
+{
+  g_autoptr(virDomain) domain = find_domain (connection, uuid, error);
+  gboolean answers;
+  long long seconds;
+  unsigned int nanoseconds;
+
+  if (domain == NULL)
+    return FALSE;
+  if (virDomainAgentSetResponseTimeout (domain, AGENT_TIMEOUT, 0) < 0)
+    return alberca_libvirt_take_error (error);
+  answers = virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0 || alberca_libvirt_take_error (error);
+  /* A domain that has ended meanwhile */
+  if (virDomainAgentSetResponseTimeout (domain, VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK, 0) < 0)
+    virResetLastError ();
+  return answers;
 }
 
 static virDomainSnapshotPtr

@@ -66,6 +66,10 @@ gboolean                           alberca_domain_snapshots_create     (GVirConn
                                                                         const char                  *xml,
                                                                         AlbercaSnapshotCreateFlags   flags,
                                                                         GError                     **error);
+/* Whether it is there, and not only at its channel */
+gboolean                           alberca_domain_snapshots_ask_agent (GVirConnection              *connection,
+                                                                        const char                  *uuid,
+                                                                        GError                     **error);
 gboolean                           alberca_domain_snapshots_revert     (GVirConnection              *connection,
                                                                         const char                  *uuid,
                                                                         const char                  *name,

@@ -29,6 +29,9 @@
 #define MIGRATE_UNSAFE 81
 #define CPU_INCOMPATIBLE 91
 
+/* VIR_ERR_AGENT_UNRESPONSIVE, as little */
+#define AGENT_UNRESPONSIVE 86
+
 /* libvirt has few codes and many texts. A rule asks for all that it names; of several texts
  * one is enough. The texts are libvirt's in English (daemons mostly run so); the reason that
  * the system gives is also known in the language of this program. The first rule counts. */
@@ -91,6 +94,11 @@ static const Rule rules[] = {
   { .texts = { "read only access", "read-only connection" },
     .summary = N_("This connection is read-only."),
     .advice = N_("Close it and open it again with permission to change things.") },
+
+  { .code = AGENT_UNRESPONSIVE,
+    .summary = N_("The guest agent does not answer."),
+    .advice = N_("Start it again in the guest:\nsudo systemctl restart qemu-guest-agent\nOr do without it: the guest is not "
+                 "asked to bring its file systems to rest then.") },
 
   /* Discs in drives of virtual machines */
   { .texts = { "is locked and force was not specified", "waiting for disk tray", "Tray of device" },

@@ -180,6 +180,9 @@ create (const AlbercaMachineCall   *call,
     return FALSE;
   config = alberca_machine_draft_to_config (draft, before, &flags);
   xml = alberca_domain_snapshot_config_to_xml (config);
+  if ((flags & ALBERCA_SNAPSHOT_CREATE_QUIESCE) &&
+      !alberca_domain_snapshots_ask_agent (call->connection, call->uuid, error))
+    return FALSE;
   if (!alberca_domain_snapshots_create (call->connection, call->uuid, xml, flags, error))
     return FALSE;
 

@@ -295,10 +295,10 @@ apply (AlbercaVolumeLoader *self,
   self->loaded_func (volume, g_steal_pointer (&item->config), item->error, self->user_data);
 }
 
-static gboolean
-apply_cb (gpointer user_data)
+/* As much as one frame bears */
+static void
+apply_some (AlbercaVolumeLoader *self)
 {
-  g_autoptr(AlbercaVolumeLoader) self = g_object_ref (ALBERCA_VOLUME_LOADER (user_data));
   gint64 end = g_get_monotonic_time () + APPLY_BUDGET;
   gboolean applied = FALSE;
   Item *item;
@@ -309,17 +309,26 @@ apply_cb (gpointer user_data)
       item_unref (item);
       applied = TRUE;
       if (self->apply_source == 0)
-        return G_SOURCE_REMOVE;
+        return;
     }
   if (g_hash_table_size (self->expected) == 0)
-    self->apply_source = 0;
+    g_clear_handle_id (&self->apply_source, g_source_remove);
   if (applied)
     self->batch_func (g_hash_table_size (self->expected), self->user_data);
-
-  return self->apply_source != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/* A slice has ended: the thread comes back only after what is more urgent. */
+static gboolean
+apply_cb (gpointer user_data)
+{
+  g_autoptr(AlbercaVolumeLoader) self = g_object_ref (ALBERCA_VOLUME_LOADER (user_data));
+
+  /* The last time it removes the source itself. */
+  apply_some (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A slice has ended: the thread comes back only after what is more urgent. Who waits for one volume, or for
+ * the last, does not wait for the next interval. */
 static void
 load_done_cb (gpointer  owner,
               gpointer  result,
@@ -328,8 +337,12 @@ load_done_cb (gpointer  owner,
   AlbercaVolumeLoader *self = owner;
 
   self->n_busy--;
-  if (self->apply_source != 0 && has_work (self))
+  if (self->apply_source == 0)
+    return;
+  if (has_work (self))
     start_worker (self);
+  else if (self->n_busy == 0)
+    apply_some (self);
 }
 
 static gboolean

@@ -60,6 +60,7 @@ typedef enum
 } AlbercaVolumeProps;
 
 static GParamSpec *properties[PROP_USED_BY + 1];
+static guint notify_signal;
 
 G_DEFINE_FINAL_TYPE (AlbercaVolume, alberca_volume, G_TYPE_OBJECT)
 
@@ -192,6 +193,7 @@ alberca_volume_class_init (AlbercaVolumeClass *klass)
   properties[PROP_N_USERS] = g_param_spec_uint ("n-users", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_USED_BY] = g_param_spec_string ("used-by", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  notify_signal = g_signal_lookup ("notify", G_TYPE_OBJECT);
 }
 
 static void
@@ -256,6 +258,14 @@ alberca_volume_get_on_screen (AlbercaVolume *self)
   return self->on_screen > 0;
 }
 
+/* Of ten thousand volumes only those on screen are: telling nobody what changed would be the dearer part
+ * of applying it. */
+static gboolean
+is_watched (AlbercaVolume *self)
+{
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, notify_signal, 0, NULL, NULL, NULL) != 0;
+}
+
 /* Tells what differs, so that an unchanged row costs nothing. */
 static void
 notify_changes (AlbercaVolume             *self,
@@ -287,6 +297,9 @@ notify_changes (AlbercaVolume             *self,
     g_object_notify_by_pspec (object, properties[PROP_BACKING_PATH]);
   if (old->modified != new->modified)
     g_object_notify_by_pspec (object, properties[PROP_MODIFIED]);
+  g_object_notify_by_pspec (object, properties[PROP_CONFIG]);
+  if (old == &nothing)
+    g_object_notify_by_pspec (object, properties[PROP_LOADED]);
 }
 
 void
@@ -296,8 +309,10 @@ alberca_volume_apply (AlbercaVolume       *self,
 {
   g_autoptr(AlbercaVolumeConfig) old = NULL;
   const char *message = error != NULL ? error->message : NULL;
+  gboolean watched = is_watched (self);
 
-  g_object_freeze_notify (G_OBJECT (self));
+  if (watched)
+    g_object_freeze_notify (G_OBJECT (self));
   if (g_strcmp0 (self->error, message) != 0)
     {
       g_free (self->error);
@@ -311,12 +326,11 @@ alberca_volume_apply (AlbercaVolume       *self,
       /* The time of a device says nothing of its data */
       if (g_strcmp0 (config->type, "block") == 0)
         alberca_volume_redo_content (self);
-      notify_changes (self, old);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFIG]);
-      if (old == NULL)
-        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+      if (watched)
+        notify_changes (self, old);
     }
-  g_object_thaw_notify (G_OBJECT (self));
+  if (watched)
+    g_object_thaw_notify (G_OBJECT (self));
 }
 
 AlbercaPool *
@@ -550,15 +564,20 @@ alberca_volume_redo_content (AlbercaVolume *self)
 /* Tells all that rows show of it. */
 static void
 notify_content (AlbercaVolume *self,
-                gboolean       discs)
+                gboolean       discs,
+                gboolean       isos,
+                gboolean       errors)
 {
+  g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SNAPSHOTS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_FORMAT]);
-  if (!discs)
-    return;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISC]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_LABEL]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO_BOOT]);
+  for (guint i = PROP_ISO_LABEL; discs && i <= PROP_DISC; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  if (isos)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO]);
+  if (errors)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT_ERROR]);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -569,23 +588,17 @@ set_content (AlbercaVolume       *self,
 {
   gboolean was_iso = alberca_volume_get_iso (self);
   gboolean had_disc = alberca_volume_get_disc (self) != NULL;
-  gboolean changed = content != NULL || self->content != NULL || self->content_state != state;
+  gboolean errors = g_strcmp0 (self->content_error, error) != 0;
+  gboolean changed = content != NULL || self->content != NULL || self->content_state != state || errors;
 
-  g_object_freeze_notify (G_OBJECT (self));
   g_clear_pointer (&self->content, alberca_content_free);
   self->content = content;
   self->content_state = state;
-  if (g_strcmp0 (self->content_error, error) != 0)
-    {
-      g_free (self->content_error);
-      self->content_error = g_strdup (error);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT_ERROR]);
-    }
-  if (changed)
-    notify_content (self, had_disc || alberca_volume_get_disc (self) != NULL);
-  if (was_iso != alberca_volume_get_iso (self))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISO]);
-  g_object_thaw_notify (G_OBJECT (self));
+  g_free (self->content_error);
+  self->content_error = g_strdup (error);
+  if (changed && is_watched (self))
+    notify_content (self, had_disc || alberca_volume_get_disc (self) != NULL,
+                    was_iso != alberca_volume_get_iso (self), errors);
 }
 
 void

@@ -8,8 +8,11 @@
 
 #include "xml/alberca-volume-config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
+#include "xml/alberca-xml-reader.h"
 #include "xml/alberca-xml.h"
 
 G_DEFINE_BOXED_TYPE (AlbercaVolumeConfig, alberca_volume_config, alberca_volume_config_copy, alberca_volume_config_free)
@@ -48,6 +51,43 @@ static const struct
   { G_STRUCT_OFFSET (AlbercaVolumeConfig, extended_l2), "target/features/extended_l2" },
 };
 
+static const struct
+{
+  gsize offset;
+  const char *path;
+} sizes[] = {
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, capacity), "capacity" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, allocation), "allocation" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, physical), "physical" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, cluster_size), "target/clusterSize" },
+};
+
+/* libvirt writes seconds and nanoseconds: "1732380000.123456789" */
+static const struct
+{
+  gsize offset;
+  const char *path;
+} times[] = {
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, accessed), "target/timestamps/atime" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, changed), "target/timestamps/ctime" },
+  { G_STRUCT_OFFSET (AlbercaVolumeConfig, born), "target/timestamps/btime" },
+};
+
+/* Where each of them is kept while a document is read, in this order; a size has two, the other one is
+ * its unit. */
+#define FIRST_FLAG G_N_ELEMENTS (texts)
+#define FIRST_SIZE (FIRST_FLAG + G_N_ELEMENTS (flags))
+#define FIRST_UNIT (FIRST_SIZE + G_N_ELEMENTS (sizes))
+#define FIRST_TIME (FIRST_UNIT + G_N_ELEMENTS (sizes))
+#define N_FIELDS   (FIRST_TIME + G_N_ELEMENTS (times))
+
+/* What a document says of each */
+typedef struct
+{
+  GString *values;           /* one after the other, each with its NUL */
+  gsize    starts[N_FIELDS]; /* in it; 0: absent */
+} Fields;
+
 static char **
 text_at (const AlbercaVolumeConfig *self,
          gsize                      i)
@@ -66,36 +106,86 @@ alberca_volume_config_new (void)
   return g_new0 (AlbercaVolumeConfig, 1);
 }
 
-/* A size may be absent, but must not be nonsense */
-static gboolean
-read_size (xmlNode     *root,
-           const char  *path,
-           guint64     *bytes,
-           GError     **error)
+static GHashTable *
+make_index (void)
 {
-  g_assert (root != NULL);
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (alberca_xml_find (root, path) == NULL || alberca_xml_get_bytes (root, path, bytes))
-    return TRUE;
-
-  g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE,
-               _("The volume's <%s> is not a size"), path);
-  return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_hash_table_insert (index, (gpointer) texts[i].path, GSIZE_TO_POINTER (i + 1));
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    g_hash_table_insert (index, (gpointer) flags[i].path, GSIZE_TO_POINTER (FIRST_FLAG + i + 1));
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_hash_table_insert (index, (gpointer) sizes[i].path, GSIZE_TO_POINTER (FIRST_SIZE + i + 1));
+      g_hash_table_insert (index, g_strconcat (sizes[i].path, "@unit", NULL), GSIZE_TO_POINTER (FIRST_UNIT + i + 1));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
+    g_hash_table_insert (index, (gpointer) times[i].path, GSIZE_TO_POINTER (FIRST_TIME + i + 1));
+  return index;
 }
 
-/* libvirt writes seconds and nanoseconds: "1732380000.123456789" */
-static gint64
-read_seconds (xmlNode    *root,
-              const char *path)
+/* The number of a field, from 1; 0: none is there. */
+static gsize
+find_field (const char *path)
 {
-  g_autofree char *text = alberca_xml_get (root, path);
+  static GHashTable *index;
 
+  if (g_once_init_enter (&index))
+    g_once_init_leave (&index, make_index ());
+  return GPOINTER_TO_SIZE (g_hash_table_lookup (index, path));
+}
+
+static void
+field_cb (const char *path,
+          const char *text,
+          gpointer    user_data)
+{
+  Fields *fields = user_data;
+  gsize field = find_field (path);
+
+  if (field == 0 || fields->starts[field - 1] != 0)
+    return;
+  fields->starts[field - 1] = fields->values->len;
+  g_string_append_len (fields->values, text, strlen (text) + 1);
+}
+
+static char *
+get_field (const Fields *fields,
+           gsize         field)
+{
+  return fields->starts[field] != 0 ? fields->values->str + fields->starts[field] : NULL;
+}
+
+/* A size may be absent, but must not be nonsense */
+static gboolean
+read_sizes (AlbercaVolumeConfig  *self,
+            const Fields         *fields,
+            GError              **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      char *number = get_field (fields, FIRST_SIZE + i);
+
+      if (number == NULL || alberca_xml_parse_bytes (number, get_field (fields, FIRST_UNIT + i),
+                                                     &G_STRUCT_MEMBER (guint64, self, sizes[i].offset)))
+        continue;
+      g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_VALUE,
+                   _("The volume's <%s> is not a size"), sizes[i].path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gint64
+get_seconds (const char *text)
+{
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
 /**
  * alberca_volume_config_new_from_xml:
- * @xml: a <volume> document; nobody need vouch for it (see alberca_xml_parse())
+ * @xml: a <volume> document; nobody need vouch for it (see alberca_xml_scan())
  * @error: return location for an ALBERCA_XML_ERROR
  *
  * Reads what a document says. A volume must have a name, and its sizes must be sizes.
@@ -107,20 +197,22 @@ alberca_volume_config_new_from_xml (const char  *xml,
                                     GError     **error)
 {
   g_autoptr(AlbercaVolumeConfig) self = NULL;
-  g_autoptr(xmlDoc) doc = NULL;
-  xmlNode *root = NULL;
+  g_autoptr(GString) values = NULL;
+  Fields fields = { 0 };
 
   g_return_val_if_fail (xml != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  doc = alberca_xml_parse (xml, "volume", error);
-  if (doc == NULL)
+  /* Where a field is absent it starts at the beginning. */
+  values = g_string_sized_new (512);
+  g_string_append_c (values, '\0');
+  fields.values = values;
+  if (!alberca_xml_scan (xml, "volume", field_cb, &fields, error))
     return NULL;
 
-  root = xmlDocGetRootElement (doc);
   self = alberca_volume_config_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    *text_at (self, i) = alberca_xml_get (root, texts[i].path);
+    *text_at (self, i) = g_strdup (get_field (&fields, i));
 
   if (self->name == NULL || *self->name == '\0')
     {
@@ -129,19 +221,15 @@ alberca_volume_config_new_from_xml (const char  *xml,
       return NULL;
     }
 
-  if (!read_size (root, "capacity", &self->capacity, error) ||
-      !read_size (root, "allocation", &self->allocation, error) ||
-      !read_size (root, "physical", &self->physical, error) ||
-      !read_size (root, "target/clusterSize", &self->cluster_size, error))
+  if (!read_sizes (self, &fields, error))
     return NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
-    G_STRUCT_MEMBER (gboolean, self, flags[i].offset) = alberca_xml_find (root, flags[i].path) != NULL;
-  self->has_allocation = alberca_xml_find (root, "allocation") != NULL;
-  self->accessed = read_seconds (root, "target/timestamps/atime");
-  self->modified = read_seconds (root, "target/timestamps/mtime");
-  self->changed = read_seconds (root, "target/timestamps/ctime");
-  self->born = read_seconds (root, "target/timestamps/btime");
+    G_STRUCT_MEMBER (gboolean, self, flags[i].offset) = get_field (&fields, FIRST_FLAG + i) != NULL;
+  self->has_allocation = fields.starts[find_field ("allocation") - 1] != 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
+    G_STRUCT_MEMBER (gint64, self, times[i].offset) = get_seconds (get_field (&fields, FIRST_TIME + i));
+  self->modified = get_seconds (self->stamp);
 
   return g_steal_pointer (&self);
 }

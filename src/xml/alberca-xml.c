@@ -11,17 +11,9 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
 #include <libxml/xmlsave.h>
 
-/* libvirt itself takes at most 4 MiB in one string. It also keeps every length within the
- * ints of libxml2. */
-#define MAX_DOCUMENT_BYTES (4 * 1024 * 1024)
-
-/* No dictionary: a document would share it with the parser, and go on doing so in another thread */
-#define PARSE_OPTIONS \
-  (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC | XML_PARSE_NODICT)
+#include "xml/alberca-xml-reader.h"
 
 G_DEFINE_QUARK (alberca-xml-error-quark, alberca_xml_error)
 
@@ -35,18 +27,6 @@ static const char *const element_order[] = {
   "host", "device", "dir", "adapter", "initiator",
   "path", "format", "permissions", "mode", "owner", "group", "label", "timestamps", "compat",
 };
-
-static gboolean
-is_blank (const xmlChar *text)
-{
-  for (; text != NULL && *text != '\0'; text++)
-    {
-      if (!g_ascii_isspace (*text))
-        return FALSE;
-    }
-
-  return TRUE;
-}
 
 static gboolean
 is_named (const xmlChar *name,
@@ -65,50 +45,6 @@ segment_length (const char *path)
 
 /* ---- Reading a document ---- */
 
-/* Entities can only come from a DTD: without one there is nothing to expand and nothing to
- * fetch, so the parser stops at the word DOCTYPE. */
-static void
-refuse_dtd (void          *data,
-            const xmlChar *name,
-            const xmlChar *external_id,
-            const xmlChar *system_id)
-{
-  xmlParserCtxt *context = data;
-  gboolean *has_dtd = context->_private;
-
-  *has_dtd = TRUE;
-  xmlStopParser (context);
-}
-
-static void
-set_syntax_error (xmlParserCtxt  *context,
-                  gboolean        has_dtd,
-                  GError        **error)
-{
-  const xmlError *reason = xmlCtxtGetLastError (context);
-  g_autofree char *message = NULL;
-
-  if (has_dtd)
-    {
-      g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_SYNTAX,
-                   _("Line %d: a document type declaration is not allowed here"),
-                   MAX (xmlSAX2GetLineNumber (context), 1));
-      return;
-    }
-
-  if (reason == NULL || reason->message == NULL)
-    {
-      g_set_error_literal (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_SYNTAX,
-                           _("This is not an XML document"));
-      return;
-    }
-
-  /* libxml2 quotes the bytes it stumbled on, which may not be UTF-8 */
-  message = g_utf8_make_valid (reason->message, -1);
-  g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_SYNTAX,
-               _("Line %d: %s"), MAX (reason->line, 1), g_strstrip (message));
-}
-
 /* Indentation is made anew when a document is written; kept blanks would prevent that.
  * Recursion is bounded: the parser refuses more than 256 levels. */
 static void
@@ -126,7 +62,7 @@ drop_indentation (xmlNode *element)
 
       if (child->type != XML_TEXT_NODE)
         has_children = TRUE;
-      else if (!is_blank (child->content))
+      else if (!alberca_xml_is_blank ((const char *) child->content))
         has_text = TRUE;
       else if (strchr ((const char *) child->content, '\n') != NULL)
         has_newline = TRUE;
@@ -148,76 +84,6 @@ drop_indentation (xmlNode *element)
     }
 }
 
-/* To make a parser is the dearer part of reading a small document, and there may be ten thousand of
- * them. Between documents it waits here, not with a thread: some threads end after libxml2 has put
- * away what their parsers need. */
-static GMutex idle_lock;
-static GSList *idle_contexts;
-
-static xmlParserCtxt *
-take_context (void)
-{
-  xmlParserCtxt *context = NULL;
-
-  g_mutex_lock (&idle_lock);
-  if (idle_contexts != NULL)
-    {
-      context = idle_contexts->data;
-      idle_contexts = g_slist_delete_link (idle_contexts, idle_contexts);
-    }
-  g_mutex_unlock (&idle_lock);
-
-  if (context == NULL)
-    context = xmlNewParserCtxt ();
-  if (context == NULL)
-    g_error ("Out of memory");
-  return context;
-}
-
-/* Not one that has met a broken document: it remembers every name, up to a limit. */
-static void
-give_context_back (xmlParserCtxt *context)
-{
-  context->_private = NULL;
-  g_mutex_lock (&idle_lock);
-  idle_contexts = g_slist_prepend (idle_contexts, context);
-  g_mutex_unlock (&idle_lock);
-}
-
-static xmlDoc *
-read_document (const char  *text,
-               gsize        length,
-               GError     **error)
-{
-  static gsize initialized = 0;
-  xmlParserCtxt *context;
-  g_autoptr(xmlDoc) doc = NULL;
-  gboolean has_dtd = FALSE;
-
-  /* Before the first use from several threads at once */
-  if (g_once_init_enter (&initialized))
-    {
-      xmlInitParser ();
-      g_once_init_leave (&initialized, 1);
-    }
-
-  context = take_context ();
-  context->sax->internalSubset = refuse_dtd;
-  context->_private = &has_dtd;
-
-  /* The text is a C string of ours: it is UTF-8 whatever its declaration says */
-  doc = xmlCtxtReadMemory (context, text, (int) length, NULL, "UTF-8", PARSE_OPTIONS);
-  if (doc == NULL || has_dtd || !context->wellFormed || xmlDocGetRootElement (doc) == NULL)
-    {
-      set_syntax_error (context, has_dtd, error);
-      xmlFreeParserCtxt (context);
-      return NULL;
-    }
-  give_context_back (context);
-
-  return g_steal_pointer (&doc);
-}
-
 /**
  * alberca_xml_parse:
  * @text: the document, in UTF-8; an encoding that it declares is not heeded
@@ -235,33 +101,15 @@ alberca_xml_parse (const char  *text,
                    GError     **error)
 {
   g_autoptr(xmlDoc) doc = NULL;
-  xmlNode *root = NULL;
-  gsize length = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  length = strlen (text);
-  if (length > MAX_DOCUMENT_BYTES)
-    {
-      g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_SYNTAX,
-                   _("The document is larger than %d MiB"), MAX_DOCUMENT_BYTES / (1024 * 1024));
-      return NULL;
-    }
-
-  doc = read_document (text, length, error);
+  doc = alberca_xml_read_document (text, root_name, error);
   if (doc == NULL)
     return NULL;
 
-  root = xmlDocGetRootElement (doc);
-  if (root_name != NULL && !is_named (root->name, root_name, strlen (root_name)))
-    {
-      g_set_error (error, ALBERCA_XML_ERROR, ALBERCA_XML_ERROR_ROOT,
-                   _("The document is a <%s>, not a <%s>"), (const char *) root->name, root_name);
-      return NULL;
-    }
-
-  drop_indentation (root);
+  drop_indentation (xmlDocGetRootElement (doc));
 
   return g_steal_pointer (&doc);
 }
@@ -462,6 +310,36 @@ unit_to_factor (const char *unit,
 }
 
 /**
+ * alberca_xml_parse_bytes:
+ * @number: a decimal number; blanks around it are taken off
+ * @unit: (nullable): of the number, likewise; %NULL: bytes
+ * @bytes: (out): return location, in bytes; untouched on failure
+ *
+ * Reads a size as libvirt writes it. Changes both texts.
+ *
+ * Returns: %FALSE if there is no number, or the unit is unknown, or it does not fit into 64 bits
+ */
+gboolean
+alberca_xml_parse_bytes (char    *number,
+                         char    *unit,
+                         guint64 *bytes)
+{
+  guint64 value = 0;
+  guint64 factor = 1;
+
+  if (!g_ascii_string_to_unsigned (g_strstrip (number), 10, 0, G_MAXUINT64, &value, NULL))
+    return FALSE;
+  if (unit != NULL && !unit_to_factor (g_strstrip (unit), &factor))
+    return FALSE;
+
+  if (!g_uint64_checked_mul (&value, value, factor))
+    return FALSE;
+
+  *bytes = value;
+  return TRUE;
+}
+
+/**
  * alberca_xml_get_bytes:
  * @node: where the path begins
  * @path: the path of an element (see the header)
@@ -476,28 +354,21 @@ alberca_xml_get_bytes (xmlNode    *node,
                        const char *path,
                        guint64    *bytes)
 {
+  g_autofree char *number = NULL;
   g_autofree char *unit = NULL;
   xmlNode *element = NULL;
-  guint64 number = 0;
-  guint64 factor = 1;
 
   g_return_val_if_fail (node != NULL, FALSE);
   g_return_val_if_fail (path != NULL && attribute_name (path) == NULL, FALSE);
   g_return_val_if_fail (bytes != NULL, FALSE);
 
   element = alberca_xml_find (node, path);
-  if (element == NULL || !alberca_xml_get_uint64 (element, "", &number))
+  if (element == NULL)
     return FALSE;
 
+  number = alberca_xml_get (element, "");
   unit = alberca_xml_get (element, "@unit");
-  if (unit != NULL && !unit_to_factor (g_strstrip (unit), &factor))
-    return FALSE;
-
-  if (!g_uint64_checked_mul (&number, number, factor))
-    return FALSE;
-
-  *bytes = number;
-  return TRUE;
+  return alberca_xml_parse_bytes (number, unit, bytes);
 }
 
 /* ---- Changing ---- */

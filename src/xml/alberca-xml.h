@@ -37,6 +37,9 @@ char       *alberca_xml_get         (xmlNode        *node,
 gboolean    alberca_xml_get_uint64  (xmlNode        *node,
                                      const char     *path,
                                      guint64        *value);
+gboolean    alberca_xml_parse_bytes (char           *number,
+                                     char           *unit,
+                                     guint64        *bytes);
 gboolean    alberca_xml_get_bytes   (xmlNode        *node,
                                      const char     *path,
                                      guint64        *bytes);

@@ -122,6 +122,7 @@ reintentar
 reintentarlo
 remove
 resize
+restart
 rig
 root
 rootsquash

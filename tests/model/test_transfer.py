@@ -11,6 +11,7 @@ import hashlib
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import unittest
@@ -324,7 +325,14 @@ class Transfer(unittest.TestCase):
         source = make_file(self.here / 'a.img', 32 * MIB, [(0, 32 * MIB)])
         output = self.run_tool('upload', 'small', source, 'a.img', 'as-it-is', 'verify')
         self.assertIn('failed Uploading', output)
-        self.assertIn('No space left on device', output)
+        if self.server.process.poll() is None:
+            self.assertIn('No space left on device', output)
+        else:
+            # libvirt 11.3 itself crashes there, with its own virsh too: it is said, and what is left
+            self.assertEqual(self.server.process.returncode, -signal.SIGSEGV)
+            self.assertIn('The connection to libvirt was lost. The half volume “a.img” is removed when it is back.', output)
+            (small / 'a.img').unlink()
+            self.start_server_again()
         self.assertEqual([p.name for p in small.iterdir()], ['other'])
         self.assertEqual((small / 'other').read_text(), 'kept')
 

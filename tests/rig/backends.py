@@ -21,18 +21,18 @@ import journey  # noqa: E402
 from journey import _  # noqa: E402
 from atspi import Atspi, has_state  # noqa: E402
 
-URI = os.environ['ALBERCA_RIG_URI_A']
+# The machine that it is done on
+HOST = os.environ.get('ALBERCA_RIG_HOST', 'a')
+URI = os.environ[f'ALBERCA_RIG_URI_{HOST.upper()}']
 TEMPLATES = pathlib.Path(os.environ['ALBERCA_DATA_DIR']) / 'templates'
 SPARE = '/dev/disk/by-id/virtio-spare'
-SERVER = 'rig-a'
-# Whose exports are not the machine's own, where there are two
-OTHER = 'rig-b' if 'ALBERCA_RIG_URI_B' in os.environ else SERVER
+SERVER = f'rig-{HOST}'
 TARGET = 'iqn.2026-01.test.alberca:target'
 
 
 def shell(command):
     """In the machine, as root"""
-    result = subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', 'a', command], text=True,
+    result = subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', HOST, command], text=True,
                             stdout=subprocess.PIPE, check=True, timeout=300)
     return result.stdout.strip()
 
@@ -362,10 +362,10 @@ def file_system(app):
 
 
 def share(app):
-    """Of another machine, by the old protocol and with options of its own"""
+    """By the old protocol and with options of its own"""
     pool = Backend(app, 'netfs', 'lab-nfs')
     wizard = pool.begin('nfs-share')
-    pool.discover(wizard, re.compile('/srv/nfs/second'), OTHER)
+    pool.discover(wizard, re.compile('/srv/nfs/second'), SERVER)
     pool.fill(wizard, Path='/var/lib/libvirt/lab-nfs')
     pool.open_section(wizard, 'More Options')
     options = app.find(_('Mount options, separated by commas'), 'text', root=wizard)
@@ -378,7 +378,7 @@ def share(app):
     pool.try_it(wizard)
     pool.build(wizard)
     mount = shell('grep /var/lib/libvirt/lab-nfs /proc/mounts')
-    assert mount.startswith(f'{OTHER}:/srv/nfs/second /var/lib/libvirt/lab-nfs nfs '), mount
+    assert mount.startswith(f'{SERVER}:/srv/nfs/second /var/lib/libvirt/lab-nfs nfs '), mount
     assert {'vers=3', 'noatime', 'nodev'} <= set(mount.split()[3].split(',')), mount
     try_files(pool)
     pool.stop()

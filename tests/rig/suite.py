@@ -3,16 +3,19 @@
 # Copyright The Alberca developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""suite.py WITH-DISPLAY PROGRAM…: under `rig.py run`; to start a machine costs more than most tests.
+"""suite.py WITH-DISPLAY PROGRAM: under `rig.py run`; to start a machine costs more than most tests.
 
-Runs the PROGRAMs, which speak TAP, and then the journeys, one after the other, as one TAP stream. Each leaves
-the machine as it found it; where one does not come to its end, what is left of it is removed."""
+At the same time what PROGRAM, which speaks TAP, does with machine a, and the journeys on machine b; then what
+PROGRAM does with both. One TAP stream comes of it. Each leaves the machines as it found them; where one does not
+come to its end, what is left of it is removed."""
 
+import concurrent.futures
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 # In Spanish those whose texts the others do not show
@@ -43,42 +46,60 @@ vgchange -q -ay labvg
 
 
 class Stream:
-    """One numbering for the points of several programs"""
+    """One numbering for the points of several programs, also of such that run at the same time"""
 
     def __init__(self):
         self.count = 0
+        self.lock = threading.Lock()
+
+    def say(self, line):
+        with self.lock:
+            print(line, flush=True)
 
     def point(self, line):
-        self.count += 1
-        print(re.sub(r'^((?:not )?ok)(?: \d+)?', rf'\1 {self.count}', line), flush=True)
+        with self.lock:
+            self.count += 1
+            print(re.sub(r'^((?:not )?ok)(?: \d+)?', rf'\1 {self.count}', line), flush=True)
 
-    def run(self, name, command, env):
-        """Passes on what it says; that it ends badly is a point of its own."""
+    def run(self, name, command, env, hosts):
+        """Passes on what it says; that it ends badly is a point of its own, and @hosts are tidied."""
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, errors='replace') as child:
             for line in child.stdout:
                 line = line.rstrip('\n')
                 if re.match(r'(not )?ok\b', line):
                     self.point(line)
                 elif not re.match(r'1\.\.\d+', line):
-                    print(line if line.startswith('#') else f'# {line}', flush=True)
+                    self.say(line if line.startswith('#') else f'# {line}')
         if child.returncode != 0:
             self.point(f'not ok {name} ended with {child.returncode}')
-            # Host b first: what it has of a goes with it
-            for host in ['b', 'a'] if 'ALBERCA_RIG_URI_B' in os.environ else ['a']:
+            for host in hosts:
                 subprocess.run([os.environ['ALBERCA_RIG_PROGRAM'], 'shell', host, TIDY], check=False, timeout=300,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def main():
-    with_display, programs = sys.argv[1], sys.argv[2:]
-    stream = Stream()
-    for program in programs:
-        stream.run(pathlib.Path(program).name, [program, '--tap'], None)
+def run_journeys(stream, with_display, host):
     for language, backends in JOURNEYS.items():
         # No look for leaks, as in the other journeys
-        env = {**os.environ, 'LC_ALL': LOCALES[language],
+        env = {**os.environ, 'LC_ALL': LOCALES[language], 'ALBERCA_RIG_HOST': host,
                'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '').replace('detect_leaks=1', 'detect_leaks=0')}
-        stream.run(f'backends-{language}', [with_display, sys.executable, HERE / 'backends.py', *backends], env)
+        stream.run(f'backends-{language}', [with_display, sys.executable, HERE / 'backends.py', *backends], env, [host])
+
+
+def main():
+    with_display, program = sys.argv[1:]
+    stream = Stream()
+    both = 'ALBERCA_RIG_URI_B' in os.environ
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        # Each of the two machines waits half of the time. What the journeys do to machine a, its
+        # exports too, its tests would see: they keep to theirs.
+        journeys = pool.submit(run_journeys, stream, with_display, 'b' if both else 'a')
+        if not both:
+            journeys.result()
+        stream.run('test-rig one', [program, '--tap', 'one'], None, ['a'])
+        journeys.result()
+    if both:
+        # Host b first: what it has of a goes with it
+        stream.run('test-rig both', [program, '--tap', 'both'], None, ['b', 'a'])
     print(f'1..{stream.count}')
 
 

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "model/alberca-connection-private.h"
+#include "model/alberca-explanation.h"
 #include "model/alberca-machine-rules.h"
 #include "model/alberca-machine-snapshots.h"
 #include "model/wait-until.h"
@@ -345,6 +346,60 @@ test_frozen (void)
   assert_file (loud, TRUE, "news\n");
 }
 
+/* Nothing has come of it: the machine writes to where it wrote before, and can. */
+static void
+assert_as_before (const char *path)
+{
+  g_assert_cmpstr (get_disk (), ==, path);
+  g_assert_cmpuint (get_state ()->snapshots->len, ==, 2);
+  assert_told ("echo more >/data/more && sync && cat /data/more", "more\n");
+}
+
+/* It is at its channel, and does not answer. libvirt would wait for ever. */
+static void
+test_stopped (void)
+{
+  g_autofree char *quiet = g_build_filename (dir, "disk.quiet", NULL);
+  g_autofree char *summary = NULL;
+  AlbercaOperation *operation;
+
+  g_free (tell ("kill -STOP $(cat /run/agent)"));
+  settle ();
+  g_assert_true (quiesce_is (NULL));
+  operation = begin ("stopped", TRUE);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), ALBERCA_LIBVIRT_ERROR, 86);
+  summary = alberca_explanation_get_summary (alberca_operation_get_error (operation));
+  g_assert_cmpstr (summary, ==, "The guest agent does not answer.");
+  settle ();
+  assert_as_before (quiet);
+  g_assert_cmpuint (count_said ("HOOK freeze"), ==, 1);
+
+  g_free (tell ("kill -CONT $(cat /run/agent)"));
+  wait_done (begin ("stopped", TRUE));
+  g_assert_cmpuint (count_said ("HOOK freeze"), ==, 2);
+}
+
+/* What the guest does before it rests takes long: that is its right, and everything else goes on. */
+static void
+test_slow (void)
+{
+  AlbercaOperation *operation;
+  AlbercaPool *pool = alberca_connection_find_pool_by_name (connection, "guest");
+  guint n = count_said ("HOOK freeze");
+
+  g_free (tell ("touch /run/hold"));
+  operation = begin ("slow", TRUE);
+  wait_until (count_said ("HOOK freeze") == n + 1);
+  settle ();
+  wait_done (alberca_pool_refresh (pool));
+  assert_told ("echo 3", "3\n");
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_RUNNING);
+  g_free (tell ("rm /run/hold"));
+  wait_done (operation);
+  wait_until (count_said ("HOOK thaw") == n + 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -355,6 +410,8 @@ main (int   argc,
   g_test_add_func ("/quiesce/offer", test_offer);
   g_test_add_func ("/quiesce/revert", test_revert);
   g_test_add_func ("/quiesce/frozen", test_frozen);
+  g_test_add_func ("/quiesce/stopped", test_stopped);
+  g_test_add_func ("/quiesce/slow", test_slow);
   set_up ();
   status = g_test_run ();
   tear_down ();

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "xml/alberca-xml-reader.h"
 #include "xml/alberca-xml.h"
 
 #define NASTY "&<>\"' &amp; ]]> <![CDATA[x]]> %s ñ 池"
@@ -19,6 +20,14 @@ parse (const char *text)
   g_assert_no_error (error);
   g_assert_nonnull (doc);
   return doc;
+}
+
+static void
+collect_cb (const char *path,
+            const char *text,
+            gpointer    user_data)
+{
+  g_string_append_printf (user_data, "%s=%s;", path, text);
 }
 
 static void
@@ -42,8 +51,13 @@ test_parse_errors (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GError) error = NULL;
+      g_autoptr(GError) scan_error = NULL;
+      g_autoptr(GString) told = g_string_new (NULL);
 
       g_assert_null (alberca_xml_parse (rows[i].text, "pool", &error));
+      g_assert_false (alberca_xml_scan (rows[i].text, "pool", collect_cb, told, &scan_error));
+      g_assert_error (scan_error, ALBERCA_XML_ERROR, (int) rows[i].code);
+      g_assert_cmpstr (scan_error->message, ==, error->message);
       g_assert_error (error, ALBERCA_XML_ERROR, (int) rows[i].code);
       g_test_message ("%s", error->message);
       g_assert_true (g_pattern_match_simple (rows[i].says, error->message));
@@ -60,6 +74,73 @@ test_encoding (void)
 
   g_assert_cmpstr (text, ==, "ñ");
   g_assert_cmpstr (written, ==, "<a>ñ</a>\n");
+}
+
+/* @user_data: the same document, whole */
+static void
+compare_cb (const char *path,
+            const char *text,
+            gpointer    user_data)
+{
+  g_autofree char *expected = alberca_xml_get (xmlDocGetRootElement (user_data), path);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_scan_same (void)
+{
+  static const char *const files[] = { "volume-overlay.xml", "volume-qcow2.xml", "volume-raw.xml", "volume-all-new.xml",
+                                       "volume-luks-new.xml" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", files[i], NULL);
+      g_autofree char *text = NULL;
+      g_autoptr(xmlDoc) doc = NULL;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      doc = parse (text);
+      g_assert_true (alberca_xml_scan (text, "volume", compare_cb, doc, NULL));
+    }
+}
+
+static void
+test_scan_rows (void)
+{
+  static const struct { const char *text; const char *told; } rows[] = {
+    { "<r/>", "=;" },
+    { "<r a='1'>x</r>", "@a=1;=x;" },
+    { "<r a='&lt;&#38;&quot;'>&gt;&amp;&#xf1;</r>", "@a=<&\";=>&ñ;" },
+    { "<r>\n <a> b </a>\n <c/>\n</r>", "a= b ;c=;=;" },
+    { "<r><a>x<b>y</b>z</a></r>", "a/b=y;a=xz;=;" },
+    { "<r><a> </a><b>\n</b></r>", "a= ;b=;=;" },
+    { "<r><![CDATA[<&]]><!-- c --><?p i?></r>", "=<&;" },
+    { "<n:r xmlns:n='u'><n:a n:b='1'/></n:r>", "a@b=1;a=;=;" },
+    { "<r><a><b><c><d><e><f><g><h>x</h>y</g></f></e></d></c></b></a>z</r>",
+      "a/b/c/d/e/f/g=y;a/b/c/d/e/f=;a/b/c/d/e=;a/b/c/d=;a/b/c=;a/b=;a=;=z;" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GString) told = g_string_new (NULL);
+
+      g_assert_true (alberca_xml_scan (rows[i].text, "r", collect_cb, told, NULL));
+      g_assert_cmpstr (told->str, ==, rows[i].told);
+    }
+}
+
+/* Names as long as libxml2 takes them: each path is cut, not copied time and again. */
+static void
+test_scan_long (void)
+{
+  g_autoptr(GString) text = g_string_new ("<r>");
+  g_autoptr(GString) told = g_string_new (NULL);
+  g_autofree char *name = g_strnfill (200, 'n');
+
+  g_string_append_printf (text, "<%s a='1'>x<b/></%s><c %s='2'/></r>", name, name, name);
+  g_assert_true (alberca_xml_scan (text->str, "r", collect_cb, told, NULL));
+  g_assert_cmpstr (told->str, ==, "c=;=;");
 }
 
 static void
@@ -226,6 +307,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/xml/parse-errors", test_parse_errors);
+  g_test_add_func ("/xml/scan/same", test_scan_same);
+  g_test_add_func ("/xml/scan/rows", test_scan_rows);
+  g_test_add_func ("/xml/scan/long", test_scan_long);
   g_test_add_func ("/xml/encoding", test_encoding);
   g_test_add_func ("/xml/get", test_get);
   g_test_add_func ("/xml/bytes", test_bytes);
