@@ -240,13 +240,24 @@ make_stamp (AlbercaChainReader     *self,
   return g_strdup_printf ("%d of %u", (int) node->kind, n_active);
 }
 
-/* Alone, there is nothing to be said of how it names its base */
+/* libvirt says nothing of an image on a device, not even what it is built on. */
+static gboolean
+is_block (AlbercaChainReader     *self,
+          const AlbercaChainNode *node)
+{
+  AlbercaVolume *volume = find_volume (self, node);
+  const AlbercaVolumeConfig *config = volume != NULL ? alberca_volume_get_config (volume) : NULL;
+
+  return config != NULL && g_strcmp0 (config->type, "block") == 0;
+}
+
+/* Of a file alone, there is nothing to be said of how it names its base */
 static gboolean
 is_worth_reading (AlbercaChainReader     *self,
                   const AlbercaChainNode *node)
 {
   return node->path != NULL && *node->path == '/' &&
-         (self->chain->nodes->len > 1 || node->backing != NULL || node->problems != 0);
+         (self->chain->nodes->len > 1 || node->backing != NULL || node->problems != 0 || is_block (self, node));
 }
 
 static void

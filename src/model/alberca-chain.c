@@ -241,8 +241,10 @@ take_facts (AlbercaChainNode        *node,
       g_free (node->format);
       node->format = g_strdup (facts->real_format != NULL ? facts->real_format : facts->format);
     }
-  if (facts->has_header)
+  /* What an LVM snapshot is built on is not written in it, whatever image is. */
+  if (facts->has_header && !(node->logical && node->backing != NULL))
     {
+      node->logical = FALSE;
       g_free (node->backing);
       node->backing = g_strdup (facts->backing_file);
       node->declared_format = g_strdup (facts->backing_format);

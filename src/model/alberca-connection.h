@@ -82,6 +82,7 @@ AlbercaOperation       *alberca_connection_create_pool   (AlbercaConnection     
 /* Who uses @pool, before it is stopped or forgotten: see the .c */
 void                    alberca_connection_find_pool_users (AlbercaConnection    *self,
                                                           AlbercaPool            *pool,
+                                                          GCancellable           *cancellable,
                                                           AlbercaReadDone         done,
                                                           gpointer                owner);
 

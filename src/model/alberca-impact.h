@@ -83,6 +83,7 @@ void           alberca_connection_find_impact  (AlbercaConnection   *self,
                                                 AlbercaPool         *pool,
                                                 GPtrArray           *volumes,
                                                 AlbercaVolumeVerb    verb,
+                                                GCancellable        *cancellable,
                                                 AlbercaReadDone      done,
                                                 gpointer             owner);
 

@@ -221,7 +221,10 @@ check_copy (const Case                  *self,
     return g_strdup_printf (_("“%s” is built on another image and is not shared. Flatten it before: then it can be copied "
                               "along."), image->volume);
   if (!has_trait (pool, ALBERCA_POOL_TRAIT_FILES))
-    return g_strdup_printf (_("“%s” is on a device of this host. libvirt copies along only what is a file."), image->volume);
+    /* Translators: a volume and its pool */
+    return g_strdup_printf (_("“%s” is on a device of this host, in the pool “%s”. libvirt copies along only what is a file. Shut "
+                              "the machine down, move the volume to a shared pool or to one of files, and come back."),
+                            image->volume, alberca_pool_get_name (pool));
   if (g_hash_table_contains (self->target->paths, image->path))
     return g_strdup_printf (_("“%s” is not shared, and the other host has an image at the same path, which a copy would "
                               "overwrite. Delete or rename that one, if it is not needed."), image->volume);

@@ -371,7 +371,7 @@ alberca_move_draft_new (AlbercaPool   *pool,
   find_targets (self);
   alberca_volume_facts_read (pool, volumes, facts_read_cb, self);
   alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, ALBERCA_VOLUME_VERB_MOVE,
-                                  impact_found_cb, self);
+                                  NULL, impact_found_cb, self);
 
   return self;
 }

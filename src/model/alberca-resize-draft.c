@@ -392,7 +392,7 @@ alberca_resize_draft_new (AlbercaPool   *pool,
   self->searching = TRUE;
   alberca_volume_facts_read (pool, volumes, facts_read_cb, self);
   alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, ALBERCA_VOLUME_VERB_GROW,
-                                  impact_found_cb, self);
+                                  NULL, impact_found_cb, self);
 
   return self;
 }

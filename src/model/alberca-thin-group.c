@@ -395,7 +395,7 @@ alberca_thin_group_find_users (AlbercaThinGroup *self,
 
   if (get_workers (self) == NULL)
     return FALSE;
-  alberca_connection_find_pool_users (alberca_pool_get_connection (self->pool), self->pool, done, owner);
+  alberca_connection_find_pool_users (alberca_pool_get_connection (self->pool), self->pool, NULL, done, owner);
   return TRUE;
 }
 

@@ -16,6 +16,7 @@
 #include "backend/alberca-pools.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-impact.h"
+#include "model/alberca-patience.h"
 #include "model/alberca-pool-private.h"
 #include "model/alberca-shared-users.h"
 
@@ -26,6 +27,12 @@
 /* For so long, microseconds: ten thousand on this host, hundreds on one far away */
 #define REREAD_TIME (10 * G_USEC_PER_SEC)
 
+/* A pool whose server is gone gives no answer for as long as that takes, and nobody can interrupt libvirt: after so
+ * many seconds of silence the search goes on without it, and says so. Where one pool was silent, the next ones
+ * have to be quicker, so that many on one dead server cost little more than the first. */
+#define PATIENCE 20
+#define LATER_PATIENCE 5
+
 typedef struct
 {
   GVirStoragePool *handle;
@@ -33,7 +40,17 @@ typedef struct
   gboolean         logical;
   gboolean         files;   /* whatever writes there need not tell libvirt */
   GHashTable      *known; /* (element-type AlbercaGraphVolume) by name: what the model has read */
+  GPtrArray       *wanted; /* (element-type AlbercaGraphVolume): those of the search; nobody changes it any more */
+  gint64           deadline; /* of reading again */
 } SearchPool;
+
+/* What was found in one pool */
+typedef struct
+{
+  GPtrArray *volumes; /* (element-type AlbercaGraphVolume) */
+  GPtrArray *unseen;  /* (element-type utf8): what could not be read, translated */
+  guint      n_stale; /* volumes that it was too late for */
+} Found;
 
 typedef struct
 {
@@ -46,8 +63,7 @@ typedef struct
   AlbercaVolumeVerb  verb;
   char              *wanted_pool; /* name; NULL: volumes are wanted */
   char              *wanted_path; /* where its volumes are, NULL where that tells nothing */
-  gint64             deadline;    /* of reading again */
-  guint              n_stale;     /* volumes that it was too late for */
+  guint              n_stale;     /* volumes that it was too late to read again */
 } Search;
 
 static void
@@ -58,7 +74,18 @@ search_pool_free (gpointer data)
   g_clear_object (&pool->handle);
   g_free (pool->name);
   g_hash_table_unref (pool->known);
+  g_ptr_array_unref (pool->wanted);
   g_free (pool);
+}
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_ptr_array_unref (found->volumes);
+  g_ptr_array_unref (found->unseen);
+  g_free (found);
 }
 
 static void
@@ -77,27 +104,26 @@ search_free (gpointer data)
   g_free (search);
 }
 
-/* ---- Reading, on a worker thread ---- */
+/* ---- Reading one pool, on a thread that may never come back ---- */
 
 static void
-note_pool (Search           *search,
+note_pool (Found            *found,
            const SearchPool *pool,
            const GError     *error)
 {
   /* Translators: the name of a pool, and why it could not be read */
-  g_ptr_array_add (search->unseen, g_strdup_printf (_("The pool “%s”: %s"), pool->name, error->message));
+  g_ptr_array_add (found->unseen, g_strdup_printf (_("The pool “%s”: %s"), pool->name, error->message));
 }
 
 static gboolean
-is_wanted (const Search *search,
-           const char   *pool,
-           const char   *name)
+is_wanted (const SearchPool *pool,
+           const char       *name)
 {
-  for (guint i = 0; i < search->wanted->len; i++)
+  for (guint i = 0; i < pool->wanted->len; i++)
     {
-      const AlbercaGraphVolume *volume = g_ptr_array_index (search->wanted, i);
+      const AlbercaGraphVolume *volume = g_ptr_array_index (pool->wanted, i);
 
-      if (g_str_equal (volume->name, name) && g_str_equal (volume->pool, pool))
+      if (g_str_equal (volume->name, name) && g_str_equal (volume->pool, pool->name))
         return TRUE;
     }
   return FALSE;
@@ -105,7 +131,7 @@ is_wanted (const Search *search,
 
 /* One that is not there any more is built on nothing; what the wanted ones are built on does not matter. */
 static AlbercaVolumeConfig *
-read_volume (Search                    *search,
+read_volume (Found                     *found,
              const SearchPool          *pool,
              const AlbercaVolumeRecord *record)
 {
@@ -113,74 +139,136 @@ read_volume (Search                    *search,
   AlbercaVolumeConfig *config = alberca_volumes_read (record->handle, &error);
 
   if (config == NULL && !g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL) &&
-      !is_wanted (search, pool->name, record->name))
+      !is_wanted (pool, record->name))
     {
       /* Translators: the name of a volume, that of its pool, and why it could not be read */
-      g_ptr_array_add (search->unseen, g_strdup_printf (_("“%s” in the pool “%s”: %s"), record->name, pool->name,
-                                                        error->message));
+      g_ptr_array_add (found->unseen, g_strdup_printf (_("“%s” in the pool “%s”: %s"), record->name, pool->name,
+                                                       error->message));
     }
   return config;
 }
 
 /* What is known of a file may not be so any more. */
 static gboolean
-must_reread (Search           *search,
+must_reread (Found            *found,
              const SearchPool *pool)
 {
   if (!pool->files)
     return FALSE;
-  if (g_get_monotonic_time () < search->deadline)
+  if (g_get_monotonic_time () < pool->deadline)
     return TRUE;
-  search->n_stale++;
+  found->n_stale++;
   return FALSE;
 }
 
-/* libvirt lists what was there at its last look. */
 static void
-read_pool (AlbercaUsageGraph *graph,
-           Search            *search,
-           const SearchPool  *pool)
+find_volume (Found               *found,
+             SearchPool          *pool,
+             AlbercaVolumeRecord *record)
 {
+  AlbercaGraphVolume *known = g_hash_table_lookup (pool->known, record->name);
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  if (known != NULL && !must_reread (found, pool))
+    {
+      g_hash_table_steal (pool->known, record->name);
+      g_ptr_array_add (found->volumes, known);
+      return;
+    }
+  config = read_volume (found, pool, record);
+  g_ptr_array_add (found->volumes,
+                   alberca_graph_volume_new (pool->name, record->name, record->key, config, pool->logical));
+}
+
+/* libvirt lists what was there at its last look. */
+static gpointer
+find_in_pool (AlbercaPatience  *patience,
+              gpointer          data,
+              GError          **error)
+{
+  SearchPool *pool = data;
+  Found *found = g_new0 (Found, 1);
   g_autoptr(GError) refresh_error = NULL;
   g_autoptr(GError) list_error = NULL;
   g_autoptr(GPtrArray) records = NULL;
 
+  found->volumes = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_graph_volume_free);
+  found->unseen = g_ptr_array_new_with_free_func (g_free);
   if (pool->files && !alberca_pools_refresh (pool->handle, &refresh_error))
-    note_pool (search, pool, refresh_error);
-  records = alberca_volumes_list (pool->handle, &list_error);
-  if (records == NULL && refresh_error == NULL)
-    note_pool (search, pool, list_error);
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      AlbercaVolumeRecord *record = g_ptr_array_index (records, i);
-      AlbercaGraphVolume *known = g_hash_table_lookup (pool->known, record->name);
-      g_autoptr(AlbercaVolumeConfig) config = NULL;
-      g_autoptr(AlbercaGraphVolume) volume = NULL;
+    note_pool (found, pool, refresh_error);
+  records = alberca_patience_go_on (patience) ? alberca_volumes_list (pool->handle, &list_error) : NULL;
+  if (list_error != NULL && refresh_error == NULL)
+    note_pool (found, pool, list_error);
+  for (guint i = 0; records != NULL && i < records->len && alberca_patience_go_on (patience); i++)
+    find_volume (found, pool, g_ptr_array_index (records, i));
+  return found;
+}
 
-      if (known != NULL && !must_reread (search, pool))
-        {
-          alberca_usage_graph_set_volume (graph, known);
-          continue;
-        }
-      config = read_volume (search, pool, record);
-      volume = alberca_graph_volume_new (pool->name, record->name, record->key, config, pool->logical);
-      alberca_usage_graph_set_volume (graph, volume);
+/* ---- Reading, on a worker thread ---- */
+
+/* @pool: (transfer full) */
+static gboolean
+read_pool (AlbercaUsageGraph  *graph,
+           Search             *search,
+           SearchPool         *pool,
+           guint              *patience,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  g_autofree char *name = g_strdup (pool->name);
+  g_autoptr(GError) local_error = NULL;
+  Found *found;
+
+  found = alberca_patience_run (find_in_pool, pool, search_pool_free, found_free, *patience * G_USEC_PER_SEC, cancellable,
+                                &local_error);
+  if (found == NULL && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
+  if (found == NULL)
+    {
+      g_ptr_array_add (search->unseen,
+                       /* Translators: the name of a pool, and a number of seconds, which is more than 1 */
+                       g_strdup_printf (_("The pool “%s”: libvirt has given no answer for %u seconds. Its storage may be out "
+                                          "of reach"), name, *patience));
+      *patience = LATER_PATIENCE;
+      return TRUE;
+    }
+  for (guint i = 0; i < found->volumes->len; i++)
+    alberca_usage_graph_set_volume (graph, g_ptr_array_index (found->volumes, i));
+  g_ptr_array_extend_and_steal (search->unseen, g_steal_pointer (&found->unseen));
+  found->unseen = g_ptr_array_new ();
+  search->n_stale += found->n_stale;
+  found_free (found);
+  return TRUE;
 }
 
 /* Everything that the connection has; NULL with @error set where the domains could not be read. */
 static AlbercaUsageGraph *
-read_graph (Search  *search,
-            GError **error)
+read_graph (Search        *search,
+            GCancellable  *cancellable,
+            GError       **error)
 {
   g_autoptr(AlbercaUsageGraph) graph = alberca_usage_graph_new ();
-  g_autoptr(GPtrArray) domains = alberca_domains_list (search->connection, error);
+  g_autoptr(GPtrArray) domains = NULL;
+  gint64 deadline;
+  guint patience = PATIENCE;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  domains = alberca_domains_list (search->connection, error);
   if (domains == NULL)
     return NULL;
-  search->deadline = g_get_monotonic_time () + REREAD_TIME;
-  for (guint i = 0; i < search->pools->len; i++)
-    read_pool (graph, search, g_ptr_array_index (search->pools, i));
+  deadline = g_get_monotonic_time () + REREAD_TIME;
+  while (search->pools->len > 0)
+    {
+      SearchPool *pool = g_ptr_array_steal_index (search->pools, 0);
+
+      pool->deadline = deadline;
+      if (!read_pool (graph, search, pool, &patience, cancellable, error))
+        return NULL;
+    }
   for (guint i = 0; i < domains->len; i++)
     {
       AlbercaDomainRecord *domain = g_ptr_array_index (domains, i);
@@ -244,7 +332,7 @@ impact_worker (gpointer       data,
                GError       **error)
 {
   Search *search = data;
-  g_autoptr(AlbercaUsageGraph) graph = read_graph (search, error);
+  g_autoptr(AlbercaUsageGraph) graph = read_graph (search, cancellable, error);
   AlbercaImpact *impact;
 
   if (graph == NULL)
@@ -379,7 +467,7 @@ pool_search_worker (gpointer       data,
                     GError       **error)
 {
   Search *search = data;
-  g_autoptr(AlbercaUsageGraph) graph = read_graph (search, error);
+  g_autoptr(AlbercaUsageGraph) graph = read_graph (search, cancellable, error);
   g_autoptr(GPtrArray) usages = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_usage_free);
   g_autoptr(GHashTable) by_domain = g_hash_table_new (g_str_hash, g_str_equal);
   PoolSearch pool_search = { search, usages, by_domain };
@@ -420,6 +508,7 @@ search_add_pool (Search      *search,
                         ALBERCA_POOL_TRAIT_FILES) != 0;
   search_pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                               (GDestroyNotify) alberca_graph_volume_free);
+  search_pool->wanted = g_ptr_array_ref (search->wanted);
   g_ptr_array_add (search->pools, search_pool);
 
   for (guint i = 0; i < g_list_model_get_n_items (volumes); i++)
@@ -461,6 +550,7 @@ search_new (AlbercaConnection *connection)
  * @pool: one of its pools
  * @volumes: (element-type AlbercaVolume): some volumes of @pool, or of others of the connection
  * @verb: what shall be done to them
+ * @cancellable: (nullable): nobody wants to know any more
  * @done: gets an #AlbercaImpact (transfer full), or an error
  * @owner: kept alive until then
  *
@@ -469,13 +559,15 @@ search_new (AlbercaConnection *connection)
  * lists every active pool and refreshes those of files (virStoragePoolRefresh()); of volumes, all
  * that are files, as long as that takes no more than seconds, and of the others those that the model
  * has not read: to say that nobody uses a disk takes all of them. Other hosts that are connected and have
- * the same storage are asked meanwhile. What could not be seen is in the impact.
+ * the same storage are asked meanwhile. What could not be seen is in the impact, also a pool that gives no
+ * answer for some seconds.
  */
 void
 alberca_connection_find_impact (AlbercaConnection *self,
                                 AlbercaPool       *pool,
                                 GPtrArray         *volumes,
                                 AlbercaVolumeVerb  verb,
+                                GCancellable      *cancellable,
                                 AlbercaReadDone    done,
                                 gpointer           owner)
 {
@@ -501,7 +593,7 @@ alberca_connection_find_impact (AlbercaConnection *self,
     }
   search->others = alberca_shared_users_begin (self, pools);
 
-  alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, impact_worker, search,
+  alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, cancellable, impact_worker, search,
                         search_free, done, owner);
 }
 
@@ -521,6 +613,7 @@ get_own_directory (AlbercaPool *pool)
  * alberca_connection_find_pool_users:
  * @self: an open connection
  * @pool: one of its pools, active or not
+ * @cancellable: (nullable): nobody wants to know any more
  * @done: gets a #GPtrArray of #AlbercaUsage (transfer full), or an error
  * @owner: kept alive until then
  *
@@ -532,6 +625,7 @@ get_own_directory (AlbercaPool *pool)
 void
 alberca_connection_find_pool_users (AlbercaConnection *self,
                                     AlbercaPool       *pool,
+                                    GCancellable      *cancellable,
                                     AlbercaReadDone    done,
                                     gpointer           owner)
 {
@@ -543,6 +637,6 @@ alberca_connection_find_pool_users (AlbercaConnection *self,
   search->wanted_pool = g_strdup (alberca_pool_get_name (pool));
   search->wanted_path = alberca_usage_graph_normalise_path (get_own_directory (pool), NULL);
 
-  alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, NULL, pool_search_worker, search,
+  alberca_workers_read (alberca_connection_get_workers (self), ALBERCA_PRIORITY_ACT, cancellable, pool_search_worker, search,
                         search_free, done, owner);
 }

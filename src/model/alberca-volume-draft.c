@@ -334,7 +334,8 @@ find_base_users (AlbercaVolumeDraft *self)
     return;
 
   g_ptr_array_add (volumes, self->base);
-  alberca_connection_find_impact (connection, self->base_pool, volumes, ALBERCA_VOLUME_VERB_UPLOAD, impact_found_cb, self);
+  alberca_connection_find_impact (connection, self->base_pool, volumes, ALBERCA_VOLUME_VERB_UPLOAD, NULL, impact_found_cb,
+                                  self);
 }
 
 /**

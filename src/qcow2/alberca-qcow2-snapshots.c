@@ -50,7 +50,8 @@ require (gsize     length,
   if (end + n_left * ENTRY_SIZE > ALBERCA_QCOW2_TABLE_MAX)
     {
       g_set_error_literal (error, ALBERCA_QCOW2_ERROR, ALBERCA_QCOW2_ERROR_UNSUPPORTED,
-                           _("The table of the snapshots is too large to be read."));
+                           _("There are too many snapshots inside the image, some thousands are read at most. On the libvirt host "
+                             "“qemu-img snapshot -l” lists them, and “qemu-img snapshot -d” deletes some."));
       return FALSE;
     }
   if (end <= length)

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 /* The table of the snapshots inside a qcow2 image. */
 
 /* QEMU takes 64 MiB; four thousand snapshots fit into this. Header and table, both read twice, come to
- * 1 MiB: no image costs more, whatever it says of itself. */
+ * 1 MiB: no image costs more, whatever it says of itself. To read a larger table in parts would cost its
+ * 64 MiB twice all the same, for each image that is only listed, since who deletes or reverts must know
+ * of every other snapshot that has the name or the number. So it is refused, not shown in part. */
 #define ALBERCA_QCOW2_TABLE_MAX (384 * 1024)
 
 #define ALBERCA_QCOW2_NO_ICOUNT G_MAXUINT64

@@ -26,6 +26,7 @@ struct _AlbercaPoolQuestion
   /* Owned references */
   AlbercaPool        *pool;
   AlbercaDeviceGuard *guard; /* NULL where nothing is done to devices */
+  GCancellable       *unwanted; /* the search: it ends with the dialog */
 
   AlbercaPoolVerb       verb;
   GtkWidget            *parent; /* weak, NULL also once it is withdrawn */
@@ -318,6 +319,7 @@ dialog_destroyed_cb (GtkWidget *dialog,
 {
   AlbercaPoolQuestion *self = ALBERCA_POOL_QUESTION (user_data);
 
+  g_cancellable_cancel (self->unwanted);
   self->dialog = NULL;
   self->name = NULL;
   self->choice = NULL;
@@ -609,6 +611,7 @@ alberca_pool_question_ask (GtkWidget       *parent,
 
   self = g_object_new (ALBERCA_TYPE_POOL_QUESTION, NULL);
   self->pool = g_object_ref (pool);
+  self->unwanted = g_cancellable_new ();
   self->verb = verb;
   g_set_weak_pointer (&self->parent, parent);
 
@@ -631,7 +634,7 @@ alberca_pool_question_ask (GtkWidget       *parent,
       self->guard = alberca_device_guard_new (connection);
       g_signal_connect_object (self->guard, "changed", G_CALLBACK (settle_dialog), self, G_CONNECT_SWAPPED);
     }
-  alberca_connection_find_pool_users (connection, pool, users_found_cb, self);
+  alberca_connection_find_pool_users (connection, pool, self->unwanted, users_found_cb, self);
   return self; /* the search keeps it, and the dialog */
 }
 
@@ -654,6 +657,7 @@ alberca_pool_question_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->parent);
   g_clear_object (&self->guard);
+  g_clear_object (&self->unwanted);
   g_clear_object (&self->pool);
   g_clear_pointer (&self->new_name, g_free);
 

@@ -32,6 +32,7 @@ struct _AlbercaVolumeQuestion
   GObject       *owner;
   char          *detail;
   char          *command;
+  GCancellable  *unwanted; /* the search: it ends with the dialog */
 
   AlbercaConfirmDialog      *dialog; /* borrowed, NULL while it is not on screen */
   GtkCheckButton            *choice; /* likewise: delete what is built on it, too */
@@ -316,6 +317,7 @@ dialog_destroyed_cb (GtkWidget *dialog,
 {
   AlbercaVolumeQuestion *self = ALBERCA_VOLUME_QUESTION (user_data);
 
+  g_cancellable_cancel (self->unwanted);
   self->dialog = NULL;
   self->choice = NULL;
 }
@@ -380,6 +382,7 @@ question_new (AlbercaPool               *pool,
 {
   AlbercaVolumeQuestion *self = g_object_new (ALBERCA_TYPE_VOLUME_QUESTION, NULL);
 
+  self->unwanted = g_cancellable_new ();
   self->pool = g_object_ref (pool);
   self->volumes = g_ptr_array_ref (volumes);
   self->verb = verb;
@@ -433,7 +436,8 @@ alberca_volume_question_ask (GtkWidget                 *parent,
   self = question_new (pool, volumes, verb, detail, command, confirmed, owner);
   present_dialog (self, parent);
   alberca_confirm_dialog_set_busy (self->dialog, TRUE);
-  alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, verb, impact_found_cb, self);
+  alberca_connection_find_impact (alberca_pool_get_connection (pool), pool, volumes, verb, self->unwanted,
+                                  impact_found_cb, self);
   return GTK_WIDGET (self->dialog);
 }
 
@@ -444,6 +448,7 @@ alberca_volume_question_dispose (GObject *object)
 
   g_clear_object (&self->pool);
   g_clear_object (&self->owner);
+  g_clear_object (&self->unwanted);
   g_clear_pointer (&self->volumes, g_ptr_array_unref);
   g_clear_pointer (&self->impact, alberca_impact_free);
   g_clear_pointer (&self->detail, g_free);

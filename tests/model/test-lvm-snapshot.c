@@ -154,7 +154,7 @@ test_deletion (Fixture       *fixture,
   gboolean named = FALSE;
 
   g_ptr_array_add (volumes, get_volume (fixture, "root"));
-  alberca_connection_find_impact (fixture->connection, fixture->pool, volumes, ALBERCA_VOLUME_VERB_DELETE, impact_cb, owner);
+  alberca_connection_find_impact (fixture->connection, fixture->pool, volumes, ALBERCA_VOLUME_VERB_DELETE, NULL, impact_cb, owner);
   wait_until ((impact = g_object_get_data (owner, "impact")) != NULL);
   g_assert_cmpuint (impact->dependants->len, ==, 1);
   dependant = g_ptr_array_index (impact->dependants, 0);

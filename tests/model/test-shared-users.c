@@ -129,7 +129,7 @@ find_impact (AlbercaConnection *connection,
   wait_until (alberca_pool_find_volume (pool, name) != NULL);
   g_ptr_array_add (volumes, alberca_pool_find_volume (pool, name));
   g_object_set_data (G_OBJECT (connection), "impact", &impact);
-  alberca_connection_find_impact (connection, pool, volumes, verb, impact_cb, connection);
+  alberca_connection_find_impact (connection, pool, volumes, verb, NULL, impact_cb, connection);
   wait_until (impact != NULL);
   alberca_pool_release (pool);
   return impact;

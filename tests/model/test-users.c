@@ -142,7 +142,7 @@ test_volumes_and_users (void)
                                "--backing-vol-format", "qcow2", NULL);
   g_ptr_array_add (volumes, alberca_pool_find_volume (pool, "base.qcow2"));
   waiting_users = &users;
-  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, impact_cb, connection);
+  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, NULL, impact_cb, connection);
   wait_until (users.done);
   g_assert_no_error (users.error);
   g_assert_cmpuint (users.impact->domains->len, ==, 0);
@@ -155,7 +155,7 @@ test_volumes_and_users (void)
 
   /* The pool as a whole has the same user, unlike the pool of the overlay */
   users = (Users) { 0 };
-  alberca_connection_find_pool_users (connection, pool, users_cb, connection);
+  alberca_connection_find_pool_users (connection, pool, NULL, users_cb, connection);
   wait_until (users.done);
   g_assert_no_error (users.error);
   g_assert_cmpuint (users.usages->len, ==, 1);
@@ -166,7 +166,7 @@ test_volumes_and_users (void)
   g_ptr_array_unref (users.usages);
   users = (Users) { 0 };
   alberca_connection_find_pool_users (connection, alberca_connection_find_pool_by_name (connection, "elsewhere"),
-                                      users_cb, connection);
+                                      NULL, users_cb, connection);
   wait_until (users.done);
   g_assert_no_error (users.error);
   g_assert_cmpuint (users.usages->len, ==, 0);
@@ -328,7 +328,7 @@ check_impact (AlbercaConnection *connection,
 
   g_ptr_array_add (volumes, base);
   waiting_users = &users;
-  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, impact_cb, connection);
+  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, NULL, impact_cb, connection);
   wait_until (users.done);
   g_assert_no_error (users.error);
   g_assert_cmpuint (users.impact->domains->len, ==, 5);
@@ -419,7 +419,7 @@ find_impact (AlbercaConnection *connection,
 
   g_ptr_array_add (volumes, alberca_pool_find_volume (pool, name));
   waiting_users = &users;
-  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, impact_cb, connection);
+  alberca_connection_find_impact (connection, pool, volumes, ALBERCA_VOLUME_VERB_DELETE, NULL, impact_cb, connection);
   wait_until (users.done);
   g_assert_no_error (users.error);
   return users.impact;

@@ -11,7 +11,6 @@ import hashlib
 import os
 import pathlib
 import random
-import signal
 import subprocess
 import sys
 import unittest
@@ -322,17 +321,18 @@ class Transfer(unittest.TestCase):
         self.server.virsh('pool-define-as', 'small', 'dir', '--target', small)
         self.server.virsh('pool-start', 'small')
         (small / 'other').write_text('kept')
+        version = self.server.virsh('version', '--daemon')
         source = make_file(self.here / 'a.img', 32 * MIB, [(0, 32 * MIB)])
         output = self.run_tool('upload', 'small', source, 'a.img', 'as-it-is', 'verify')
         self.assertIn('failed Uploading', output)
-        if self.server.process.poll() is None:
-            self.assertIn('No space left on device', output)
-        else:
-            # libvirt 11.3 itself crashes there, with its own virsh too: it is said, and what is left
-            self.assertEqual(self.server.process.returncode, -signal.SIGSEGV)
-            self.assertIn('The connection to libvirt was lost. The half volume “a.img” is removed when it is back.', output)
+        # libvirt 11.3 crashes or hangs there, with its own virsh too: that is said, and what is left
+        if 'connection to libvirt was lost' in output and 'daemon: 11.3.' in version:
+            self.assertIn('The half volume “a.img” is removed when it is back.', output)
+            self.server.kill9()
             (small / 'a.img').unlink()
             self.start_server_again()
+        else:
+            self.assertIn('No space left on device', output)
         self.assertEqual([p.name for p in small.iterdir()], ['other'])
         self.assertEqual((small / 'other').read_text(), 'kept')
 

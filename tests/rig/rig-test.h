@@ -92,6 +92,7 @@ void rig_add_block_tests   (void);
 void rig_add_logical_tests (void);
 void rig_add_migrate_tests (void);
 void rig_add_network_tests (void);
+void rig_add_qcow2_tests   (void);
 void rig_add_thin_tests    (void);
 
 G_END_DECLS

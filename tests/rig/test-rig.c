@@ -36,13 +36,16 @@ main (int   argc,
     {
       rig_add_logical_tests ();
       rig_add_block_tests ();
+      rig_add_qcow2_tests ();
       rig_add_network_tests ();
-      /* After those: UDisks2 looks at each device, once it runs */
+    }
+  /* What needs a and b, or has them for itself */
+  if (has_part (argc, argv, "both"))
+    {
+      rig_add_migrate_tests ();
+      /* Last: UDisks2 looks at each device, once it runs, and its patience with a busy machine is its own */
       rig_add_thin_tests ();
     }
-  /* What needs a and b */
-  if (has_part (argc, argv, "both"))
-    rig_add_migrate_tests ();
 
   return g_test_run ();
 }
