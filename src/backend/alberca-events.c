@@ -75,6 +75,18 @@ refresh_cb (virConnectPtr      connection,
   emit_pool_event (user_data, pool, ALBERCA_POOL_EVENT_REFRESHED);
 }
 
+/* Main thread. */
+static gboolean
+closed_idle_cb (gpointer user_data)
+{
+  AlbercaEvents *self = user_data;
+
+  if (!g_atomic_int_get (&self->muted))
+    self->closed_func (self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the thread of a call that fails by it, if there is one */
 static void
 closed_cb (virConnectPtr  connection,
            int            reason,
@@ -85,7 +97,7 @@ closed_cb (virConnectPtr  connection,
   /* We closed it ourselves. */
   if (reason == VIR_CONNECT_CLOSE_REASON_CLIENT || g_atomic_int_get (&self->muted))
     return;
-  self->closed_func (self->user_data);
+  g_idle_add_full (G_PRIORITY_DEFAULT, closed_idle_cb, events_ref (self), events_unref);
 }
 
 /**
@@ -173,8 +185,9 @@ alberca_events_unregister (AlbercaEvents *self)
     virConnectStoragePoolEventDeregisterAny (self->connection, self->lifecycle_id);
   if (self->refresh_id >= 0)
     virConnectStoragePoolEventDeregisterAny (self->connection, self->refresh_id);
-  if (self->has_close_callback)
-    virConnectUnregisterCloseCallback (self->connection, closed_cb);
+  /* On a broken connection libvirt cannot tell the daemon, and keeps it: then it must stay valid. */
+  if (self->has_close_callback && virConnectUnregisterCloseCallback (self->connection, closed_cb) < 0)
+    events_ref (self);
   virConnectClose (self->connection);
   virResetLastError ();
   events_unref (self);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 
 AlbercaWorkers *alberca_connection_get_workers (AlbercaConnection *self);
 GVirConnection *alberca_connection_get_handle  (AlbercaConnection *self);
+/* @connection, while it is open, has broken; also for where libvirt does not tell */
+void            alberca_connection_lose        (gpointer           connection);
 /* Reads one pool again; it is removed where it is gone */
 void            alberca_connection_reread_pool (AlbercaConnection *self,
                                                 const char        *uuid,

@@ -365,8 +365,8 @@ schedule_retry (AlbercaConnection *self)
 }
 
 /* Main thread: the daemon went away, or does not answer any more. */
-static void
-closed_event_cb (gpointer user_data)
+void
+alberca_connection_lose (gpointer user_data)
 {
   AlbercaConnection *self = user_data;
 
@@ -471,7 +471,7 @@ attempt_done_cb (gpointer        owner,
   self->reader = alberca_pool_reader_new (workers, handle, pool_read_cb, self);
   set_state (self, ALBERCA_CONNECTION_OPEN, NULL);
   if (self->lost_early)
-    closed_event_cb (self);
+    alberca_connection_lose (self);
   else
     alberca_connection_reread (self);
 }
@@ -493,7 +493,7 @@ auth_request_cb (AlbercaAuthRequest *request,
 static void
 start_attempt (AlbercaConnection *self)
 {
-  static const AlbercaAttemptFuncs funcs = { pool_event_cb, closed_event_cb, auth_request_cb, attempt_done_cb };
+  static const AlbercaAttemptFuncs funcs = { pool_event_cb, alberca_connection_lose, auth_request_cb, attempt_done_cb };
 
   self->lost_early = FALSE;
   self->attempt = alberca_attempt_start (self->uri, self->read_only, &funcs, self);

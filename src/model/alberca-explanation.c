@@ -176,6 +176,10 @@ static const Rule rules[] = {
   { .texts = { "authorization failure", "initiator failed authorization", "CHAP" },
     .summary = N_("The iSCSI server refused the user name or the password."),
     .advice = N_("Check the user name of the pool, and make its secret anew. Both are set on the server.") },
+  { .texts = { "(8 - connection timed out)" },
+    .summary = N_("The iSCSI server did not answer, or has no such target."),
+    .advice = N_("Check that it is on and that the network reaches it. Discover shows which targets there are; while a login "
+                 "has no end, libvirt lists no pools.") },
   { .texts = { "iscsi login failure", "iSCSI login failure", "ogin to iface", "No records found" },
     .summary = N_("The iSCSI server let nobody in."),
     .advice = N_("Check the target’s name, and that the server’s access list has the initiator of the libvirt host. "

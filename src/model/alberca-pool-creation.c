@@ -239,6 +239,7 @@ alberca_connection_create_pool (AlbercaConnection *self,
 
   operation = alberca_operation_new (title, command, creation_worker, creation, creation_free);
   alberca_operation_set_can_cancel (operation, TRUE);
+  alberca_operation_add_subject (operation, uuid, NULL);
   g_signal_connect_object (operation, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   alberca_operation_queue_add (alberca_connection_get_queue (self), key, alberca_connection_get_workers (self),
                                operation);

@@ -17,6 +17,13 @@
  * one that only has no answer. */
 #define PATIENCE (10 * G_USEC_PER_SEC)
 
+/* After this, it is worth waiting longer than keepalive would, which ends it after 15 seconds at the earliest */
+#define KEEPALIVE_PATIENCE (6 * G_USEC_PER_SEC)
+
+/* While an act has no answer, how often something is asked that libvirt answers at once if it can: nobody
+ * else may ask anything meanwhile. */
+#define PROBE_INTERVAL (4 * G_USEC_PER_SEC)
+
 struct _AlbercaWait
 {
   GObject parent_instance;
@@ -24,6 +31,7 @@ struct _AlbercaWait
   AlbercaConnection *connection; /* borrowed: it owns this; NULL once it is gone */
   guint              timeout_id;
   gint64             since;      /* µs since 1970 */
+  gint64             probed;     /* µs since 1970 */
   char              *cause;      /* the title of the act that waits, or NULL */
   GHashTable        *pools;      /* UUID → gint64 */
   char              *said;
@@ -56,8 +64,19 @@ add_pool (AlbercaWait *self,
   g_hash_table_replace (self->pools, g_strdup (uuid), value);
 }
 
-/* An act that has run for a while and cannot say how far it is, on a pool of the connection; the oldest
- * is what the others wait for. */
+/* When an act of the connection began that runs and cannot say how far it is; 0: it is none */
+static gint64
+get_start (AlbercaWait      *self,
+           AlbercaOperation *operation)
+{
+  if (alberca_operation_get_state (operation) != ALBERCA_OPERATION_RUNNING ||
+      alberca_operation_get_workers (operation) != alberca_connection_get_workers (self->connection) ||
+      alberca_operation_get_progress (operation) > 0)
+    return 0;
+  return alberca_operation_get_started_at (operation);
+}
+
+/* An act that has run for a while, on a pool of the connection; the oldest is what the others wait for. */
 static void
 look_at_operation (AlbercaWait      *self,
                    AlbercaOperation *operation,
@@ -65,11 +84,9 @@ look_at_operation (AlbercaWait      *self,
                    gint64           *oldest)
 {
   GListModel *pools = alberca_connection_get_pools (self->connection);
-  gint64 started = alberca_operation_get_started_at (operation);
+  gint64 started = get_start (self, operation);
 
-  if (alberca_operation_get_state (operation) != ALBERCA_OPERATION_RUNNING ||
-      alberca_operation_get_workers (operation) != alberca_connection_get_workers (self->connection) ||
-      alberca_operation_get_progress (operation) > 0 || started <= 0 || now - started < PATIENCE)
+  if (started <= 0 || now - started < PATIENCE)
     return;
   for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
     {
@@ -99,6 +116,36 @@ look_at_operations (AlbercaWait *self,
 
       look_at_operation (self, operation, now, &oldest);
     }
+  if (oldest > 0)
+    self->since = MIN (self->since, oldest);
+}
+
+/* Asks for the pool of an act that has no answer. Where libvirt is held up, that has none either. */
+static void
+probe (AlbercaWait *self,
+       gint64       now)
+{
+  GListModel *operations = G_LIST_MODEL (alberca_connection_get_queue (self->connection));
+  GListModel *pools = alberca_connection_get_pools (self->connection);
+
+  if (now - self->probed < PROBE_INTERVAL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (operations); i++)
+    {
+      g_autoptr(AlbercaOperation) operation = g_list_model_get_item (operations, i);
+
+      if (get_start (self, operation) <= 0)
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (pools); j++)
+        {
+          g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, j);
+          const char *uuid = alberca_pool_get_uuid (pool);
+
+          if (alberca_operation_has_subject (operation, uuid, NULL))
+            alberca_connection_reread_pool (self->connection, uuid, FALSE);
+        }
+      self->probed = now;
+    }
 }
 
 static void
@@ -109,6 +156,8 @@ look_at_reads (AlbercaWait *self,
   gpointer owner = NULL;
   gint64 age = workers != NULL ? alberca_workers_get_oldest_read (workers, is_quick, &owner) : 0;
 
+  if (age >= KEEPALIVE_PATIENCE)
+    alberca_connections_stop_keepalive (alberca_connection_get_handle (self->connection));
   if (age < PATIENCE)
     return;
   self->since = now - age;
@@ -151,6 +200,7 @@ look (AlbercaWait *self)
   g_hash_table_remove_all (self->pools);
   if (alberca_connection_get_state (self->connection) == ALBERCA_CONNECTION_OPEN)
     {
+      probe (self, now);
       look_at_reads (self, now);
       /* An act may be slow for good reasons, which are not libvirt's: where libvirt answers, it does not wait */
       if (self->since > 0)
@@ -170,7 +220,12 @@ look (AlbercaWait *self)
 static gboolean
 timeout_cb (gpointer user_data)
 {
-  look (ALBERCA_WAIT (user_data));
+  AlbercaWait *self = ALBERCA_WAIT (user_data);
+  GVirConnection *handle = alberca_connection_get_handle (self->connection);
+
+  look (self);
+  if (handle != NULL && !alberca_connections_is_alive (handle))
+    alberca_connection_lose (self->connection);
   return G_SOURCE_CONTINUE;
 }
 

@@ -26,10 +26,10 @@ GtkWidget *alberca_confirm_dialog_new              (const char           *headin
 void       alberca_confirm_dialog_depend_on        (AlbercaConfirmDialog *self,
                                                     AlbercaConnection    *connection,
                                                     AlbercaPool          *pool);
-/* While consequences are computed the action is not sensitive and a spinner turns */
 /* A paragraph below the body, which may change while it is read; NULL: none */
 void       alberca_confirm_dialog_set_detail       (AlbercaConfirmDialog *self,
                                                     const char           *text);
+/* While consequences are computed the action is not sensitive and a spinner turns */
 void       alberca_confirm_dialog_set_busy         (AlbercaConfirmDialog *self,
                                                     gboolean              busy);
 /* One line each, shown as a list with a warning icon under @title; adds */

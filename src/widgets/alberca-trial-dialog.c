@@ -26,6 +26,7 @@ struct _AlbercaTrialDialog
 
   /* Template */
   GtkStack            *stack;
+  GtkButton           *close_button;
   GtkLabel            *heading;
   AdwActionRow        *capacity_row;
   AdwActionRow        *free_row;
@@ -34,6 +35,14 @@ struct _AlbercaTrialDialog
 };
 
 G_DEFINE_FINAL_TYPE (AlbercaTrialDialog, alberca_trial_dialog, ADW_TYPE_WINDOW)
+
+/* It is over: there is something to see. */
+static void
+show_seen (AlbercaTrialDialog *self)
+{
+  gtk_button_set_label (self->close_button, _("_Close"));
+  gtk_stack_set_visible_child_name (self->stack, "seen");
+}
 
 static void
 show_size (AdwActionRow *row,
@@ -68,7 +77,7 @@ show_group (AlbercaTrialDialog *self)
   gtk_label_set_label (self->rest,
                        _("It was not started: to stop it again would deactivate every logical volume in the group, also "
                          "those that something else needs. Nothing was changed."));
-  gtk_stack_set_visible_child_name (self->stack, "seen");
+  show_seen (self);
 }
 
 static void
@@ -92,7 +101,7 @@ show_trial (AlbercaTrialDialog *self)
                        self->trial->directory)
     : g_strdup (_("The pool was stopped and forgotten again. Nothing was changed."));
   gtk_label_set_label (self->rest, rest);
-  gtk_stack_set_visible_child_name (self->stack, "seen");
+  show_seen (self);
 }
 
 static void
@@ -142,6 +151,7 @@ alberca_trial_dialog_class_init (AlbercaTrialDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-trial-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, capacity_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, close_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, free_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, AlbercaTrialDialog, rest);

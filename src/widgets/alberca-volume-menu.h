@@ -20,9 +20,9 @@ G_DECLARE_FINAL_TYPE (AlbercaVolumeMenu, alberca_volume_menu, ALBERCA, VOLUME_ME
 AlbercaVolumeMenu *alberca_volume_menu_new   (GtkWidget         *owner,
                                               GtkColumnView     *view,
                                               GMenuModel        *model);
-/* Below the row that has the focus */
 void               alberca_volume_menu_set_notes (AlbercaVolumeMenu *self,
                                                   const char        *notes);
+/* Below the row that has the focus */
 void               alberca_volume_menu_popup (AlbercaVolumeMenu *self);
 
 G_END_DECLS

@@ -103,6 +103,17 @@ static const struct
     "refused the user name", "secret" },
   { 1, "iscsiadm: initiator reported error (19 - encountered non-retryable iSCSI login failure)",
     "let nobody in", "target’s name" },
+  /* Each after two to three minutes */
+  { 1, "internal error: Child process (/bin/mount -o nodev,nosuid,noexec rig-b:/srv/nfs/pool /var/lib/libvirt/nothing) "
+       "unexpected exit status 32: mount.nfs: Connection refused", "nothing answers", "listens" },
+  { 1, "internal error: Child process (/bin/mount -o nodev,nosuid,noexec 10.77.0.77:/srv/nfs/pool /var/lib/libvirt/nobody) "
+       "unexpected exit status 32: mount.nfs: No route to host", "does not reach", "firewall" },
+  { 1, "internal error: Child process (/bin/mount -o nodev,nosuid,noexec 10.77.0.9:/srv/nfs/pool /var/lib/libvirt/hole) "
+       "unexpected exit status 32: mount.nfs: Connection timed out", "in time", "firewall" },
+  { 1, "internal error: Child process (/usr/bin/iscsiadm --mode node --portal rig-a:3260,1 --targetname "
+       "iqn.2026-01.test.alberca:nosuch --login) unexpected exit status 8: iscsiadm: Could not login to [iface: default, "
+       "target: iqn.2026-01.test.alberca:nosuch, portal: rig-a,3260].\niscsiadm: initiator reported error (8 - connection "
+       "timed out)\niscsiadm: Could not log into all portals", "no such target", "Discover" },
   { 8, "invalid argument: can't shrink capacity below existing allocation", "what the volume occupies", "snapshots" },
   { 66, "Secret not found: no secret with matching uuid '2ec115d7-3a88-3ceb-bc12-0ac909a6fd87'", "does not have the "
         "secret", "make it anew" },

@@ -157,7 +157,7 @@ gate_release (Gate *gate)
 {
   g_mutex_lock (&gate->lock);
   gate->released = TRUE;
-  g_cond_signal (&gate->changed);
+  g_cond_broadcast (&gate->changed);
   g_mutex_unlock (&gate->lock);
 }
 

@@ -199,6 +199,43 @@ test_close (void)
   free_connection (connection);
 }
 
+/* A server that takes all that it is sent and says nothing: nobody has to wait for it. */
+static void
+test_silent (void)
+{
+  g_autoptr(AlbercaOperationQueue) queue = alberca_operation_queue_new ();
+  g_autoptr(GSocketListener) server = g_socket_listener_new ();
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) effective = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = NULL;
+  AlbercaConnection *connection;
+
+  g_socket_listener_add_address (server, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
+  g_assert_no_error (error);
+  uri = g_strdup_printf ("qemu+tcp://127.0.0.1:%u/system",
+                         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
+  connection = alberca_connection_new (uri, FALSE, queue);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      AlbercaConnection *other;
+
+      alberca_connection_open (connection);
+      g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CONNECTING);
+      other = open_connection (queue);
+      g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CONNECTING);
+      free_connection (other);
+      alberca_connection_close (connection);
+      g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CLOSED);
+    }
+
+  /* What was given up ends with the server, and is heard no more */
+  g_socket_listener_close (server);
+  free_connection (connection);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -206,6 +243,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wait/hanging", test_hanging);
   g_test_add_func ("/wait/close", test_close);
+  g_test_add_func ("/wait/silent", test_silent);
 
   return g_test_run ();
 }

@@ -89,6 +89,7 @@ void               rig_says          (char               *text,
                                       const char         *what);
 
 void rig_add_block_tests   (void);
+void rig_add_hang_tests    (void);
 void rig_add_logical_tests (void);
 void rig_add_migrate_tests (void);
 void rig_add_network_tests (void);

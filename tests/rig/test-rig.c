@@ -43,6 +43,7 @@ main (int   argc,
   if (has_part (argc, argv, "both"))
     {
       rig_add_migrate_tests ();
+      rig_add_hang_tests ();
       /* Last: UDisks2 looks at each device, once it runs, and its patience with a busy machine is its own */
       rig_add_thin_tests ();
     }
