@@ -16,6 +16,7 @@
 #include "xml/alberca-pool-fields.h"
 
 #define TARGET_PATH "target/path"
+#define MOUNT_OPTIONS "fs:mount_opts"
 
 /* ---- Paths ---- */
 
@@ -357,6 +358,22 @@ get_pci_problem (const char *value)
   return NULL;
 }
 
+/* A blank beside a comma is typed by habit, and is not part of the options. */
+static char *
+get_mount_options_problem (const AlbercaPoolField *field,
+                           const char             *value)
+{
+  g_auto(GStrv) options = alberca_pool_fields_split (field, value);
+
+  for (char **option = options; *option != NULL; option++)
+    {
+      if (strpbrk (*option, " \t") != NULL || g_str_equal (*option, "-o"))
+        return g_strdup (_("Write options without spaces, with a comma between them."));
+    }
+
+  return NULL;
+}
+
 static char *
 get_value_problem (AlbercaConnection      *connection,
                    const AlbercaPoolField *field,
@@ -406,8 +423,10 @@ get_value_problem (AlbercaConnection      *connection,
     case ALBERCA_POOL_FIELD_FORMAT:
     case ALBERCA_POOL_FIELD_CHOICE:
     case ALBERCA_POOL_FIELD_SECRET:
-    case ALBERCA_POOL_FIELD_MOUNT_OPTIONS:
       return NULL;
+
+    case ALBERCA_POOL_FIELD_MOUNT_OPTIONS:
+      return get_mount_options_problem (field, value);
     }
 
   g_return_val_if_reached (NULL);
@@ -504,6 +523,27 @@ get_auth_problem (const AlbercaPoolConfig *config,
   return NULL;
 }
 
+/* mount(8) refuses to be told it twice. */
+static char *
+get_mount_problem (const AlbercaPoolConfig *config)
+{
+  const AlbercaPoolField *field = alberca_pool_type_find_field (alberca_pool_config_get_pool_type (config), MOUNT_OPTIONS);
+  g_autofree char *value = alberca_pool_config_get_field (config, MOUNT_OPTIONS);
+  g_auto(GStrv) options = NULL;
+
+  if (field == NULL || value == NULL || !has_text (config, "source/protocol@ver"))
+    return NULL;
+
+  options = alberca_pool_fields_split (field, value);
+  for (char **option = options; *option != NULL; option++)
+    {
+      if (g_str_has_prefix (*option, "vers=") || g_str_has_prefix (*option, "nfsvers="))
+        return g_strdup (_("The version of NFS is chosen above: leave it out here, or “Not said” there."));
+    }
+
+  return NULL;
+}
+
 /**
  * alberca_pool_rules_get_relation_problem:
  * @config: the pool, as far as it is known
@@ -519,6 +559,8 @@ alberca_pool_rules_get_relation_problem (const AlbercaPoolConfig *config,
     return get_auth_problem (config, path);
   if (g_str_has_prefix (path, "source/adapter"))
     return get_adapter_problem (config, path);
+  if (g_str_equal (path, MOUNT_OPTIONS))
+    return get_mount_problem (config);
 
   return NULL;
 }

@@ -45,6 +45,7 @@ struct _AlbercaPoolPage
   AlbercaCapacityBar *capacity_bar;
   GtkLabel           *used_label;
   GtkLabel           *others_label;
+  GtkLabel           *others_title;
   GtkLabel           *free_label;
   GtkLabel           *promised_label;
   AdwViewStack       *stack;
@@ -190,6 +191,18 @@ update_promised (AlbercaPoolPage *self,
 }
 
 static void
+update_others (AlbercaPoolPage *self)
+{
+  gboolean is_group = alberca_pool_get_pool_type (self->pool) == ALBERCA_POOL_TYPE_LOGICAL;
+
+  /* Translators: after a size: what occupies a volume group or a directory beside the pool's volumes */
+  gtk_label_set_label (self->others_title, is_group ? _("thin pools and others") : _("other files"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->others_title), is_group ?
+                               _("Thin pools, and other volumes of the group that libvirt does not show") :
+                               _("Used by what else is in the same place"));
+}
+
+static void
 update_capacity (AlbercaPoolPage *self)
 {
   guint64 capacity = self->pool != NULL ? alberca_pool_get_capacity (self->pool) : 0;
@@ -197,6 +210,7 @@ update_capacity (AlbercaPoolPage *self)
   g_autofree char *description = NULL;
 
   gtk_widget_set_visible (self->capacity_box, capacity > 0 && alberca_pool_get_active (self->pool) &&
+                                              alberca_pool_type_has_room (alberca_pool_get_pool_type (self->pool)) &&
                                               !alberca_split_get_covering (self->split));
   if (capacity == 0)
     return;
@@ -211,6 +225,7 @@ update_capacity (AlbercaPoolPage *self)
                                   (double) others / (double) capacity);
   set_size (self->used_label, used);
   set_size (self->others_label, others);
+  update_others (self);
   set_size (self->free_label, MIN (alberca_pool_get_free (self->pool), capacity));
   update_promised (self, alberca_pool_get_promised (self->pool), capacity);
 
@@ -229,12 +244,6 @@ update (AlbercaPoolPage *self)
   update_switch (self);
   update_capacity (self);
   update_actions (self);
-}
-
-static void
-state_changed_cb (AlbercaPoolPage *self)
-{
-  update (self);
 }
 
 static void
@@ -615,6 +624,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, capacity_bar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, used_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, others_label);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, others_title);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, free_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, promised_label);
   gtk_widget_class_bind_template_child (widget_class, AlbercaPoolPage, stack);
@@ -668,7 +678,7 @@ alberca_pool_page_init (AlbercaPoolPage *self)
 
   self->pool_signals = g_signal_group_new (ALBERCA_TYPE_POOL);
   for (guint i = 0; i < G_N_ELEMENTS (state); i++)
-    g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (state_changed_cb), self);
+    g_signal_group_connect_swapped (self->pool_signals, state[i], G_CALLBACK (update), self);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     g_signal_group_connect_swapped (self->pool_signals, sizes[i], G_CALLBACK (capacity_changed_cb), self);
   /* What the selected volume is may be known by now */
@@ -678,8 +688,8 @@ alberca_pool_page_init (AlbercaPoolPage *self)
   g_signal_group_connect_swapped (self->pool_signals, "notify::connection", G_CALLBACK (connection_changed_cb), self);
 
   self->connection_signals = g_signal_group_new (ALBERCA_TYPE_CONNECTION);
-  g_signal_group_connect_swapped (self->connection_signals, "notify::read-only", G_CALLBACK (state_changed_cb), self);
-  g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (state_changed_cb), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::read-only", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->connection_signals, "notify::state", G_CALLBACK (update), self);
 
   update (self);
 }

@@ -37,12 +37,14 @@ static GParamSpec *properties[PROP_LABEL + 1];
 
 G_DEFINE_FINAL_TYPE (AlbercaPoolRow, alberca_pool_row, ADW_TYPE_BIN)
 
-/* What stands below the name: the state, or how much is free. */
+/* What stands below the name: the state, or how much is free; where nothing ever is, how much there is. */
 static char *
-get_status (gpointer  object,
-            gboolean  active,
-            gboolean  available,
-            guint64   free_bytes)
+get_status (gpointer     object,
+            AlbercaPool *pool,
+            gboolean     active,
+            gboolean     available,
+            guint64      capacity,
+            guint64      free_bytes)
 {
   g_autofree char *size = NULL;
 
@@ -50,6 +52,9 @@ get_status (gpointer  object,
     return g_strdup (_("Not connected"));
   if (!active)
     return g_strdup (C_("storage pool", "Stopped"));
+
+  if (!alberca_pool_type_has_room (alberca_pool_get_pool_type (pool)))
+    return alberca_size_format (capacity);
 
   size = alberca_size_format (free_bytes);
   /* Translators: what is free in a storage pool: "23.1 GiB free" */
@@ -73,11 +78,12 @@ get_fill (gpointer object,
 }
 
 static gboolean
-get_has_fill (gpointer object,
-              gboolean active,
-              guint64  capacity)
+get_has_fill (gpointer     object,
+              AlbercaPool *pool,
+              gboolean     active,
+              guint64      capacity)
 {
-  return active && capacity > 0;
+  return active && capacity > 0 && alberca_pool_type_has_room (alberca_pool_get_pool_type (pool));
 }
 
 /* (transfer full) (nullable): that its host owes an answer, and since when */
@@ -106,8 +112,8 @@ update_label (AlbercaPoolRow *self)
     return;
 
   if (status == NULL)
-    status = get_status (self, alberca_pool_get_active (self->pool), alberca_pool_get_available_now (self->pool),
-                         alberca_pool_get_free (self->pool));
+    status = get_status (self, self->pool, alberca_pool_get_active (self->pool), alberca_pool_get_available_now (self->pool),
+                         alberca_pool_get_capacity (self->pool), alberca_pool_get_free (self->pool));
   g_free (self->label);
   /* Translators: a storage pool as a screen reader says it: its name, its state */
   self->label = g_strdup_printf (_("Pool %s, %s"), alberca_pool_get_name (self->pool), status);
@@ -203,7 +209,8 @@ alberca_pool_row_class_init (AlbercaPoolRowClass *klass)
 static void
 alberca_pool_row_init (AlbercaPoolRow *self)
 {
-  static const char *const signals[] = { "notify::name", "notify::active", "notify::available-now", "notify::free" };
+  static const char *const signals[] = { "notify::name", "notify::active", "notify::available-now",
+                                         "notify::capacity", "notify::free" };
 
   gtk_widget_init_template (GTK_WIDGET (self));
 

@@ -342,6 +342,19 @@ alberca_pool_type_get_usual_build (AlbercaPoolType type)
 }
 
 /**
+ * alberca_pool_type_has_room:
+ * @type: a type
+ *
+ * Returns: whether something can be free in such pools; disks that come from elsewhere take all there is
+ */
+gboolean
+alberca_pool_type_has_room (AlbercaPoolType type)
+{
+  return type != ALBERCA_POOL_TYPE_ISCSI && type != ALBERCA_POOL_TYPE_ISCSI_DIRECT && type != ALBERCA_POOL_TYPE_SCSI &&
+         type != ALBERCA_POOL_TYPE_MPATH;
+}
+
+/**
  * alberca_pool_type_has_streams:
  * @type: a type
  *

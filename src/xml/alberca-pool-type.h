@@ -110,6 +110,7 @@ typedef struct
 } AlbercaPoolTypeInfo;
 
 const AlbercaPoolTypeInfo *alberca_pool_type_get_info   (AlbercaPoolType  type);
+gboolean                   alberca_pool_type_has_room   (AlbercaPoolType  type);
 gboolean                   alberca_pool_type_has_streams (AlbercaPoolType type);
 AlbercaPoolType            alberca_pool_type_from_nick  (const char      *nick);
 AlbercaPoolBuild           alberca_pool_type_get_usual_build (AlbercaPoolType type);

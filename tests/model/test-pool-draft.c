@@ -242,6 +242,11 @@ test_other_type (void)
   xml = alberca_pool_draft_get_xml (draft);
   assert_contains (xml, "<host name=\"nas.example.org\"/>");
 
+  assert_problem (draft, "fs:mount_opts", "noatime,no dev", "without spaces");
+  assert_problem (draft, "fs:mount_opts", "noatime, nfsvers=4.1", NULL);
+  alberca_pool_draft_set_field (draft, "source/protocol@ver", "3");
+  assert_problem (draft, "fs:mount_opts", "noatime, nfsvers=4.1", "chosen above");
+  assert_problem (draft, "fs:mount_opts", "noatime, nodev", NULL);
   drafts_node_close (connection);
 }
 

@@ -107,6 +107,10 @@ class Backend:
         app.wait_gone(_('Discover'), 'dialog')
         self.did('find-storage-pool-sources-as')
 
+    def open_section(self, wizard, title):
+        """One of the options that few need"""
+        self.app.click_mouse(self.app.find(_(title), 'label', root=wizard, visible=True))
+
     def next(self, wizard):
         journey.wait_for(lambda: journey.is_sensitive(self.app, _('_Next'), wizard))
         journey.press(self.app, _('_Next'), wizard)
@@ -358,14 +362,24 @@ def file_system(app):
 
 
 def share(app):
+    """By the old protocol and with options of its own"""
     pool = Backend(app, 'netfs', 'lab-nfs')
     wizard = pool.begin('nfs-share')
-    pool.discover(wizard, re.compile('/srv/nfs/pool'), SERVER)
+    pool.discover(wizard, re.compile('/srv/nfs/second'), SERVER)
     pool.fill(wizard, Path='/var/lib/libvirt/lab-nfs')
+    pool.open_section(wizard, 'More Options')
+    options = app.find(_('Mount options, separated by commas'), 'text', root=wizard)
+    app.set_text(options, 'noatime,no dev')
+    app.find(re.compile(re.escape(_('Write options without spaces, with a comma between them.'))), 'label', root=wizard)
+    app.set_text(options, 'noatime,nodev')
+    app.choose(_('NFS version'), '3', root=wizard)
+    pool.picture('2-options')
     pool.next(wizard)
     pool.try_it(wizard)
     pool.build(wizard)
-    assert f'{SERVER}:/srv/nfs/pool /var/lib/libvirt/lab-nfs nfs4 ' in shell('cat /proc/mounts')
+    mount = shell('grep /var/lib/libvirt/lab-nfs /proc/mounts')
+    assert mount.startswith(f'{SERVER}:/srv/nfs/second /var/lib/libvirt/lab-nfs nfs '), mount
+    assert {'vers=3', 'noatime', 'nodev'} <= set(mount.split()[3].split(',')), mount
     try_files(pool)
     pool.stop()
     pool.undefine()
@@ -441,14 +455,19 @@ def target(app):
     pool.create(wizard)
     app.find('unit:0:0:0', 'label', visible=True)
     app.find('unit:0:0:1', 'label', visible=True)
-    assert not journey.is_sensitive(app, _('_New Volume'), app.window(pool.name))
-    print('# verb: iscsi vol-create greyed', flush=True)
-    pool.look_at_menu('unit:0:0:0', VERBS, ['vol-resize', 'vol-delete'],
-                      'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.')
-    pool.wipe('unit:0:0:1')
+    try_lun(pool, 'unit:0:0:1')
     pool.stop()
     pool.undefine()
     assert TARGET not in shell('iscsiadm -m session 2>&1 || true')
+
+
+def try_lun(pool, lun):
+    app = pool.app
+    assert not journey.is_sensitive(app, _('_New Volume'), app.window(pool.name))
+    print('# verb: iscsi vol-create greyed', flush=True)
+    pool.look_at_menu(lun, VERBS, ['vol-resize', 'vol-delete'],
+                      'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.')
+    pool.wipe(lun)
 
 
 BACKENDS = {'directory': directory, 'file-system': file_system, 'share': share, 'volume-group': volume_group,

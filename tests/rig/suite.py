@@ -19,7 +19,8 @@ import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 # In Spanish those whose texts the others do not show
-JOURNEYS = {'en': ['directory', 'share', 'volume-group', 'new-volume-group', 'disk', 'target'], 'es': ['target']}
+JOURNEYS = {'en': ['directory', 'file-system', 'share', 'volume-group', 'new-volume-group', 'disk', 'target'],
+            'es': ['target']}
 LOCALES = {'en': 'en_US.UTF-8', 'es': 'es_ES.UTF-8'}
 
 TIDY = r'''
@@ -36,6 +37,9 @@ for name in $(lvs --noheadings -o lv_name labvg); do
     case $name in thin | thinvol | linear) ;; *) lvremove -qf "labvg/$name" ;; esac
 done
 rm -rf /srv/nfs/*/* /var/lib/libvirt/lab-* /var/lib/libvirt/common /var/lib/libvirt/own
+for secret in $(virsh -q secret-list | awk '/lab-/ { print $1 }'); do
+    virsh -q secret-undefine "$secret"
+done
 wipefs -qa $(readlink -f /dev/disk/by-id/virtio-spare*)
 vgchange -q -ay labvg
 '''
