@@ -171,6 +171,19 @@ alberca_events_mute (AlbercaEvents *self)
   g_atomic_int_set (&self->muted, TRUE);
 }
 
+/* Worker thread. On a broken connection libvirt cannot tell the daemon, and keeps the close callback: what it
+ * is called with stays valid, some bytes for each connection that broke. */
+static void
+keep (AlbercaEvents *self)
+{
+  static GMutex mutex;
+  static GSList *kept;
+
+  g_mutex_lock (&mutex);
+  kept = g_slist_prepend (kept, events_ref (self));
+  g_mutex_unlock (&mutex);
+}
+
 /**
  * alberca_events_unregister:
  * @self: (transfer full): the registration, muted
@@ -185,9 +198,8 @@ alberca_events_unregister (AlbercaEvents *self)
     virConnectStoragePoolEventDeregisterAny (self->connection, self->lifecycle_id);
   if (self->refresh_id >= 0)
     virConnectStoragePoolEventDeregisterAny (self->connection, self->refresh_id);
-  /* On a broken connection libvirt cannot tell the daemon, and keeps it: then it must stay valid. */
   if (self->has_close_callback && virConnectUnregisterCloseCallback (self->connection, closed_cb) < 0)
-    events_ref (self);
+    keep (self);
   virConnectClose (self->connection);
   virResetLastError ();
   events_unref (self);
