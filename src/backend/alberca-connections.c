@@ -16,7 +16,9 @@
 
 /* A daemon that does not answer is given up after interval × count seconds. */
 #define KEEPALIVE_INTERVAL 5
-#define KEEPALIVE_COUNT    3
+/* It asks, so that a dead host is noticed by what stays unsent, but gives no connection up: libvirt 9.0 does that for
+ * one of the calls that wait and leaves the others waiting; when the host speaks again, that is a crash. */
+#define KEEPALIVE_COUNT    G_MAXINT
 
 typedef struct
 {
@@ -189,27 +191,11 @@ alberca_connections_close (GVirConnection *connection)
 }
 
 /**
- * alberca_connections_stop_keepalive:
- * @connection: a connection whose host has owed an answer for a while
- *
- * Any thread: virConnectSetKeepAlive() asks nobody. It cannot be started again. libvirt 9.0 gives such a connection up
- * for one of the calls that wait and leaves the others waiting on it; when the host speaks again, that is a crash.
- */
-void
-alberca_connections_stop_keepalive (GVirConnection *connection)
-{
-  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
-
-  if (virConnectSetKeepAlive (handle, 0, 0) < 0)
-    virResetLastError ();
-}
-
-/**
  * alberca_connections_is_alive:
  * @connection: a connection
  *
  * Any thread: virConnectIsAlive() asks nobody, it says what the client library knows. libvirt 9.0 calls no close
- * callback where keepalive ends a connection that several calls wait on.
+ * callback where a connection ends that several calls wait on.
  *
  * Returns: %FALSE once it has broken
  */

@@ -43,8 +43,6 @@ GVirConnection *alberca_connections_open  (const char       *uri,
                                            gpointer          auth_data,
                                            GError          **error);
 void            alberca_connections_close (GVirConnection   *connection);
-/* Any thread, both */
-void            alberca_connections_stop_keepalive (GVirConnection *connection);
 gboolean        alberca_connections_is_alive (GVirConnection *connection);
 
 G_END_DECLS

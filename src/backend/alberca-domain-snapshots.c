@@ -254,6 +254,12 @@ alberca_domain_snapshots_create (GVirConnection              *connection,
   return snapshot != NULL ? TRUE : alberca_libvirt_take_error (error);
 }
 
+static gboolean
+is_silence (int code)
+{
+  return code == VIR_ERR_AGENT_UNRESPONSIVE || code == VIR_ERR_AGENT_UNSYNCED || code == VIR_ERR_OPERATION_TIMEOUT;
+}
+
 /**
  * alberca_domain_snapshots_ask_agent:
  * @connection: an open connection
@@ -261,9 +267,10 @@ alberca_domain_snapshots_create (GVirConnection              *connection,
  * @error: why its guest agent did not answer
  *
  * Worker thread, for at most some seconds more than AGENT_TIMEOUT. virDomainGetTime(), which changes
- * nothing. libvirt waits for an agent that hangs for ever, and the domain with it, unless
- * virDomainAgentSetResponseTimeout() says otherwise; that is set for this question alone. How long
- * the guest may take to bring its file systems to rest is not ours to say.
+ * nothing in the guest; one that refuses to tell the time has answered. libvirt waits for an agent that
+ * hangs for ever, and the domain with it, unless virDomainAgentSetResponseTimeout() says otherwise; that
+ * is set for this question, and to libvirt's own default afterwards: what somebody else had set cannot be
+ * asked for. How long the guest may take to bring its file systems to rest is not ours to say.
  *
  * Returns: %FALSE with @error set
  */
@@ -281,7 +288,9 @@ alberca_domain_snapshots_ask_agent (GVirConnection  *connection,
     return FALSE;
   if (virDomainAgentSetResponseTimeout (domain, AGENT_TIMEOUT, 0) < 0)
     return alberca_libvirt_take_error (error);
-  answers = virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0 || alberca_libvirt_take_error (error);
+  answers = virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0 || !is_silence (virGetLastErrorCode ());
+  if (!answers)
+    alberca_libvirt_take_error (error);
   /* A domain that has ended meanwhile */
   if (virDomainAgentSetResponseTimeout (domain, VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK, 0) < 0)
     virResetLastError ();

@@ -160,6 +160,7 @@ alberca_impact_free (AlbercaImpact *self)
   g_ptr_array_unref (self->dependants);
   g_ptr_array_unref (self->twins);
   g_ptr_array_unref (self->unseen);
+  g_free (self->unheard);
   g_free (self);
 }
 

@@ -43,6 +43,7 @@ typedef struct
   GPtrArray        *dependants; /* (element-type AlbercaImpactVolume): what is built on them, leaves first */
   GPtrArray        *twins;      /* (element-type AlbercaImpactVolume): the same data, shown by other pools */
   GPtrArray        *unseen;     /* (element-type utf8): what could not be looked into, translated */
+  char             *unheard;    /* (nullable): of a host that shares the storage and was not heard, translated */
   gboolean          doubtful;   /* somebody may well use them: of @unseen, something should have been seen */
   guint64           lost;       /* bytes allocated to the volumes themselves */
   guint64           more_lost;  /* bytes allocated to @dependants */

@@ -56,6 +56,8 @@ static char *
 say_strangers (const AlbercaImpact *impact,
                const char          *name)
 {
+  if (impact->unheard != NULL)
+    return g_strdup (impact->unheard);
   for (guint i = 0; i < impact->domains->len; i++)
     {
       const AlbercaUsage *usage = g_ptr_array_index (impact->domains, i);
@@ -183,7 +185,7 @@ alberca_move_obstacles_are_clear (const AlbercaImpact *impact)
     {
       const AlbercaUsage *usage = g_ptr_array_index (impact->domains, i);
 
-      if (usage->host != NULL || (runs (usage) && find_named (impact, usage->volume) == NULL))
+      if ((usage->host != NULL || runs (usage)) && find_named (impact, usage->volume) == NULL)
         return FALSE;
     }
   for (guint i = 0; i < impact->dependants->len; i++)

@@ -44,6 +44,7 @@ struct _AlbercaSharedUsers
   char           *host;
   GPtrArray      *pairs;    /* (element-type Pair) */
   GPtrArray      *pools;    /* (element-type OtherPool) */
+  gint64          end;      /* monotonic: who asked waits until then */
   GMutex          mutex;
   GCond           cond;
   gboolean        done;     /* guarded by the mutex, as what follows */
@@ -79,7 +80,7 @@ shared_users_clear (gpointer data)
 {
   AlbercaSharedUsers *self = data;
 
-  g_object_unref (self->connection);
+  g_clear_object (&self->connection);
   g_free (self->host);
   g_ptr_array_unref (self->pairs);
   g_ptr_array_unref (self->pools);
@@ -134,6 +135,21 @@ is_shared (AlbercaPool *pool)
   return info != NULL && (info->traits & ALBERCA_POOL_TRAIT_SHARED) != 0 && alberca_pool_get_config (pool) != NULL;
 }
 
+/* What the paths of its volumes begin with; (transfer full) (nullable) */
+static char *
+get_root (AlbercaPool *pool)
+{
+  const AlbercaPoolConfig *config = alberca_pool_get_config (pool);
+  g_autofree char *name = alberca_pool_config_get_field (config, "source/name");
+  g_autofree char *host = alberca_pool_config_get_field (config, "source/host@name");
+
+  if (alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_RBD)
+    return g_steal_pointer (&name);
+  if (alberca_pool_get_pool_type (pool) == ALBERCA_POOL_TYPE_GLUSTER && name != NULL && host != NULL)
+    return g_strdup_printf ("gluster://%s/%s", host, name);
+  return alberca_usage_graph_normalise_path (alberca_pool_get_path (pool), NULL);
+}
+
 static void
 add_pairs (GPtrArray         *pairs,
            AlbercaPool       *pool,
@@ -151,9 +167,9 @@ add_pairs (GPtrArray         *pairs,
         continue;
       pair = g_new0 (Pair, 1);
       pair->name = g_strdup (alberca_pool_get_name (pool));
-      pair->path = alberca_usage_graph_normalise_path (alberca_pool_get_path (pool), NULL);
+      pair->path = get_root (pool);
       pair->other_name = g_strdup (alberca_pool_get_name (candidate));
-      pair->other_path = alberca_usage_graph_normalise_path (alberca_pool_get_path (candidate), NULL);
+      pair->other_path = get_root (candidate);
       g_ptr_array_add (pairs, pair);
     }
 }
@@ -208,18 +224,42 @@ translate_path (const AlbercaSharedUsers *self,
   return NULL;
 }
 
+/* The first of them is enough. */
+static void
+note_pool (AlbercaSharedUsers *self,
+           const OtherPool    *pool,
+           const GError       *error)
+{
+  if (self->problem == NULL)
+    /* Translators: a host, one of its pools, and why it could not be read */
+    self->problem = g_strdup_printf (_("“%s”, which shares this storage, the pool “%s”: %s"), self->host, pool->name,
+                                     error->message);
+}
+
+/* Nobody waits for it any more. */
+static gboolean
+is_late (const AlbercaSharedUsers *self)
+{
+  return g_get_monotonic_time () >= self->end;
+}
+
 /* Of one that is built on what is shared, and is not shared itself: that is seen here, too. */
 static void
 add_overlay (AlbercaSharedUsers        *self,
              const OtherPool           *pool,
              const AlbercaVolumeRecord *record)
 {
-  g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AlbercaVolumeConfig) config = alberca_volumes_read (record->handle, &error);
   g_autoptr(AlbercaGraphVolume) volume = NULL;
   g_autofree char *base = NULL;
 
   if (config == NULL)
-    return;
+    {
+      if (!g_error_matches (error, ALBERCA_LIBVIRT_ERROR, ALBERCA_LIBVIRT_ERROR_NO_STORAGE_VOL))
+        note_pool (self, pool, error);
+      return;
+    }
   volume = alberca_graph_volume_new (pool->name, record->name, record->key, config, FALSE);
   base = volume->backing_path != NULL ? translate_path (self, volume->backing_path, volume->path) : NULL;
   if (base == NULL)
@@ -236,10 +276,9 @@ read_overlays (AlbercaSharedUsers *self,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) records = alberca_volumes_list (pool->handle, &error);
 
-  if (records == NULL && self->problem == NULL)
-    /* Translators: a host, one of its pools, and why it could not be read */
-    self->problem = g_strdup_printf (_("“%s”, which shares this storage, the pool “%s”: %s"), self->host, pool->name, error->message);
-  for (guint i = 0; records != NULL && i < records->len; i++)
+  if (records == NULL)
+    note_pool (self, pool, error);
+  for (guint i = 0; records != NULL && i < records->len && !is_late (self); i++)
     add_overlay (self, pool, g_ptr_array_index (records, i));
 }
 
@@ -256,11 +295,11 @@ ask_worker (gpointer       data,
   if (domains == NULL)
     self->problem = g_strdup_printf (_("The virtual machines of “%s”, which shares this storage: %s"), self->host,
                                      local_error->message);
-  for (guint i = 0; domains != NULL && i < self->pools->len; i++)
+  for (guint i = 0; domains != NULL && i < self->pools->len && !is_late (self); i++)
     read_overlays (self, g_ptr_array_index (self->pools, i));
   g_mutex_lock (&self->mutex);
   self->domains = domains;
-  self->done = TRUE;
+  self->done = !is_late (self);
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
   return NULL;
@@ -314,11 +353,19 @@ ask (AlbercaConnection *other,
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  self->connection = g_object_ref (alberca_connection_get_handle (other));
+  self->end = g_get_monotonic_time () + PATIENCE;
   self->host = g_strdup (alberca_connection_get_title (other));
   self->pairs = pairs;
   self->pools = g_ptr_array_new_with_free_func (other_pool_free);
   self->overlays = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_graph_volume_free);
+  if (alberca_connection_get_workers (other) == NULL)
+    {
+      self->problem = g_strdup_printf (_("“%s” shares this storage and is not connected: who uses it there is not known"),
+                                       self->host);
+      self->done = TRUE;
+      return self;
+    }
+  self->connection = g_object_ref (alberca_connection_get_handle (other));
   add_other_pools (self, other);
   alberca_workers_read (alberca_connection_get_workers (other), ALBERCA_PRIORITY_ACT, NULL, ask_worker,
                         g_atomic_rc_box_acquire (self), shared_users_unref, asked_cb, other);
@@ -348,7 +395,8 @@ alberca_shared_users_begin (AlbercaConnection *self,
       g_autoptr(AlbercaConnection) other = g_list_model_get_item (others, i);
       g_autoptr(GPtrArray) pairs = NULL;
 
-      if (other == self || alberca_connection_get_workers (other) == NULL)
+      /* One that was lost is known to share; one that was closed is asked nothing */
+      if (other == self || alberca_connection_get_state (other) == ALBERCA_CONNECTION_CLOSED)
         continue;
       pairs = find_pairs (pools, other);
       if (pairs->len > 0)
@@ -411,13 +459,14 @@ add_domain (const AlbercaSharedUsers  *self,
   g_autofree char *key = g_strconcat (self->host, "\n", domain->uuid, NULL);
   gboolean shared = FALSE;
 
-  /* Two connections may lead to one host */
-  if (alberca_usage_graph_has_domain (graph, domain->uuid, domain->running))
-    return;
   for (guint i = 0; i < domain->disks->len; i++)
     {
-      AlbercaDomainDisk *disk = translate_disk (self, g_ptr_array_index (domain->disks, i), &shared);
+      gboolean is_here = FALSE;
+      AlbercaDomainDisk *disk = translate_disk (self, g_ptr_array_index (domain->disks, i), &is_here);
 
+      /* Two connections may lead to one host; but two hosts may also have machines of the same UUID */
+      if (is_here && !alberca_usage_graph_has_use (graph, domain->uuid, domain->running, disk))
+        shared = TRUE;
       if (disk != NULL)
         g_ptr_array_add (disks, disk);
     }
@@ -451,10 +500,9 @@ alberca_shared_users_add (AlbercaSharedUsers *self,
                           AlbercaUsageGraph  *graph)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  gint64 end = g_get_monotonic_time () + PATIENCE;
 
   while (!self->done)
-    if (!g_cond_wait_until (&self->cond, &self->mutex, end))
+    if (!g_cond_wait_until (&self->cond, &self->mutex, self->end))
       return g_strdup_printf (_("“%s” shares this storage and gives no answer: who uses it there is not known"), self->host);
   for (guint i = 0; self->domains != NULL && i < self->domains->len; i++)
     add_domain (self, graph, g_ptr_array_index (self->domains, i));

@@ -436,14 +436,32 @@ alberca_usage_graph_set_stranger (AlbercaUsageGraph *self,
   domain->overlay = overlay;
 }
 
+static gboolean
+is_same_disk (const AlbercaDomainDisk *first,
+              const AlbercaDomainDisk *second)
+{
+  g_autofree char *path = alberca_usage_graph_normalise_path (first->path, NULL);
+  g_autofree char *other_path = alberca_usage_graph_normalise_path (second->path, NULL);
+
+  if (first->volume != NULL && second->volume != NULL)
+    return g_strcmp0 (first->pool, second->pool) == 0 && g_str_equal (first->volume, second->volume);
+  return path != NULL && g_strcmp0 (path, other_path) == 0;
+}
+
 gboolean
-alberca_usage_graph_has_domain (AlbercaUsageGraph *self,
-                                const char        *uuid,
-                                gboolean           running)
+alberca_usage_graph_has_use (AlbercaUsageGraph       *self,
+                             const char              *uuid,
+                             gboolean                 running,
+                             const AlbercaDomainDisk *disk)
 {
   const Domain *domain = g_hash_table_lookup (self->domains, uuid);
 
-  return domain != NULL && (domain->running || !running);
+  if (domain == NULL || (running && !domain->running))
+    return FALSE;
+  for (guint i = 0; i < domain->disks->len; i++)
+    if (is_same_disk (g_ptr_array_index (domain->disks, i), disk))
+      return TRUE;
+  return FALSE;
 }
 
 void

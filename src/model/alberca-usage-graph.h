@@ -81,10 +81,11 @@ void                      alberca_usage_graph_set_domain     (AlbercaUsageGraph 
                                                               const char               *name,
                                                               gboolean                  running,
                                                               GPtrArray                *disks);
-/* Whether it is there, and runs where @running does */
-gboolean                  alberca_usage_graph_has_domain     (AlbercaUsageGraph        *self,
+/* Whether it is there, runs where @running does, and has that disk */
+gboolean                  alberca_usage_graph_has_use        (AlbercaUsageGraph        *self,
                                                               const char               *uuid,
-                                                              gboolean                  running);
+                                                              gboolean                  running,
+                                                              const AlbercaDomainDisk  *disk);
 /* The same of another host that shares the storage; a volume there with @overlay */
 void                      alberca_usage_graph_set_stranger   (AlbercaUsageGraph        *self,
                                                               const char               *host,

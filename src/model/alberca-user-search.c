@@ -28,10 +28,8 @@
 #define REREAD_TIME (10 * G_USEC_PER_SEC)
 
 /* A pool whose server is gone gives no answer for as long as that takes, and nobody can interrupt libvirt: after so
- * many seconds of silence the search goes on without it, and says so. Where one pool was silent, the next ones
- * have to be quicker, so that many on one dead server cost little more than the first. */
+ * many seconds of silence the search goes on without it and those after it, and says so. */
 #define PATIENCE 20
-#define LATER_PATIENCE 5
 
 typedef struct
 {
@@ -211,7 +209,7 @@ static gboolean
 read_pool (AlbercaUsageGraph  *graph,
            Search             *search,
            SearchPool         *pool,
-           guint              *patience,
+           gboolean           *silent,
            GCancellable       *cancellable,
            GError            **error)
 {
@@ -219,7 +217,7 @@ read_pool (AlbercaUsageGraph  *graph,
   g_autoptr(GError) local_error = NULL;
   Found *found;
 
-  found = alberca_patience_run (find_in_pool, pool, search_pool_free, found_free, *patience * G_USEC_PER_SEC, cancellable,
+  found = alberca_patience_run (find_in_pool, pool, search_pool_free, found_free, PATIENCE * G_USEC_PER_SEC, cancellable,
                                 &local_error);
   if (found == NULL && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -231,8 +229,8 @@ read_pool (AlbercaUsageGraph  *graph,
       g_ptr_array_add (search->unseen,
                        /* Translators: the name of a pool, and a number of seconds, which is more than 1 */
                        g_strdup_printf (_("The pool “%s”: libvirt has given no answer for %u seconds. Its storage may be out "
-                                          "of reach"), name, *patience));
-      *patience = LATER_PATIENCE;
+                                          "of reach"), name, PATIENCE));
+      *silent = TRUE;
       return TRUE;
     }
   for (guint i = 0; i < found->volumes->len; i++)
@@ -244,6 +242,17 @@ read_pool (AlbercaUsageGraph  *graph,
   return TRUE;
 }
 
+/* @pool: (transfer full): where one pool has no answer libvirt keeps all others waiting, too, and a daemon takes
+ * no more than a few calls of one client at once. */
+static void
+skip_pool (Search     *search,
+           SearchPool *pool)
+{
+  g_ptr_array_add (search->unseen,
+                   g_strdup_printf (_("The pool “%s” was not looked into: libvirt gives no answer"), pool->name));
+  search_pool_free (pool);
+}
+
 /* Everything that the connection has; NULL with @error set where the domains could not be read. */
 static AlbercaUsageGraph *
 read_graph (Search        *search,
@@ -253,7 +262,7 @@ read_graph (Search        *search,
   g_autoptr(AlbercaUsageGraph) graph = alberca_usage_graph_new ();
   g_autoptr(GPtrArray) domains = NULL;
   gint64 deadline;
-  guint patience = PATIENCE;
+  gboolean silent = FALSE;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -266,7 +275,9 @@ read_graph (Search        *search,
       SearchPool *pool = g_ptr_array_steal_index (search->pools, 0);
 
       pool->deadline = deadline;
-      if (!read_pool (graph, search, pool, &patience, cancellable, error))
+      if (silent)
+        skip_pool (search, pool);
+      else if (!read_pool (graph, search, pool, &silent, cancellable, error))
         return NULL;
     }
   for (guint i = 0; i < domains->len; i++)
@@ -276,6 +287,12 @@ read_graph (Search        *search,
       if (!domain->scratch)
         alberca_usage_graph_set_domain (graph, domain->uuid, domain->name, domain->running, domain->disks);
     }
+  if (search->n_stale > 0)
+    g_ptr_array_add (search->unseen,
+                     g_strdup_printf (ngettext ("%'u volume was not read again, which would have taken too long: it may "
+                                                "have another base by now",
+                                                "%'u volumes were not read again, which would have taken too long: they "
+                                                "may have other bases by now", search->n_stale), search->n_stale));
   return g_steal_pointer (&graph);
 }
 
@@ -303,12 +320,6 @@ take_unseen (AlbercaImpact     *impact,
   g_autofree char *inactive = alberca_impact_join_names (search->inactive);
   g_autofree char *files = NULL;
 
-  if (search->n_stale > 0)
-    g_ptr_array_add (search->unseen,
-                     g_strdup_printf (ngettext ("%'u volume was not read again, which would have taken too long: it may "
-                                                "have another base by now",
-                                                "%'u volumes were not read again, which would have taken too long: they "
-                                                "may have other bases by now", search->n_stale), search->n_stale));
   impact->doubtful = search->unseen->len > 0;
   for (guint i = 0; i < search->unseen->len; i++)
     g_ptr_array_add (impact->unseen, g_strdup (g_ptr_array_index (search->unseen, i)));
@@ -333,6 +344,7 @@ impact_worker (gpointer       data,
 {
   Search *search = data;
   g_autoptr(AlbercaUsageGraph) graph = read_graph (search, cancellable, error);
+  g_autofree char *unheard = NULL;
   AlbercaImpact *impact;
 
   if (graph == NULL)
@@ -350,10 +362,14 @@ impact_worker (gpointer       data,
     {
       char *problem = alberca_shared_users_add (g_ptr_array_index (search->others, i), graph);
 
-      if (problem != NULL)
-        g_ptr_array_add (search->unseen, problem);
+      if (problem == NULL)
+        continue;
+      if (unheard == NULL)
+        unheard = g_strdup (problem);
+      g_ptr_array_add (search->unseen, problem);
     }
   impact = alberca_impact_new (graph, search->wanted, search->verb);
+  impact->unheard = g_steal_pointer (&unheard);
   take_unseen (impact, search, graph);
   return impact;
 }

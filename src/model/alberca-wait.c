@@ -17,9 +17,6 @@
  * one that only has no answer. */
 #define PATIENCE (10 * G_USEC_PER_SEC)
 
-/* After this, it is worth waiting longer than keepalive would, which ends it after 15 seconds at the earliest */
-#define KEEPALIVE_PATIENCE (6 * G_USEC_PER_SEC)
-
 /* While an act has no answer, how often something is asked that libvirt answers at once if it can: nobody
  * else may ask anything meanwhile. */
 #define PROBE_INTERVAL (4 * G_USEC_PER_SEC)
@@ -31,7 +28,7 @@ struct _AlbercaWait
   AlbercaConnection *connection; /* borrowed: it owns this; NULL once it is gone */
   guint              timeout_id;
   gint64             since;      /* µs since 1970 */
-  gint64             probed;     /* µs since 1970 */
+  gint64             probed;     /* monotonic, µs */
   char              *cause;      /* the title of the act that waits, or NULL */
   GHashTable        *pools;      /* UUID → gint64 */
   char              *said;
@@ -122,11 +119,11 @@ look_at_operations (AlbercaWait *self,
 
 /* Asks for the pool of an act that has no answer. Where libvirt is held up, that has none either. */
 static void
-probe (AlbercaWait *self,
-       gint64       now)
+probe (AlbercaWait *self)
 {
   GListModel *operations = G_LIST_MODEL (alberca_connection_get_queue (self->connection));
   GListModel *pools = alberca_connection_get_pools (self->connection);
+  gint64 now = g_get_monotonic_time ();
 
   if (now - self->probed < PROBE_INTERVAL)
     return;
@@ -156,8 +153,6 @@ look_at_reads (AlbercaWait *self,
   gpointer owner = NULL;
   gint64 age = workers != NULL ? alberca_workers_get_oldest_read (workers, is_quick, &owner) : 0;
 
-  if (age >= KEEPALIVE_PATIENCE)
-    alberca_connections_stop_keepalive (alberca_connection_get_handle (self->connection));
   if (age < PATIENCE)
     return;
   self->since = now - age;
@@ -200,7 +195,7 @@ look (AlbercaWait *self)
   g_hash_table_remove_all (self->pools);
   if (alberca_connection_get_state (self->connection) == ALBERCA_CONNECTION_OPEN)
     {
-      probe (self, now);
+      probe (self);
       look_at_reads (self, now);
       /* An act may be slow for good reasons, which are not libvirt's: where libvirt answers, it does not wait */
       if (self->since > 0)
@@ -221,9 +216,10 @@ static gboolean
 timeout_cb (gpointer user_data)
 {
   AlbercaWait *self = ALBERCA_WAIT (user_data);
-  GVirConnection *handle = alberca_connection_get_handle (self->connection);
+  GVirConnection *handle;
 
   look (self);
+  handle = alberca_connection_get_handle (self->connection);
   if (handle != NULL && !alberca_connections_is_alive (handle))
     alberca_connection_lose (self->connection);
   return G_SOURCE_CONTINUE;

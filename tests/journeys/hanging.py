@@ -10,17 +10,20 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
 
 import journey
 from journey import _
 
 
 def pause(server):
-    """The daemon itself, below what guards it"""
+    """The daemon itself, below what guards it; it goes on when what this returns has no input any more"""
     pid = int((server.dir / 'libvirtd.pid').read_text())
     assert b'libvirtd' in pathlib.Path(f'/proc/{pid}/cmdline').read_bytes()
+    keeper = subprocess.Popen(['sh', '-c', 'cat; kill -CONT "$1"', 'sh', str(pid)], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, start_new_session=True)
     os.kill(pid, signal.SIGSTOP)
-    return pid
+    return keeper
 
 
 def says(text):
@@ -35,7 +38,7 @@ def main():
         with journey.application('--connect', server.uri, '--connect', 'test:///default', '--pool', 'machines') as app:
             app.window('machines')
             app.find('other.qcow2', 'label', visible=True)
-            pid = pause(server)
+            keeper = pause(server)
             try:
                 app.key('F5')
                 app.find(says('Waiting for an answer of libvirt since %s. “%s” has no end: a server of its storage may be '
@@ -51,7 +54,7 @@ def main():
                     app.find(journey.named(_('_Open')), visible=True)
                     app.screenshot('hanging-3-closed')
             finally:
-                os.kill(pid, signal.SIGCONT)
+                keeper.communicate()
             if not journey.SPANISH:
                 app.wait_gone(says('Waiting for an answer of libvirt since %s'), 'label')
                 app.wait_gone(says('Waiting since %s'), 'label')
