@@ -14,9 +14,9 @@
 #include "backend/alberca-event-loop.h"
 #include "backend/alberca-libvirt-private.h"
 
-/* A daemon that does not answer is given up after interval × count seconds. */
+/* libvirt asks every so many seconds, so that a dead host is noticed by what stays unsent. */
 #define KEEPALIVE_INTERVAL 5
-/* It asks, so that a dead host is noticed by what stays unsent, but gives no connection up: libvirt 9.0 does that for
+/* But however often there is no answer, it gives no connection up: libvirt 9.0 does that for
  * one of the calls that wait and leaves the others waiting; when the host speaks again, that is a crash. */
 #define KEEPALIVE_COUNT    G_MAXINT
 

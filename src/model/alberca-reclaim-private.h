@@ -18,7 +18,7 @@ typedef struct
   guint      serial;
   GPtrArray *volumes;  /* which the findings borrow from */
   GPtrArray *findings; /* (element-type AlbercaReclaimFinding) */
-  char      *strangers; /* hosts that share storage and could not be asked, translated; or "" */
+  char      *strangers; /* hosts that share storage and could not be asked, translated; NULL: none */
   char      *outside;  /* disks of domains that are in no pool: "/x/y (“web”)"; NULL: none */
 } AlbercaReclaimResult;
 

@@ -96,7 +96,7 @@ static char *
 ask_others (Call              *call,
             AlbercaUsageGraph *graph)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < call->others->len; i++)
     {
@@ -110,7 +110,7 @@ ask_others (Call              *call,
         if (alberca_shared_users_has_pool (users, ((AlbercaReclaimPool *) g_ptr_array_index (call->pools, j - 1))->name))
           g_ptr_array_remove_index (call->pools, j - 1);
     }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_string_free (text, text->len == 0);
 }
 
 /* Worker thread. */

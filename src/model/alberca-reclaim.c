@@ -253,7 +253,7 @@ make_warnings (AlbercaReclaim             *self,
     /* Translators: names of pools */
     add_line (text, g_strdup_printf (_("Other hosts can use the same storage, and the virtual machines of those that "
                                        "are not connected cannot be seen from here: %s"), shared));
-  if (result->strangers != NULL && *result->strangers != '\0')
+  if (result->strangers != NULL)
     add_line (text, g_strdup (result->strangers));
   if (result->outside != NULL)
     /* Translators: paths of disks, with the virtual machines that have them */

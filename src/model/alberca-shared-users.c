@@ -132,7 +132,7 @@ is_shared (AlbercaPool *pool)
 {
   const AlbercaPoolTypeInfo *info = alberca_pool_type_get_info (alberca_pool_get_pool_type (pool));
 
-  return info != NULL && (info->traits & ALBERCA_POOL_TRAIT_SHARED) != 0 && alberca_pool_get_config (pool) != NULL;
+  return (info->traits & ALBERCA_POOL_TRAIT_SHARED) != 0 && alberca_pool_get_config (pool) != NULL;
 }
 
 /* What the paths of its volumes begin with; (transfer full) (nullable) */
@@ -261,7 +261,7 @@ add_overlay (AlbercaSharedUsers        *self,
       return;
     }
   volume = alberca_graph_volume_new (pool->name, record->name, record->key, config, FALSE);
-  base = volume->backing_path != NULL ? translate_path (self, volume->backing_path, volume->path) : NULL;
+  base = translate_path (self, volume->backing_path, volume->path);
   if (base == NULL)
     return;
   g_free (volume->backing_path);
@@ -411,7 +411,7 @@ alberca_shared_users_begin (AlbercaConnection *self,
 static AlbercaDomainDisk *
 make_foreign (const AlbercaDomainDisk *disk)
 {
-  g_autofree char *name = disk->volume != NULL ? g_strdup (disk->volume) : NULL;
+  g_autofree char *name = g_strdup (disk->volume);
 
   if (disk->layer > 0 || (name == NULL && disk->path == NULL))
     return NULL;

@@ -31,17 +31,6 @@ open_connection (AlbercaOperationQueue *queue)
   return connection;
 }
 
-static void
-close_connection (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
 static char *
 make_pool (void)
 {

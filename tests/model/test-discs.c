@@ -30,17 +30,6 @@ open_connection (gboolean read_only)
   return connection;
 }
 
-static void
-close_connection (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
 /* A disc of 64 KiB that boots a BIOS, or UEFI, and its label. */
 static GByteArray *
 make_disc (const char *label,

@@ -92,17 +92,6 @@ open_connection (void)
   return connection;
 }
 
-static void
-close_connection (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
 static AlbercaPoolDraft *
 make_draft (AlbercaConnection *connection,
             const char        *name,

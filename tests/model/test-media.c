@@ -350,12 +350,7 @@ set_up (void)
 static void
 tear_down (void)
 {
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
+  close_connection (connection);
 }
 
 int

@@ -156,25 +156,14 @@ set_up (Fixture       *fixture,
 }
 
 static void
-close_host (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   hold (NULL);
   g_object_unref (fixture->draft);
-  close_host (fixture->here);
-  close_host (fixture->free);
-  close_host (fixture->taken);
+  close_connection (fixture->here);
+  close_connection (fixture->free);
+  close_connection (fixture->taken);
   g_object_unref (fixture->queue);
 }
 

@@ -87,22 +87,11 @@ hosts_open (Hosts *hosts)
 }
 
 static void
-close_host (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
-static void
 hosts_close (Hosts *hosts)
 {
   g_list_store_remove_all (hosts->list);
-  close_host (hosts->here);
-  close_host (hosts->there);
+  close_connection (hosts->here);
+  close_connection (hosts->there);
   g_object_unref (hosts->list);
 }
 

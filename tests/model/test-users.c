@@ -35,17 +35,6 @@ open_connection (void)
   return connection;
 }
 
-static void
-close_connection (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
 static char *
 test_path (const char *name)
 {

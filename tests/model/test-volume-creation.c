@@ -54,7 +54,6 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gpointer weak = fixture->connection;
   g_autofree char *removed = NULL;
   g_autofree char *stopped = NULL;
   g_autofree char *undefined = NULL;
@@ -62,10 +61,7 @@ tear_down (Fixture       *fixture,
   const char *name;
 
   alberca_pool_release (fixture->pool);
-  alberca_connection_close (fixture->connection);
-  g_object_add_weak_pointer (G_OBJECT (fixture->connection), &weak);
-  g_object_unref (fixture->connection);
-  wait_until (weak == NULL);
+  close_connection (fixture->connection);
 
   while ((name = g_dir_read_name (dir)) != NULL)
     {

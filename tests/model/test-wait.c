@@ -100,17 +100,6 @@ block (AlbercaConnection *connection,
                           over_cb, pool);
 }
 
-static void
-free_connection (AlbercaConnection *connection)
-{
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
-}
-
 /* It says so of the host and of the pool, others go on, and when answers come all is as it was. */
 static void
 test_hanging (void)
@@ -162,8 +151,8 @@ test_hanging (void)
     g_assert_no_error (alberca_operation_get_error (refresh));
   }
   g_clear_object (&pool);
-  free_connection (other);
-  free_connection (connection);
+  close_connection (other);
+  close_connection (connection);
 }
 
 /* Closing waits for nobody, and it can be opened again while the old calls still hang. */
@@ -196,7 +185,7 @@ test_close (void)
   release ();
   wait_until (host.n_over == N_CALLS);
   g_clear_object (&pool);
-  free_connection (connection);
+  close_connection (connection);
 }
 
 /* A server that takes all that it is sent and says nothing: nobody has to wait for it. */
@@ -226,14 +215,14 @@ test_silent (void)
       g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CONNECTING);
       other = open_connection (queue);
       g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CONNECTING);
-      free_connection (other);
+      close_connection (other);
       alberca_connection_close (connection);
       g_assert_cmpint (alberca_connection_get_state (connection), ==, ALBERCA_CONNECTION_CLOSED);
     }
 
   /* What was given up ends with the server, and is heard no more */
   g_socket_listener_close (server);
-  free_connection (connection);
+  close_connection (connection);
 }
 
 int

@@ -165,15 +165,10 @@ void
 volume_fixture_tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gpointer weak = fixture->connection;
-
   wait_until (alberca_operation_queue_get_n_running (fixture->queue) == 0);
   alberca_pool_release (fixture->a);
   alberca_pool_release (fixture->b);
-  alberca_connection_close (fixture->connection);
-  g_object_add_weak_pointer (G_OBJECT (fixture->connection), &weak);
-  g_object_unref (fixture->connection);
-  wait_until (weak == NULL);
+  close_connection (fixture->connection);
   g_clear_object (&fixture->queue);
   empty_pool ("a");
   empty_pool ("b");

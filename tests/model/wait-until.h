@@ -24,4 +24,16 @@ G_BEGIN_DECLS
     }                                                                 \
   G_STMT_END
 
+/* Closes an AlbercaConnection, and waits until nothing has it any more; (transfer full) */
+#define close_connection(connection)                                  \
+  G_STMT_START                                                        \
+    {                                                                 \
+      gpointer weak_ = (connection);                                  \
+      alberca_connection_close (weak_);                               \
+      g_object_add_weak_pointer (weak_, &weak_);                      \
+      g_object_unref (weak_);                                         \
+      wait_until (weak_ == NULL);                                     \
+    }                                                                 \
+  G_STMT_END
+
 G_END_DECLS

@@ -39,12 +39,7 @@ rig_open_b (void)
 void
 rig_close (AlbercaConnection *connection)
 {
-  gpointer weak = connection;
-
-  alberca_connection_close (connection);
-  g_object_add_weak_pointer (G_OBJECT (connection), &weak);
-  g_object_unref (connection);
-  wait_until (weak == NULL);
+  close_connection (connection);
 }
 
 char *
