@@ -621,9 +621,9 @@ release_volumes (const AlbercaThinRecords  *records,
  * @volumes: UUIDs of the thin volumes that may be destroyed with it
  * @error: of %ALBERCA_THIN_ERROR, or that somebody said no
  *
- * Worker thread. LogicalVolume.Delete(), by which LVM destroys one thin volume after another until it meets
- * one that is open, and then has destroyed some: so all are deactivated before, which it refuses without
- * harm, and activated again where something is in the way. One that @volumes has not got is in the way, too.
+ * Worker thread. LogicalVolume.Delete(), which destroys them all. Where one is open, LVM refuses, but leaves
+ * those without a device that it met before: so each is deactivated first, and activated again where something
+ * is in the way. One that @volumes has not got is in the way, too.
  */
 gboolean
 alberca_thin_pools_delete_pool (const char         *group,
