@@ -234,6 +234,7 @@ alberca_thin_pool_new (const char *name)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->grow_button), grow);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->new_button), new);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->delete_button), delete);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->delete_button), GTK_ACCESSIBLE_PROPERTY_LABEL, delete, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "s", name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->grow_button), "s", name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->new_button), "s", name);
