@@ -172,7 +172,7 @@ static void
 add_device (GVariantBuilder *objects,
             const Lv        *lv)
 {
-  g_autofree char *device = g_strconcat (DEVICES, lv->name, NULL);
+  g_autofree char *device = g_strdup_printf (DEVICES "dm_2d%u", lv->number);
   g_autofree char *volume = make_path (lv->name);
   g_autofree char *directory = g_strconcat ("/srv/", lv->name, NULL);
   const char *const points[] = { directory, NULL };
