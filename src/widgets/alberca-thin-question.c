@@ -90,7 +90,7 @@ ask_consent (AlbercaConfirmDialog *dialog,
   Deletion *self = get_deletion (dialog);
 
   if (running && self->volumes != NULL)
-    alberca_confirm_dialog_set_problem (dialog, _("Shut down the machines that run with its volumes first."));
+    alberca_confirm_dialog_set_problem (dialog, "");
   else
     alberca_confirm_dialog_require_consent (dialog, _("Delete although it is in use"));
   self->running = running;
@@ -103,6 +103,7 @@ show_users (AlbercaConfirmDialog *dialog,
   Deletion *self = get_deletion (dialog);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) lines = NULL;
+  const char *title;
   gboolean running = FALSE;
 
   for (guint i = 0; i < users->len; i++)
@@ -119,10 +120,13 @@ show_users (AlbercaConfirmDialog *dialog,
   lines = g_strv_builder_end (builder);
   if (lines[0] == NULL)
     return;
-  alberca_confirm_dialog_add_consequences (dialog,
-                                           running ? _("In use now: what runs may lose data")
-                                                   : _("In use: these cannot start without it"),
-                                           (const char *const *) lines);
+  if (!running)
+    title = _("In use: these cannot start without it");
+  else if (self->volumes != NULL)
+    title = _("In use now: shut down what runs first");
+  else
+    title = _("In use now: what runs may lose data");
+  alberca_confirm_dialog_add_consequences (dialog, title, (const char *const *) lines);
   ask_consent (dialog, running);
 }
 
@@ -210,25 +214,6 @@ describe_volume (const AlbercaThinRecord *record)
   return g_strdup_printf (_("“%s”, %s"), record->name, size);
 }
 
-/* What dies with it has to be typed for: its name */
-static void
-add_volumes (AlbercaConfirmDialog *dialog,
-             const Deletion       *self)
-{
-  g_autoptr(GPtrArray) records = alberca_thin_group_list_volumes (self->group, self->name);
-  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  /* Translators: %s is the name of a pool */
-  g_autofree char *title = g_strdup_printf (_("To confirm, type “%s”"), self->name);
-
-  if (records->len == 0)
-    return;
-  for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (lines, describe_volume (g_ptr_array_index (records, i)));
-  g_ptr_array_add (lines, NULL);
-  alberca_confirm_dialog_add_consequences (dialog, _("Destroyed with it"), (const char *const *) lines->pdata);
-  alberca_confirm_dialog_require_text (dialog, title, self->name);
-}
-
 /* LVM would refuse, later. */
 static void
 add_mounts (AlbercaConfirmDialog *dialog,
@@ -247,8 +232,28 @@ add_mounts (AlbercaConfirmDialog *dialog,
   if (lines->len == 0)
     return;
   g_ptr_array_add (lines, NULL);
-  alberca_confirm_dialog_add_consequences (dialog, _("Mounted on this computer"), (const char *const *) lines->pdata);
-  alberca_confirm_dialog_set_problem (dialog, _("Unmount it first."));
+  alberca_confirm_dialog_add_consequences (dialog, _("Mounted on this computer: unmount it first"),
+                                           (const char *const *) lines->pdata);
+  alberca_confirm_dialog_set_problem (dialog, "");
+}
+
+/* What dies with it has to be typed for: its name */
+static void
+add_volumes (AlbercaConfirmDialog *dialog,
+             const Deletion       *self)
+{
+  g_autoptr(GPtrArray) records = alberca_thin_group_list_volumes (self->group, self->name);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  /* Translators: %s is the name of a pool */
+  g_autofree char *title = g_strdup_printf (_("To confirm, type “%s”"), self->name);
+
+  if (records->len == 0)
+    return;
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (lines, describe_volume (g_ptr_array_index (records, i)));
+  g_ptr_array_add (lines, NULL);
+  alberca_confirm_dialog_add_consequences (dialog, _("Destroyed with it"), (const char *const *) lines->pdata);
+  alberca_confirm_dialog_require_text (dialog, title, self->name);
 }
 
 static void
@@ -300,11 +305,11 @@ make_dialog (Deletion                *self,
   GtkWidget *dialog = alberca_confirm_dialog_new (heading, body, _("_Delete"), command);
 
   g_object_set_data_full (G_OBJECT (dialog), "deletion", self, deletion_free);
+  add_mounts (ALBERCA_CONFIRM_DIALOG (dialog), self);
   if (self->volumes != NULL)
     add_volumes (ALBERCA_CONFIRM_DIALOG (dialog), self);
   else
     add_snapshots (ALBERCA_CONFIRM_DIALOG (dialog), self);
-  add_mounts (ALBERCA_CONFIRM_DIALOG (dialog), self);
   return dialog;
 }
 

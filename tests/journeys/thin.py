@@ -114,7 +114,7 @@ def refuse_pool(app):
     app.find('mounted-1', 'label', visible=True)
     dialog = ask_for_pool(app, 'tank')
     app.find(_('“%s”, at %s') % ('mounted-1', '/srv/mounted-1'), 'label', root=dialog)
-    app.find(_('Unmount it first.'), 'label', root=dialog)
+    app.find(_('Mounted on this computer: unmount it first'), 'label', root=dialog)
     assert not journey.is_sensitive(app, _('_Delete'), dialog)
     app.screenshot('thin-8-mounted')
     app.key('Escape')
@@ -141,7 +141,7 @@ def main():
             refuse_pool(app)
         with journey.application('--connect', server.tcp_uri, '--pool', 'lvm') as app:
             app.click(_('Thin'), 'page tab')
-            app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label')
+            app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label', visible=True)
             app.screenshot('thin-9-elsewhere')
 
 
