@@ -282,28 +282,46 @@ undo (AlbercaChainCall  *call,
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s%s", message, left->str);
 }
 
+/* A machine may have come and gone since. */
+static gboolean
+check_untouched (AlbercaChainCall           *call,
+                 const AlbercaVolumeConfig  *before,
+                 GError                    **error)
+{
+  g_autoptr(AlbercaVolumeConfig) now = alberca_volumes_read (call->volume, error);
+
+  if (now == NULL)
+    return FALSE;
+  if (g_strcmp0 (now->stamp, before->stamp) == 0)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("The volume was written to while it was copied."));
+  return FALSE;
+}
+
 static gboolean
 make_copy (AlbercaChainCall  *call,
            GCancellable      *cancellable,
            GError           **error)
 {
   AlbercaDiskPlace from = { call->path, call->pool_name, call->volume_name, FALSE };
+  g_autoptr(AlbercaVolumeConfig) before = alberca_volumes_read (call->volume, error);
   g_autofree char *path = NULL;
   AlbercaDiskPlace to = { NULL, call->pool_name, call->name, FALSE };
 
-  /* What would stop it in the end, stops it before anything is copied. */
-  if (!alberca_disk_change_tell (call->connection, &from, &to, NULL, error))
-    return FALSE;
-  if (!alberca_volumes_clone (call->pool, call->xml, call->volume, 0, error))
+  /* What would stop it in the end, stops it before anything is copied, which nobody can interrupt. */
+  if (before == NULL || !alberca_disk_change_tell (call->connection, &from, &to, NULL, error) ||
+      g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !alberca_volumes_clone (call->pool, call->xml, call->volume, 0, error))
     return FALSE;
   call->made = TRUE;
   path = check_copy (call, error);
   to.path = path;
   return path != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error) &&
-         check_nothing_on_it (call, error) &&
+         check_nothing_on_it (call, error) && check_untouched (call, before, error) &&
          alberca_disk_change_tell (call->connection, &from, &to, call->definitions, error) &&
-         alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error);
+         alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error) &&
+         check_untouched (call, before, error);
 }
 
 static gboolean
@@ -480,7 +498,7 @@ alberca_chain_commit (AlbercaPool            *pool,
  * @command: what was shown
  *
  * Main thread. virStorageVolCreateXMLFrom(), virDomainDefineXML() for each domain that names the
- * volume, perhaps virStorageVolDelete(). A cancel has an effect once the copy is made.
+ * volume, perhaps virStorageVolDelete(). A cancel has an effect before the copy is begun, and once it is made.
  *
  * Returns: (transfer none): the operation
  */

@@ -366,6 +366,8 @@ alberca_volume_draft_set_base (AlbercaVolumeDraft *self,
   if (base != NULL)
     {
       g_signal_connect_object (base, "notify::loaded", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
+      /* A volume that is just being made has none at first */
+      g_signal_connect_object (base, "notify::capacity", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (base, "notify::image-format", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
       find_base_users (self);
       set_flag (self, PROP_LINKED, TRUE);

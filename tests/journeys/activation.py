@@ -50,7 +50,7 @@ def main():
         app.window(re.compile(_('New Pool')))
         app.screenshot('activation-1-wizard')
         app.key('Escape')
-        journey.wait_for(lambda: app.node.get_child_count() == 1, what='the wizard to close')
+        app.wait_one_window('the wizard to close')
         app.find(_('Practice: nothing on this computer is touched'), 'label', visible=True)
 
 

@@ -12,7 +12,6 @@ import time
 
 import journey
 from journey import _, ngettext
-from atspi import Atspi
 
 
 def image(path):
@@ -26,8 +25,7 @@ def open_dialog(app, volume, action, title):
     """As the menu of the volume does it."""
     app.select_row(volume)
     page = app.find('AlbercaPoolPage', 'filler')
-    names = [Atspi.Action.get_action_name(page, i) for i in range(Atspi.Action.get_n_actions(page))]
-    assert Atspi.Action.do_action(page, names.index(action))
+    assert page.do_action(action)
     return app.window(re.compile(title))
 
 
@@ -124,8 +122,7 @@ def move_several(server, app):
     app.click_mouse('base.qcow2', 'label')
     app.key('ctrl+a')
     page = app.find('AlbercaPoolPage', 'filler')
-    names = [Atspi.Action.get_action_name(page, i) for i in range(Atspi.Action.get_n_actions(page))]
-    assert Atspi.Action.do_action(page, names.index('volume.move'))
+    assert page.do_action('volume.move')
     dialog = app.window(re.compile(re.escape(ngettext('Move %u Volume', 'Move %u Volumes', 2).replace('%u', '2'))))
     app.find('data.img', 'label', root=dialog, visible=True)
     app.find(re.compile(re.escape(_('The pool has a volume of this name already. Move it by itself, under another name.'))),

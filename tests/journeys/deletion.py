@@ -60,7 +60,7 @@ def ask(app):
 def tick(app, text, dialog):
     box = app.find(re.compile('^' + re.escape(text)), 'check box', root=dialog, visible=True)
     app.click(box)
-    journey.wait_for(lambda: atspi.has_state(box, atspi.Atspi.StateType.CHECKED))
+    journey.wait_for(lambda: box.has_state(atspi.State.CHECKED))
 
 
 def is_protected(server, app):

@@ -59,7 +59,7 @@ def dialogs(app, folder):
     app.find(_('Occupied now'), 'label', root=dialog, visible=True)
     save(app, 'new-volume', folder, dialog)
     app.key('Escape')
-    journey.wait_for(lambda: app.node.get_child_count() == 1)
+    app.wait_one_window('the dialog to close')
 
     app.select_row('base.qcow2')
     journey.press(app, _('Delete the selected volumes'))
@@ -67,7 +67,7 @@ def dialogs(app, folder):
     app.find(_('Delete although it is in use'), 'check box', root=dialog, visible=True)
     save(app, 'delete', folder, dialog)
     app.key('Escape')
-    journey.wait_for(lambda: app.node.get_child_count() == 1)
+    app.wait_one_window('the dialog to close')
 
 
 def take_snapshot(app, name):
@@ -91,7 +91,7 @@ def snapshots(app, path, folder):
     journey.press(app, _('Revert to “%s”') % updated)
     dialog = app.window(re.compile('server.qcow2'))
     journey.press(app, _('_Revert'), dialog)
-    journey.wait_for(lambda: app.node.get_child_count() == 1)
+    app.wait_one_window('the dialog to close')
     journey.wait_for(lambda: journey.is_sensitive(app, _('New snapshot'), None))
     write(path, 51, 64)
     app.key('F5')

@@ -52,7 +52,7 @@ def with_viewer():
         app.key('F1')
         expect(asked, 'help:alberca', 'help:alberca/pool-new')
         app.key('Escape')
-        journey.wait_for(lambda: app.node.get_child_count() == 1, what='the wizard to close')
+        app.wait_one_window('the wizard to close')
 
         app.key('F10')
         app.click(app.find(_('_Help'), 'menu item'))

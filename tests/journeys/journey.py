@@ -60,7 +60,7 @@ def application(*arguments, env=None):
     with atspi.launch([PROGRAM, *arguments], env) as app:
         yield app
         # A dialog that is just closing would take the key.
-        wait_for(lambda: app.node.get_child_count() == 1, what='the dialogs to close')
+        app.wait_one_window('the dialogs to close')
         app.key('ctrl+q')
         status = app.process.wait(30)
         # Who would show a notification is not there, except where a journey plays it.
@@ -88,15 +88,15 @@ def press(app, text, root=None):
 
 def is_sensitive(app, text, root):
     button = app.find(named(text), atspi.PRESSABLE, root=root, visible=True)
-    return atspi.has_state(button, atspi.Atspi.StateType.SENSITIVE)
+    return button.has_state(atspi.State.SENSITIVE)
 
 
 def can_press(button):
-    return atspi.has_state(button, atspi.Atspi.StateType.SENSITIVE)
+    return button.has_state(atspi.State.SENSITIVE)
 
 
 def is_selected(node):
-    return atspi.has_state(node, atspi.Atspi.StateType.SELECTED)
+    return node.has_state(atspi.State.SELECTED)
 
 
 TEXT = atspi.TEXT_ROLES
@@ -104,8 +104,8 @@ TEXT = atspi.TEXT_ROLES
 
 def write_secret(node, text):
     """Into a password entry, which does not tell what it holds."""
-    atspi.Atspi.EditableText.set_text_contents(node, text)
-    wait_for(lambda: atspi.Atspi.Text.get_character_count(node) == len(text))
+    node.set_text(text)
+    wait_for(lambda: node.get_character_count() == len(text))
 
 
 def _name_of(node):

@@ -318,7 +318,9 @@ make_base (Fixture    *fixture,
   AlbercaVolume *base;
 
   create (fixture, draft);
-  wait_until ((base = alberca_pool_find_volume (fixture->pool, name)) != NULL && alberca_volume_get_loaded (base));
+  /* It may have been read while QEMU was still making it */
+  wait_until ((base = alberca_pool_find_volume (fixture->pool, name)) != NULL &&
+              alberca_volume_get_capacity (base) == 64 * MI);
   return base;
 }
 

@@ -19,7 +19,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'journeys'))
 import journey  # noqa: E402
 from journey import _  # noqa: E402
-from atspi import Atspi, has_state  # noqa: E402
+from atspi import State  # noqa: E402
 
 # The machine that it is done on
 HOST = os.environ.get('ALBERCA_RIG_HOST', 'a')
@@ -135,7 +135,7 @@ class Backend:
         wait_for(lambda: is_running(self.name), f'{self.name} to run')
         # What is shown follows
         switch = self.app.find(re.compile(_('Pool is running')), 'check box', visible=True)
-        wait_for(lambda: has_state(switch, Atspi.StateType.CHECKED), 'the switch')
+        wait_for(lambda: switch.has_state(State.CHECKED), 'the switch')
         self.did('pool-define', 'pool-start')
 
     def build(self, wizard):
@@ -147,8 +147,7 @@ class Backend:
     def act(self, action):
         """As the menus of the page do"""
         page = self.app.find('AlbercaPoolPage', 'filler')
-        names = [Atspi.Action.get_action_name(page, i) for i in range(Atspi.Action.get_n_actions(page))]
-        assert Atspi.Action.do_action(page, names.index(action)), action
+        assert page.do_action(action), action
 
     def has_volume(self, name):
         return re.search(rf'^ *{re.escape(name)}\b', virsh('vol-list', self.name), re.MULTILINE)
@@ -174,8 +173,8 @@ class Backend:
     def select(self, volume):
         """It alone"""
         holder = self.app.select_row(volume).get_parent()
-        if Atspi.Selection.get_n_selected_children(holder) > 1:
-            Atspi.Selection.clear_selection(holder)
+        if holder.get_n_selected() > 1:
+            holder.clear_selection()
             self.app.select_row(volume)
 
     def open_dialog(self, volume, action):
@@ -235,7 +234,7 @@ class Backend:
                          app.find_all(re.compile(re.escape(_('_Delete…'))), 'menu item'), what='the menu')
         for text, verb in verbs.items():
             item = app.find(re.compile('^' + re.escape(_(text)) + '|' + re.escape(_(text)) + '$'), 'menu item')
-            assert has_state(item, Atspi.StateType.SENSITIVE) == (verb not in greyed), (text, verb)
+            assert item.has_state(State.SENSITIVE) == (verb not in greyed), (text, verb)
         assert bool(greyed) == bool(note)
         if note:
             app.find(re.compile(re.escape(_(note))), 'label')

@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A machine that goes from host a to host b and back, over one NFS pool and with its disk copied */
+/* A machine that goes from host a to host b and back, over one NFS pool, with its disk on a device of an
+ * iSCSI server, and with its disk copied */
 
 #include "config.h"
 
@@ -31,24 +32,35 @@ hosts_open (Hosts *hosts)
   hosts->b = rig_open_b ();
 }
 
-/* A machine without an operating system, whose disk has a program of a few bytes that writes into the
- * memory without end: it moves as long as the wire is slower than that. */
+/* A machine without an operating system */
 static void
-start_machine (const char *file)
+start_machine (const char *disks)
+{
+  g_autofree char *command =
+    g_strdup_printf ("echo '<domain type=\"qemu\"><name>" NAME "</name><uuid>" UUID "</uuid><memory unit=\"MiB\">64</memory>"
+                     "<os><type>hvm</type></os><devices>%s</devices></domain>' >/run/machine.xml; "
+                     "virsh -q define /run/machine.xml; virsh -q start " NAME, disks);
+
+  g_free (rig_shell (command));
+}
+
+/* Its disk has a program of a few bytes that writes into the memory without end: it moves as long as the wire is
+ * slower than that. */
+static void
+start_program (const char *file)
 {
   static const char program[] = "\\x31\\xdb\\xb8\\x00\\x20\\x8e\\xc0\\x31\\xff\\xb9\\x00\\x80\\x93\\xf3\\xab\\x93\\x05\\x00\\x10"
                                 "\\x3d\\x00\\x90\\x72\\xee\\x43\\xeb\\xe8";
-  g_autofree char *xml =
-    g_strdup_printf ("<domain type=\"qemu\"><name>" NAME "</name><uuid>" UUID "</uuid><memory unit=\"MiB\">64</memory>"
-                     "<os><type>hvm</type></os><devices><disk type=\"file\" device=\"disk\">"
-                     "<driver name=\"qemu\" type=\"raw\"/><source file=\"%s\"/><target dev=\"vda\" bus=\"virtio\"/></disk>"
-                     "<disk type=\"file\" device=\"cdrom\"><target dev=\"sda\" bus=\"sata\"/></disk></devices></domain>", file);
+  g_autofree char *disks =
+    g_strdup_printf ("<disk type=\"file\" device=\"disk\"><driver name=\"qemu\" type=\"raw\"/><source file=\"%s\"/>"
+                     "<target dev=\"vda\" bus=\"virtio\"/></disk>"
+                     "<disk type=\"file\" device=\"cdrom\"><target dev=\"sda\" bus=\"sata\"/></disk>", file);
   g_autofree char *command =
     g_strdup_printf ("printf '%s' | dd of=%s conv=notrunc status=none; printf '\\x55\\xaa' | "
-                     "dd of=%s bs=1 seek=510 conv=notrunc status=none; echo '%s' >/run/machine.xml; "
-                     "virsh -q define /run/machine.xml; virsh -q start " NAME, program, file, file, xml);
+                     "dd of=%s bs=1 seek=510 conv=notrunc status=none", program, file, file);
 
   g_free (rig_shell (command));
+  start_machine (disks);
 }
 
 static gboolean
@@ -185,7 +197,7 @@ test_shared (void)
   disk = rig_volume_draft (hosts.pool, "wanderer.img", "1 MiB");
   g_object_set (disk, "format", "raw", NULL);
   rig_make_volume (disk);
-  start_machine ("/var/lib/libvirt/common/wanderer.img");
+  start_program ("/var/lib/libvirt/common/wanderer.img");
 
   draft = make_draft (hosts.a, hosts.b);
   expect_disk (draft, ALBERCA_MIGRATION_DEFINE, "which the other host does not have");
@@ -268,7 +280,7 @@ test_copied (void)
   disk = rig_volume_draft (hosts.pool, "wanderer.img", "1 MiB");
   g_object_set (disk, "format", "raw", NULL);
   rig_make_volume (disk);
-  start_machine ("/var/lib/libvirt/own/wanderer.img");
+  start_program ("/var/lib/libvirt/own/wanderer.img");
 
   draft = make_draft (hosts.a, hosts.b);
   expect_disk (draft, ALBERCA_MIGRATION_DEFINE, "is not shared");
@@ -296,9 +308,62 @@ test_copied (void)
   hosts_close (&hosts);
 }
 
+/* To where its pools are */
+static void
+move_to (AlbercaConnection *from,
+         AlbercaConnection *to,
+         const char        *arrives)
+{
+  AlbercaMigrationDraft *draft = make_draft (from, to);
+
+  expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
+  expect_valid (draft);
+  rig_done (alberca_migration_draft_start (draft));
+  g_assert_true (is_running (arrives));
+  g_assert_false (is_defined (*arrives == 'a' ? "b" : "a"));
+  g_object_unref (draft);
+}
+
+/* Devices of an iSCSI server that both hosts log in to, one by its path and one by its name in the pool: nothing
+ * of them is copied. */
+static void
+test_block (void)
+{
+  Hosts hosts;
+  AlbercaMigrationDraft *draft;
+  g_autofree char *disks = NULL;
+
+  if (g_getenv ("ALBERCA_RIG_URI_B") == NULL)
+    {
+      g_test_skip ("needs both hosts: rig.py run --hosts ab");
+      return;
+    }
+  hosts_open (&hosts);
+  hosts.pool = rig_create (rig_draft (hosts.a, "iscsi-target", "san", "source/host@name", "rig-b", "source/device@path",
+                                      "iqn.2026-01.test.alberca:target", NULL));
+  disks = g_strdup_printf ("<disk type=\"block\" device=\"disk\"><source dev=\"%s\"/><target dev=\"vda\" bus=\"virtio\"/></disk>"
+                           "<disk type=\"volume\" device=\"disk\"><source pool=\"san\" volume=\"unit:0:0:1\"/>"
+                           "<target dev=\"vdb\" bus=\"virtio\"/></disk>",
+                           alberca_volume_get_path (rig_find (hosts.pool, "unit:0:0:0")));
+  start_machine (disks);
+  draft = make_draft (hosts.a, hosts.b);
+  expect_disk (draft, ALBERCA_MIGRATION_DEFINE, "which the other host does not have");
+  mend (draft);
+  expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
+  g_object_unref (draft);
+  move_to (hosts.a, hosts.b, "b");
+  move_to (hosts.b, hosts.a, "a");
+
+  g_free (rig_shell ("virsh -q destroy " NAME "; virsh -q undefine " NAME));
+  remove_there (&hosts, "san");
+  rig_remove (hosts.pool);
+  hosts_close (&hosts);
+}
+
 void
 rig_add_migrate_tests (void)
 {
   g_test_add_func ("/rig/migrate/shared", test_shared);
   g_test_add_func ("/rig/migrate/copied", test_copied);
+  g_test_add_func ("/rig/migrate/block", test_block);
 }

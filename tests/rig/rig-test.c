@@ -224,6 +224,8 @@ rig_create (AlbercaPoolDraft *draft)
   g_autofree char *name = g_strdup (alberca_pool_draft_get_name (draft));
   AlbercaPool *pool = NULL;
 
+  /* A pool that was tried under the same name goes from the list a moment after the trial */
+  wait_until (alberca_connection_find_pool_by_name (connection, name) == NULL);
   if (!alberca_pool_draft_get_valid (draft))
     {
       g_autofree char *xml = alberca_pool_draft_get_xml (draft);

@@ -24,19 +24,17 @@ What GTK 4.8 offers over AT-SPI, each found by trying it:
   `activate`. They act a quarter of a second later (the button is seen going down), and
   also behind a modal window: always give `root` when two windows are open.
   Check buttons, rows and list items have none: click () then uses the mouse.
-* EditableText.set_text_contents () works for GtkEntry, GtkSearchEntry and AdwEntryRow.
-* Selection.select_child () works on GtkListBox, GtkListView and GtkColumnView (there on its
+* EditableText.SetTextContents works for GtkEntry, GtkSearchEntry and AdwEntryRow.
+* Selection.SelectChild works on GtkListBox, GtkListView and GtkColumnView (there on its
   inner list, `GtkColumnListView`). It selects and does not activate.
 * Component: extents relative to the window are right, to the screen always wrong, and
-  grab_focus () is an error: focus goes where the mouse clicks or Tab leads.
+  grabbing the focus is an error: focus goes where the mouse clicks or Tab leads.
 * On X11 GTK 4.8 swallows the first press of a mouse button after a popover was closed by a key or by an
   action of one of its items: whatever is chosen from a context menu, the next click is lost.
 * Keys reach the active window without a window manager. Windows all open at 0, 0.
 * An unnamed widget's name is its C type ('GtkListView', 'AdwGizmo'). Roles: AdwEntryRow
   `text`, AdwActionRow `list item`, AdwComboRow `combo box`, GtkSwitch `check box`,
   GtkToggleButton `push button` with state PRESSED, a column view's row `table row`.
-* Each question costs 0.3 ms, and there is no cache to ask instead; a GtkListView has some 200
-  row widgets whatever is to be seen. So walk () stops after MAX_ROWS children of a node.
 """
 
 import os
@@ -47,18 +45,16 @@ import sys
 import tempfile
 import time
 
-import gi
+from gi.repository import GLib
 
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+import accessible
+from accessible import WINDOW_ROLES, State, in_window
 
 TIMEOUT = float(os.environ.get('ALBERCA_TEST_TIMEOUT', '15'))
 POLL = 0.04
 LONGEST_POLL = 0.3
-# A window is asked for when another one closes, mostly at once: see _windows ().
+# A window is asked for when another one closes, mostly at once, and GTK 4.8 may crash then.
 WINDOW_POLL = 0.5
-MAX_ROWS = 60
-
 
 TEXT_ROLES = re.compile('^(text|entry|password text|spin button)$')
 ROW_ROLES = ('list item', 'table row', 'tree item', 'text', 'combo box')
@@ -68,7 +64,6 @@ SANDBOXED = 'ALBERCA_SANDBOXED' in os.environ
 
 PRESSABLE = re.compile('^(push button|toggle button|check box|check menu item|radio button|'
                        'radio menu item|menu item|page tab|list item|combo box|link)$')
-WINDOW_ROLES = ('frame', 'window', 'dialog')
 A_WINDOW = re.compile('^(' + '|'.join(WINDOW_ROLES) + ')$')
 
 
@@ -77,8 +72,7 @@ class Missing(AssertionError):
 
 
 def wait_for(predicate, timeout=None, what=None, pause=POLL):
-    """Call predicate until it is true; its value. AT-SPI objects may vanish while they
-    are read: such an error counts as not yet."""
+    """Call predicate until it is true; its value. What it asks may vanish meanwhile: such an error counts as not yet."""
     end = time.monotonic() + (TIMEOUT if timeout is None else timeout)
     error = None
     while True:
@@ -91,7 +85,7 @@ def wait_for(predicate, timeout=None, what=None, pause=POLL):
         if time.monotonic() > end:
             raise Missing(f'waited in vain for {what or predicate}'
                           + (f' (last error: {error.message})' if error else ''))
-        # Atspi keeps caches that only its events refresh; they arrive on this context.
+        # Where the focus has gone arrives on this context.
         while GLib.MainContext.default().iteration(False):
             pass
         # To be asked keeps the application from what is waited for: more rarely, if it lasts.
@@ -134,69 +128,26 @@ def _is_window(role, root):
     return root is None and (role is A_WINDOW or role in WINDOW_ROLES)
 
 
-def _windows(application):
-    """GTK 4.8 crashes when it is asked for a window by an index that was right a moment ago:
-    all at once, their number not from the cache, and seldom while one is about to close."""
-    application.set_cache_mask(Atspi.Cache.NONE)
-    windows = [application.get_child_at_index(i) for i in range(application.get_child_count())]
-    return [window for window in windows if window is not None]
-
-
-def _children(node):
-    if node.get_role() == Atspi.Role.APPLICATION:
-        yield from _windows(node)
-        return
-    for i in range(min(node.get_child_count(), MAX_ROWS)):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield child
-
-
-def has_state(node, *states):
-    present = node.get_state_set()
-    return all(present.contains(s) for s in states)
-
-
-def _is_shown(node, parent):
-    """A page of a stack that lies behind is VISIBLE, but has no place in the window."""
-    return has_state(node, Atspi.StateType.VISIBLE) and \
-        (parent.get_name() != 'GtkStackPage' or in_window(node))
-
-
-def walk(node, hidden=False):
-    """The node and all below it, depth first; a hidden branch is skipped whole."""
-    yield node
-    if not hidden and node.get_role() == Atspi.Role.SCROLL_BAR:
-        return
-    for child in _children(node):
-        if hidden or _is_shown(child, node):
-            yield from walk(child, hidden)
-
-
 def text_of(node):
     """What an entry holds or a label shows, whatever the accessible name says."""
-    if 'Text' in node.get_interfaces():
-        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
-    return node.get_name()
+    return node.get_text() if node.supports('Text') else node.get_name()
 
 
 def texts_below(node):
     """All label texts below a node, in order: a row of a list as a person reads it."""
-    return [n.get_name() for n in walk(node) if n.get_role_name() == 'label']
+    return [n.name for n in node.tree.walk(node) if n.role == 'label']
 
 
 def extents(node):
     """x, y, width, height within the node's window."""
-    e = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    return e.x, e.y, e.width, e.height
+    return node.get_extents()
 
 
 def window_of(node):
-    while node.get_role_name() not in WINDOW_ROLES:
-        node = node.get_parent()
-        if node is None:
-            raise Missing('the node is in no window')
-    return node
+    window = accessible.window_of(node)
+    if window is None:
+        raise Missing('the node is in no window')
+    return window
 
 
 def on_screen(node):
@@ -213,25 +164,6 @@ def _row_of(node):
     return node
 
 
-def in_window(node):
-    """Whether any of it lies in its window; a popover has none, a stack's page no place."""
-    if node.get_role_name() in WINDOW_ROLES or 'Component' not in node.get_interfaces():
-        return True
-    try:
-        _, _, ww, wh = extents(window_of(node))
-    except Missing:
-        return True
-    x, y, w, h = extents(node)
-    return w > 0 and h > 0 and x < ww and y < wh and x + w > 0 and y + h > 0
-
-
-def _actions(node):
-    if 'Action' not in node.get_interfaces():
-        return []
-    return [Atspi.Action.get_action_name(node, i)
-            for i in range(Atspi.Action.get_n_actions(node))]
-
-
 class App:
     def __init__(self, argv, env):
         self.env = dict(os.environ)
@@ -244,25 +176,19 @@ class App:
         self.output = tempfile.TemporaryFile('w+', errors='replace')
         self.process = subprocess.Popen(argv, env=self.env, stdin=subprocess.DEVNULL,
                                         stdout=self.output, stderr=self.output)
-        self.focused = None
-        self._listener = Atspi.EventListener.new(self._focus_changed)
-        self._listener.register('object:state-changed:focused')
-        self.node = wait_for(self._find_application, what=f'{argv[0]} on the accessibility bus')
+        self.tree = accessible.Tree(lambda name, pid: name == 'alberca' if SANDBOXED else pid == self.process.pid)
+        wait_for(self._find_application, what=f'{argv[0]} on the accessibility bus')
 
-    def _focus_changed(self, event):
-        if event.detail1 == 1:
-            self.focused = event.source
+    @property
+    def focused(self):
+        """What got the focus last"""
+        return self.tree.focused
 
     def _find_application(self):
         if self.process.poll() is not None:
             raise Missing(f'the application ended with status {self.process.returncode}:\n'
                           + self.read_output())
-        desktop = Atspi.get_desktop(0)
-        for app in _children(desktop):
-            mine = app.get_name() == 'alberca' if SANDBOXED else app.get_process_id() == self.process.pid
-            if mine and app.get_child_count() > 0:
-                return app
-        return None
+        return self.tree.find_application()
 
     def read_output(self):
         self.output.seek(0)
@@ -294,13 +220,14 @@ class App:
     def _matching(self, name, role, root, hidden, visible):
         if _is_window(role, root):
             # No window is in another: what is in them need not be asked.
-            nodes = (window for window in _children(self.node) if hidden or has_state(window, Atspi.StateType.VISIBLE))
-        else:
-            nodes = walk(root or self.node, hidden)
-        for node in nodes:
-            if _matches(role, node.get_role_name()) and _matches(name, node.get_name()):
-                if not visible or on_screen(node):
-                    yield node
+            for window in self.tree.get_windows():
+                if (hidden or window.has_state(State.VISIBLE)) and _matches(role, window.get_role_name()) and \
+                        _matches(name, window.get_name()):
+                    yield window
+            return
+        for node in self.tree.walk(root, hidden):
+            if _matches(role, node.role) and _matches(name, node.name) and (not visible or on_screen(node)):
+                yield node
 
     def find_all(self, name=None, role=None, root=None, hidden=False, visible=False):
         """Nodes by accessible name and role name, each exact or a compiled regex.
@@ -324,9 +251,12 @@ class App:
         return self.find(title, A_WINDOW, timeout=timeout)
 
     def active_window(self):
-        return wait_for(lambda: next((w for w in _children(self.node)
-                                      if has_state(w, Atspi.StateType.ACTIVE)), None),
+        return wait_for(lambda: next((window for window in self.tree.get_windows() if window.has_state(State.ACTIVE)), None),
                         what='an active window')
+
+    def wait_one_window(self, what):
+        """Until the window is alone: no dialog is open"""
+        wait_for(lambda: len(self.tree.get_windows()) == 1, what=what)
 
     # Acting
 
@@ -334,7 +264,7 @@ class App:
         """A node, or the name of one that is on screen; by name a sensitive one is waited for."""
         if isinstance(target, (str, re.Pattern)):
             target = self.find(target, role, root, visible=True)
-            wait_for(lambda: has_state(target, Atspi.StateType.SENSITIVE),
+            wait_for(lambda: target.has_state(State.SENSITIVE),
                      what=f'{target.get_name()!r} to be sensitive')
         return target
 
@@ -345,11 +275,11 @@ class App:
             role = PRESSABLE
         node = self._resolve(target, role, root)
         # GtkMenuButton has no action; the button inside it does.
-        for candidate in [node, *_children(node)]:
-            if candidate is node or candidate.get_role_name() == 'push button':
-                for i, action in enumerate(_actions(candidate)):
+        for candidate in [node, *node.get_children()]:
+            if candidate == node or candidate.get_role_name() == 'push button':
+                for action in candidate.get_actions():
                     if action in ('click', 'toggle'):
-                        Atspi.Action.do_action(candidate, i)
+                        candidate.do_action(action)
                         return node
         return self.click_mouse(node)
 
@@ -376,7 +306,7 @@ class App:
     def set_text(self, target, text, role=TEXT_ROLES, root=None):
         """Replace what an entry or entry row holds."""
         node = self._resolve(target, role, root)
-        if not Atspi.EditableText.set_text_contents(node, text):
+        if not node.set_text(text):
             raise Missing(f'{node.get_name()!r} cannot be written')
         wait_for(lambda: text_of(node) == text, what=f'{node.get_name()!r} to hold {text!r}')
         return node
@@ -387,7 +317,7 @@ class App:
                        what=f'a row {text!r}')
         holder = row.get_parent()
         # Children that are not rows (a header) count as well: ask the row.
-        if not Atspi.Selection.select_child(holder, row.get_index_in_parent()):
+        if not holder.select_child(row.get_index_in_parent()):
             raise Missing(f'{text!r} cannot be selected')
         return row
 
@@ -416,22 +346,18 @@ class App:
 
     def dump_tree(self, root=None, hidden=False):
         lines = []
-
-        def dump(node, depth):
+        for node in self.tree.walk(root, hidden):
+            depth = 0
+            parent = node.parent
+            while parent is not None:
+                depth += 1
+                parent = parent.parent
             try:
-                states = ' '.join(s.value_nick for s in node.get_state_set().get_states())
-                role = node.get_role_name()
                 # Every label has the same eight actions of the clipboard.
-                actions = [] if role == 'label' else _actions(node)
-                lines.append(f'{"  " * depth}{role} {node.get_name()!r} '
-                             f'[{states}] {actions or ""}')
-                for child in _children(node):
-                    if hidden or has_state(child, Atspi.StateType.VISIBLE) and in_window(child):
-                        dump(child, depth + 1)
+                actions = [] if node.role == 'label' else node.get_actions()
+                lines.append(f'{"  " * depth}{node.role} {node.name!r} [{" ".join(node.get_states())}] {actions or ""}')
             except GLib.Error as e:
                 lines.append(f'{"  " * depth}({e.message})')
-
-        dump(root or self.node, 0)
         return '\n'.join(lines)
 
     def resize(self, width, height):
