@@ -36,6 +36,7 @@ state_clear (gpointer data)
   AlbercaMachineState *self = data;
 
   g_clear_pointer (&self->storage, alberca_machine_storage_free);
+  g_free (self->definition);
   g_ptr_array_unref (self->snapshots);
 }
 
@@ -95,6 +96,19 @@ read_storage (virDomainPtr   domain,
   storage = alberca_machine_storage_new_from_xml (xml, error);
   free (xml);
   return storage;
+}
+
+/* Without its secrets, as snapshots have it */
+static char *
+read_definition (virDomainPtr domain)
+{
+  char *xml = virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE);
+  char *copy = g_strdup (xml);
+
+  if (xml == NULL)
+    virResetLastError ();
+  free (xml);
+  return copy;
 }
 
 static void
@@ -189,7 +203,7 @@ is_paused (virDomainPtr domain)
  * @uuid: of a domain
  * @error: why it could not be read
  *
- * Worker thread. virDomainGetXMLDesc(), virDomainListAllSnapshots() with the XML of each, and
+ * Worker thread. virDomainGetXMLDesc() twice, virDomainListAllSnapshots() with the XML of each, and
  * virConnectGetCapabilities() and virConnectGetLibVersion() for what this libvirt can do.
  *
  * Returns: (transfer full): %NULL with @error set
@@ -213,6 +227,7 @@ alberca_domain_snapshots_read (GVirConnection  *connection,
   self->paused = self->running && is_paused (domain);
   self->saved = virDomainHasManagedSaveImage (domain, 0) == 1;
   self->storage = read_storage (domain, error);
+  self->definition = read_definition (domain);
   if (self->storage == NULL || !add_snapshots (self, domain, error))
     return NULL;
   find_paths (self->storage, connection);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AlbercaMachineStorage *storage;             /* disks by the name of a pool have their path, where it is known */
+  char                  *definition;          /* how it is configured; NULL: that could not be read */
   gboolean               running;             /* or paused */
   gboolean               paused;
   gboolean               saved;               /* it goes on from its memory when it is started */

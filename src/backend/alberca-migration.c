@@ -29,6 +29,7 @@ image_free (gpointer data)
   g_free (image->pool);
   g_free (image->volume);
   g_free (image->format);
+  g_free (image->base);
   g_free (image);
 }
 
@@ -425,6 +426,8 @@ typedef struct
   const AlbercaMigrationCall *call;
   virDomainPtr                domain;
   virConnectPtr               target;
+  char                       *document; /* of the machine as it runs, for the other host; NULL: as it is here */
+  char                       *config;   /* and of its configuration */
   GError                     *error;
   gint                        over; /* atomic */
 } Run;
@@ -448,13 +451,47 @@ make_flags (const AlbercaMigrationCall *call)
   return flags | VIR_MIGRATE_ABORT_ON_ERROR;
 }
 
+/* With its secrets, which must not be lost; (transfer full) */
+static char *
+make_document (const Run     *run,
+               unsigned int   flags,
+               GError       **error)
+{
+  char *xml = virDomainGetXMLDesc (run->domain, flags | VIR_DOMAIN_XML_SECURE | VIR_DOMAIN_XML_MIGRATABLE);
+  char *replaced = NULL;
+
+  if (xml == NULL)
+    alberca_libvirt_take_error (error);
+  else
+    replaced = alberca_migrant_replace (xml, run->call->places, error);
+  free (xml);
+  return replaced;
+}
+
+static gboolean
+make_documents (Run     *run,
+                GError **error)
+{
+  if (run->call->places == NULL || run->call->places->len == 0)
+    return TRUE;
+  run->document = make_document (run, 0, error);
+  run->config = run->document != NULL ? make_document (run, VIR_DOMAIN_XML_INACTIVE, error) : NULL;
+  return run->config != NULL;
+}
+
 /* FALSE: libvirt's error is there to be taken. */
 static gboolean
-add_params (const AlbercaMigrationCall  *call,
-            virTypedParameterPtr        *params,
-            int                         *n_params)
+add_params (const Run             *run,
+            virTypedParameterPtr  *params,
+            int                   *n_params)
 {
+  const AlbercaMigrationCall *call = run->call;
   int max_params = 0;
+
+  if (run->document != NULL &&
+      (virTypedParamsAddString (params, n_params, &max_params, VIR_MIGRATE_PARAM_DEST_XML, run->document) < 0 ||
+       virTypedParamsAddString (params, n_params, &max_params, VIR_MIGRATE_PARAM_PERSIST_XML, run->config) < 0))
+    return FALSE;
 
   if (call->data_uri != NULL &&
       virTypedParamsAddString (params, n_params, &max_params, VIR_MIGRATE_PARAM_URI, call->data_uri) < 0)
@@ -477,7 +514,7 @@ migrate_thread (gpointer data)
   int n_params = 0;
   gboolean done = FALSE;
 
-  if (!add_params (run->call, &params, &n_params))
+  if (!add_params (run, &params, &n_params))
     {
       alberca_libvirt_take_error (&run->error);
     }
@@ -579,7 +616,8 @@ prove (const AlbercaMigrationCall  *call,
  * @error: why it did not come about, or %G_IO_ERROR_CANCELLED
  *
  * Worker thread. virDomainMigrate3(), or virDomainMigrateToURI3() where the hosts do it among themselves,
- * on a thread of its own, while virDomainGetJobStats() says how far it is; virDomainAbortJob() ends it.
+ * on a thread of its own, while virDomainGetJobStats() says how far it is; virDomainAbortJob() ends it. Where
+ * the other host has the disks elsewhere it gets documents, of virDomainGetXMLDesc(), that say so.
  * Then both hosts are asked whether the machine is where it should be.
  *
  * Returns: %FALSE with @error set
@@ -597,9 +635,16 @@ alberca_migration_run (const AlbercaMigrationCall  *call,
 
   if (domain == NULL)
     return alberca_libvirt_take_error (error);
+  if (!make_documents (&run, error))
+    {
+      g_free (run.document);
+      return FALSE;
+    }
   thread = g_thread_new ("migration", migrate_thread, &run);
   watch (&run, cancellable);
   g_thread_join (thread);
+  g_free (run.document);
+  g_free (run.config);
 
   if (run.error == NULL)
     return prove (call, error);

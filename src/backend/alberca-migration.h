@@ -23,6 +23,8 @@ typedef struct
   gboolean encrypted;
   /* Snapshots inside of it, which a copy leaves behind; -1: not known. Not read here */
   int   n_inside;
+  /* What it is built on, in its own words; NULL: not known. Not read here */
+  char *base;
 } AlbercaMigrationImage;
 
 /* A machine where it is now */
@@ -79,6 +81,7 @@ typedef struct
   gboolean                  live;        /* it goes on running meanwhile */
   guint                     limit;       /* MiB/s, 0: none */
   gboolean                  keep;        /* the definition stays here, too */
+  const GPtrArray          *places;      /* (element-type AlbercaMigrantPlace): what is said otherwise there; or NULL */
   AlbercaMigrationProgress  progress;
   gpointer                  data;
 } AlbercaMigrationCall;

@@ -218,8 +218,9 @@ check_moved (const AlbercaMachineState         *state,
       if (now != NULL && (now->path == NULL || g_str_equal (now->path, then->path)))
         continue;
       if (now == NULL)
-        /* Translators: %s is a disk of a virtual machine: "vda" */
-        return g_strdup_printf (_("The machine has no disk %s any more, which the snapshot is in."), then->target);
+        /* Translators: a disk of a virtual machine, "vda", and a path */
+        return g_strdup_printf (_("The machine has no disk %s any more, which the snapshot is in. Give it %s as that disk "
+                                  "again, first."), then->target, then->path);
       name = g_path_get_basename (now->path);
       /* Translators: a disk, "vda", and the name of a file */
       return g_strdup_printf (_("The snapshot is in another image: the disk %s is “%s” now. Delete the snapshots that "

@@ -17,6 +17,7 @@
 #include "backend/alberca-volume-lookup.h"
 #include "model/alberca-machine-rules.h"
 #include "qcow2/alberca-qcow2-image.h"
+#include "xml/alberca-machine-definition.h"
 
 /* Worker thread, all of it: acts, each proved by reading the machine and its images again. */
 
@@ -224,15 +225,34 @@ find_chosen (const AlbercaMachineCall   *call,
   return NULL;
 }
 
+/* libvirt gives it the configuration of the snapshot, and does not say so. */
+static void
+tell_definition (AlbercaOperation          *operation,
+                 const AlbercaMachineState *before,
+                 const AlbercaMachineState *after)
+{
+  g_auto(GStrv) changes = alberca_machine_definition_compare (before->definition, after->definition);
+  g_autofree char *names = changes != NULL ? g_strjoinv (", ", changes) : NULL;
+
+  if (names == NULL || *names == '\0')
+    return;
+  /* Translators: %s are parts of the definition of a virtual machine, as libvirt calls them: "memory, disk vdb" */
+  alberca_operation_take_outcome (operation, g_strdup_printf (_("The definition of the machine is again that of the "
+                                                                "snapshot, too. This has changed in it: %s."), names));
+}
+
 static gboolean
-prove_revert (const AlbercaMachineCall  *call,
-              GError                   **error)
+prove_revert (AlbercaOperation           *operation,
+              const AlbercaMachineCall   *call,
+              const AlbercaMachineState  *before,
+              GError                    **error)
 {
   g_autoptr(AlbercaMachineState) after = alberca_domain_snapshots_read (call->connection, call->uuid, error);
   const AlbercaDomainSnapshotConfig *snapshot = after != NULL ? alberca_machine_state_find (after, call->name) : NULL;
 
   if (after == NULL)
     return FALSE;
+  tell_definition (operation, before, after);
   /* A machine that runs has gone on since. */
   if ((call->revert_flags & ALBERCA_SNAPSHOT_REVERT_PAUSED) && !after->paused)
     return fail (error, G_IO_ERROR_FAILED, _("libvirt says that the machine was reverted and paused, but it is not paused."));
@@ -281,7 +301,7 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
   if (!alberca_domain_snapshots_revert (call->connection, call->uuid, call->name, call->revert_flags, error))
     return FALSE;
   refresh_pools (call->connection, before->storage);
-  return prove_revert (call, error);
+  return prove_revert (operation, call, before, error);
 }
 
 /* ---- Deleting ---- */

@@ -59,14 +59,15 @@ typedef struct
   char                 *target;
   GPtrArray            *pools;   /* (element-type AlbercaMigrationPool): of the other host, which are refreshed before */
   GStrv                 paths;   /* of the images that are copied, where nothing may be */
-  GStrv                 present; /* of those that are only read, and have to be there */
+  GStrv                 present; /* of those that have to be there, at these paths */
+  GPtrArray            *places;  /* (element-type AlbercaMigrantPlace): of pools that have another name or path there */
   AlbercaOperation     *operation; /* borrowed, while it runs */
 } AlbercaMigrationJob;
 
 AlbercaMigrationPool *
          alberca_migration_pool_new    (AlbercaPool         *pool);
 void     alberca_migration_pool_free   (AlbercaMigrationPool *self);
-/* Worker thread: the snapshots inside the images that might be copied */
+/* Worker thread: the snapshots inside the images that might be copied, and what images say of their bases */
 void     alberca_migration_look_inside (GVirConnection         *connection,
                                         AlbercaMigrationSource *source);
 void     alberca_migration_job_free    (AlbercaMigrationJob *self);

@@ -25,6 +25,8 @@ alberca_migration_disk_free (AlbercaMigrationDisk *self)
   g_free (self->text);
   g_clear_object (&self->pool);
   g_ptr_array_unref (self->twins);
+  g_ptr_array_unref (self->places);
+  g_ptr_array_unref (self->paths);
   g_free (self);
 }
 
@@ -77,6 +79,22 @@ find_twin (AlbercaConnection *to,
   return found;
 }
 
+/* (transfer full) */
+static AlbercaMigrantPlace *
+make_place (AlbercaPool *pool,
+            AlbercaPool *twin)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *other = NULL;
+
+  if (alberca_pool_get_path (pool) != NULL && alberca_pool_get_path (twin) != NULL)
+    {
+      path = alberca_pool_rules_normalise_path (alberca_pool_get_path (pool));
+      other = alberca_pool_rules_normalise_path (alberca_pool_get_path (twin));
+    }
+  return alberca_migrant_place_new (alberca_pool_get_name (pool), alberca_pool_get_name (twin), path, other);
+}
+
 /* One of its servers is named as only this host knows it. */
 static gboolean
 is_local_source (AlbercaPool *pool)
@@ -122,49 +140,158 @@ decide (AlbercaMigrationDisk    *disk,
   disk->text = text;
 }
 
-/* @by_name: the machine names the image by its pool; else by its path, as overlays do, too. */
-static void
-judge_shared (const Case                  *self,
-              AlbercaMigrationDisk        *disk,
-              const AlbercaMigrationImage *image,
-              gboolean                     by_name,
-              AlbercaPool                 *pool)
+/* An image of a shared pool, and where the other host has it */
+typedef struct
 {
-  g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, TRUE);
-  const char *name = alberca_pool_get_name (pool);
+  const AlbercaMigrationImage *image;
+  const AlbercaMigrationImage *above;       /* which is built on it, or NULL */
+  char                        *above_there; /* where that is on the other host */
+  gboolean                     by_name;     /* the machine names it by its pool; else by its path, as overlays do, too */
+  AlbercaPool                 *pool;
+  AlbercaPool                 *twin;
+  char                        *there;       /* NULL: as it is here */
+} Shared;
 
-  if (has_own_names (pool))
+static gboolean
+has_moved (const Shared *self)
+{
+  return alberca_pool_get_path (self->pool) != NULL && !has_same_path (self->pool, self->twin);
+}
+
+/* Devices have names of which the path of the pool tells nothing; (transfer full) (nullable) */
+static char *
+find_path_there (const Shared *self)
+{
+  return has_trait (self->pool, ALBERCA_POOL_TRAIT_FILES) && alberca_pool_get_path (self->twin) != NULL
+         ? g_build_filename (alberca_pool_get_path (self->twin), self->image->volume, NULL) : NULL;
+}
+
+/* Whether the other host finds the image by what the one above says of it inside itself: that counts when the
+ * machine is started anew. */
+static gboolean
+is_found_from_above (const Shared *self)
+{
+  const AlbercaMigrationImage *above = self->above;
+  const char *there = self->there != NULL ? self->there : self->image->path;
+  g_autofree char *directory = NULL;
+  g_autofree char *meant = NULL;
+  g_autofree char *path = NULL;
+
+  if (above == NULL || (self->there == NULL && g_strcmp0 (self->above_there, above->path) == 0))
+    return TRUE;
+  if (above->base == NULL || self->above_there == NULL || there == NULL)
+    return FALSE;
+  directory = g_path_get_dirname (self->above_there);
+  meant = g_canonicalize_filename (above->base, directory);
+  path = g_canonicalize_filename (there, "/");
+  return g_str_equal (meant, path);
+}
+
+/* Why what is there under another name cannot be put into the definition, or NULL */
+static char *
+check_place (const Shared *self)
+{
+  const AlbercaMigrationImage *image = self->image;
+
+  if (!self->by_name && has_moved (self) && self->there == NULL)
+    return g_strdup_printf (_("“%s” is at %s here, and the other host has the same pool at %s. What a device is called there is not "
+                              "known: the path has to be the same."), image->volume, alberca_pool_get_path (self->pool),
+                            alberca_pool_get_path (self->twin));
+  if (!is_found_from_above (self))
+    /* Translators: two volumes, and a path */
+    return g_strdup_printf (_("“%s” is built on “%s”, which the other host has at %s. The path by which it finds that is inside "
+                              "itself, and does not lead there. Give the pool the same path on both hosts, or flatten the image "
+                              "before."), self->above->volume,
+                            image->volume, self->there != NULL ? self->there : image->path);
+  return NULL;
+}
+
+/* Ready; what is otherwise there is said rather than what is not */
+static void
+use_twin (const Shared         *self,
+          AlbercaMigrationDisk *disk)
+{
+  const char *name = alberca_pool_get_name (self->pool);
+  const char *twin = alberca_pool_get_name (self->twin);
+  gboolean renamed = self->by_name && !g_str_equal (name, twin);
+  gboolean moved = !self->by_name && self->there != NULL;
+  char *text;
+
+  if (moved)
+    /* Translators: a volume, a pool, a path */
+    text = g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host has at %s: that is put into the definition "
+                              "that it gets."), self->image->volume, name, alberca_pool_get_path (self->twin));
+  else if (renamed)
+    /* Translators: a volume, and two names of the same pool */
+    text = g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host calls “%s”: that is put into the definition "
+                              "that it gets."), self->image->volume, name, twin);
+  else if (disk->places->len > 0)
+    text = g_strdup (disk->text);
+  else
+    text = g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), self->image->volume, name);
+  if (moved || renamed)
+    g_ptr_array_add (disk->places, make_place (self->pool, self->twin));
+  if (self->there != NULL)
+    g_ptr_array_add (disk->paths, g_strdup (self->there));
+  g_ptr_array_add (disk->twins, g_object_ref (self->twin));
+  decide (disk, ALBERCA_MIGRATION_READY, NULL, text);
+}
+
+static void
+judge_twin (Shared               *self,
+            AlbercaMigrationDisk *disk)
+{
+  char *problem;
+
+  if (has_moved (self))
+    self->there = find_path_there (self);
+  problem = check_place (self);
+  if (problem != NULL)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, problem);
+  else if (!alberca_pool_get_active (self->twin))
+    decide (disk, ALBERCA_MIGRATION_START, self->twin,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, which is stopped on the other host."), self->image->volume,
+                             alberca_pool_get_name (self->twin)));
+  else
+    use_twin (self, disk);
+}
+
+/* To what @image is built on */
+static void
+go_down (Shared                      *self,
+         const AlbercaMigrationImage *image)
+{
+  g_free (self->above_there);
+  self->above = image;
+  self->above_there = self->there != NULL ? g_steal_pointer (&self->there) : g_strdup (image->path);
+}
+
+/* Whether the other host sees the same storage */
+static void
+judge_shared (const Case           *self,
+              AlbercaMigrationDisk *disk,
+              Shared               *shared)
+{
+  g_autoptr(AlbercaPool) twin = find_twin (self->to, shared->pool, TRUE);
+  const char *volume = shared->image->volume;
+  const char *name = alberca_pool_get_name (shared->pool);
+
+  shared->twin = twin;
+  if (has_own_names (shared->pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the pool “%s”, whose source every host names in its own way: whether the other host "
-                               "sees the same is not known."), image->volume, name));
-  else if (is_local_source (pool))
+                               "sees the same is not known."), volume, name));
+  else if (is_local_source (shared->pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the shared pool “%s”, whose server is called localhost: that means another one on "
-                               "every host. Edit the pool: name the server as every host knows it."), image->volume, name));
+                               "every host. Edit the pool: name the server as every host knows it."), volume, name));
   else if (twin == NULL)
-    decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
-            g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), image->volume, name));
-  else if (by_name && !g_str_equal (alberca_pool_get_name (twin), name))
-    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
-            /* Translators: two names of the same pool, the first twice, and a volume */
-            g_strdup_printf (_("The machine names the volume “%s” by its pool, “%s”, and the other host calls that pool “%s”. "
-                               "Both have to call it the same."), image->volume, name, alberca_pool_get_name (twin)));
-  else if (!by_name && alberca_pool_get_path (pool) != NULL && !has_same_path (pool, twin))
-    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
-            g_strdup_printf (_("“%s” is at %s here, and the other host has the same pool at %s. The path has to be the same."),
-                             image->volume, alberca_pool_get_path (pool), alberca_pool_get_path (twin)));
-  else if (!alberca_pool_get_active (twin))
-    decide (disk, ALBERCA_MIGRATION_START, twin,
-            g_strdup_printf (_("“%s” is in the shared pool “%s”, which is stopped on the other host."), image->volume,
-                             alberca_pool_get_name (twin)));
+    decide (disk, ALBERCA_MIGRATION_DEFINE, shared->pool,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), volume, name));
   else
-    {
-      g_ptr_array_add (disk->twins, g_object_ref (twin));
-      decide (disk, ALBERCA_MIGRATION_READY, NULL,
-              g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), image->volume, name));
-    }
+    judge_twin (shared, disk);
 }
 
 /* What is only read, and is not shared: the same has to be there already. */
@@ -278,7 +405,8 @@ judge_image (const Case               *self,
              AlbercaMigrationDisk     *disk,
              const AlbercaMigrantDisk *config,
              GPtrArray                *images,
-             guint                     layer)
+             guint                     layer,
+             Shared                   *shared)
 {
   const AlbercaMigrationImage *image = g_ptr_array_index (images, layer);
   AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
@@ -294,7 +422,12 @@ judge_image (const Case               *self,
                                    "place where it is."), image->path != NULL ? image->path : config->volume));
     }
   else if (has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
-    judge_shared (self, disk, image, config->volume != NULL && layer == 0, pool);
+    {
+      shared->image = image;
+      shared->by_name = config->volume != NULL && layer == 0;
+      shared->pool = pool;
+      judge_shared (self, disk, shared);
+    }
   else if (config->read_only)
     judge_read_only (self, disk, image);
   else
@@ -333,14 +466,21 @@ judge_disk (const Case *self,
   const AlbercaMigrantDisk *config = g_ptr_array_index (self->source->migrant->disks, position);
   GPtrArray *images = g_ptr_array_index (self->source->images, position);
   AlbercaMigrationDisk *disk = g_new0 (AlbercaMigrationDisk, 1);
+  Shared shared = { 0 };
 
   disk->target = g_strdup (config->target);
   disk->twins = g_ptr_array_new_with_free_func (g_object_unref);
+  disk->places = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migrant_place_free);
+  disk->paths = g_ptr_array_new_with_free_func (g_free);
   if (images->len == 0)
     judge_without_image (disk, config);
   /* The first that is not as it should be */
   for (guint i = 0; i < images->len && disk->verdict == ALBERCA_MIGRATION_READY; i++)
-    judge_image (self, disk, config, images, i);
+    {
+      judge_image (self, disk, config, images, i, &shared);
+      go_down (&shared, g_ptr_array_index (images, i));
+    }
+  g_free (shared.above_there);
   return disk;
 }
 

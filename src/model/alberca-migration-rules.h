@@ -30,6 +30,8 @@ typedef struct
   char                    *text;   /* translated */
   AlbercaPool             *pool;   /* START: of the other host; DEFINE: of this one; else NULL */
   GPtrArray               *twins;  /* (element-type AlbercaPool): the pools of the other host that it relies on */
+  GPtrArray               *places; /* (element-type AlbercaMigrantPlace): those that have another name or path there */
+  GPtrArray               *paths;  /* (element-type filename): where images of it are there, and not here */
 } AlbercaMigrationDisk;
 
 void       alberca_migration_disk_free        (AlbercaMigrationDisk         *self);

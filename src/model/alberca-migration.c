@@ -59,6 +59,36 @@ list_pools (AlbercaMigrationDraft *self)
   return found;
 }
 
+static gboolean
+is_same_place (gconstpointer a,
+               gconstpointer b)
+{
+  return g_str_equal (((const AlbercaMigrantPlace *) a)->pool, ((const AlbercaMigrantPlace *) b)->pool);
+}
+
+/* Those that have another name or path there; (element-type AlbercaMigrantPlace) (transfer full) */
+static GPtrArray *
+list_places (AlbercaMigrationDraft *self)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+  GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migrant_place_free);
+
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      for (guint j = 0; j < disk->places->len; j++)
+        {
+          const AlbercaMigrantPlace *place = g_ptr_array_index (disk->places, j);
+
+          if (!g_ptr_array_find_with_equal_func (places, place, is_same_place, NULL))
+            g_ptr_array_add (places, alberca_migrant_place_new (place->pool, place->new_pool, place->directory,
+                                                                place->new_directory));
+        }
+    }
+  return places;
+}
+
 /* The images of the disks that @wants names, by their paths */
 static GStrv
 list_paths (AlbercaMigrationDraft *self,
@@ -102,12 +132,32 @@ is_relied_on (AlbercaMigrationDraft       *self,
          g_hash_table_contains (self->target_facts->paths, image->path);
 }
 
+/* What has to be there, at which path */
+static GStrv
+list_present (AlbercaMigrationDraft *self)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) relied_on = list_paths (self, is_relied_on);
+
+  g_strv_builder_addv (builder, (const char **) relied_on);
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      for (guint j = 0; j < disk->paths->len; j++)
+        g_strv_builder_add (builder, g_ptr_array_index (disk->paths, j));
+    }
+  return g_strv_builder_end (builder);
+}
+
 char *
 alberca_migration_draft_get_commands (AlbercaMigrationDraft *self)
 {
   AlbercaVirshMigration migration = { 0 };
   g_auto(GStrv) copied = NULL;
   g_autoptr(GPtrArray) pools = NULL;
+  g_autoptr(GPtrArray) places = NULL;
   g_autoptr(GPtrArray) lines = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_MIGRATION_DRAFT (self), NULL);
@@ -116,6 +166,7 @@ alberca_migration_draft_get_commands (AlbercaMigrationDraft *self)
     return NULL;
   copied = list_copied (self);
   pools = list_pools (self);
+  places = list_places (self);
   migration.uri = alberca_connection_get_safe_uri (self->source);
   migration.domain = alberca_line_choose_domain (self->name, self->uuid);
   migration.target_uri = self->peer ? self->peer_uri : alberca_connection_get_safe_uri (self->target);
@@ -126,6 +177,7 @@ alberca_migration_draft_get_commands (AlbercaMigrationDraft *self)
   migration.keep = self->keep;
   migration.limit = self->limit;
   migration.copied = (const char *const *) copied;
+  migration.places = places;
 
   lines = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < pools->len; i++)
@@ -212,7 +264,8 @@ make_job (AlbercaMigrationDraft *self)
   job->source = alberca_migration_source_to_text (self->facts);
   job->target = alberca_migration_target_to_text (self->target_facts);
   job->paths = list_paths (self, is_copied);
-  job->present = list_paths (self, is_relied_on);
+  job->present = list_present (self);
+  job->places = list_places (self);
   job->uuid = g_strdup (self->uuid);
   job->peer_uri = self->peer ? g_strdup (self->peer_uri) : NULL;
   job->data_uri = *self->data_uri != '\0' ? g_strdup (self->data_uri) : NULL;
@@ -227,6 +280,7 @@ make_job (AlbercaMigrationDraft *self)
   job->call.live = self->live;
   job->call.limit = self->limit;
   job->call.keep = self->keep;
+  job->call.places = job->places;
   return job;
 }
 

@@ -13,6 +13,7 @@
 #include "model/alberca-machine-rules.h"
 #include "widgets/alberca-confirm-dialog.h"
 #include "widgets/alberca-format.h"
+#include "xml/alberca-machine-definition.h"
 
 /* So many are named */
 #define MAX_NAMES 8
@@ -211,6 +212,25 @@ was_running (const AlbercaDomainSnapshotConfig *snapshot)
   return g_strcmp0 (snapshot->state, "running") == 0 || g_strcmp0 (snapshot->state, "paused") == 0;
 }
 
+/* libvirt brings the configuration of the snapshot back as well. */
+static void
+add_changes (GStrvBuilder                      *lines,
+             const AlbercaMachineState         *state,
+             const AlbercaDomainSnapshotConfig *snapshot)
+{
+  g_auto(GStrv) changes = alberca_machine_definition_compare (state->definition, snapshot->definition);
+  g_autofree char *names = changes != NULL ? g_strjoinv (", ", changes) : NULL;
+  g_autofree char *line = NULL;
+
+  if (names == NULL)
+    g_strv_builder_add (lines, _("What was changed in its definition since, unless a snapshot has it"));
+  if (names == NULL || *names == '\0')
+    return;
+  /* Translators: %s are parts of the definition of a virtual machine, as libvirt calls them: "memory, disk vdb" */
+  line = g_strdup_printf (_("What was changed in its definition since, unless a snapshot has it: %s"), names);
+  g_strv_builder_add (lines, line);
+}
+
 static void
 add_losses (GtkWidget                         *dialog,
             const AlbercaMachineState         *state,
@@ -224,6 +244,7 @@ add_losses (GtkWidget                         *dialog,
     g_strv_builder_add (builder, was_running (snapshot)
                                    ? _("What its programs are doing now: it goes on from the memory that was kept")
                                    : _("What its programs are doing now: it stops at once, as if its plug were pulled"));
+  add_changes (builder, state, snapshot);
   lines = g_strv_builder_end (builder);
   alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), _("It loses"), (const char *const *) lines);
 }
@@ -372,6 +393,8 @@ ask_to_force (const Question *refused,
   /* Translators: the name of a virtual machine and of a snapshot */
   g_autofree char *heading = g_strdup_printf (_("Force “%s” Back to “%s”?"),
                                               alberca_machine_snapshots_get_name (refused->snapshots), refused->name);
+  const AlbercaMachineState *state = alberca_machine_snapshots_get_state (refused->snapshots);
+  const AlbercaDomainSnapshotConfig *snapshot = alberca_machine_state_find (state, refused->name);
   const char *const said[] = { error->message, NULL };
   g_autofree char *kept = NULL;
   g_autofree char *command = NULL;
@@ -390,7 +413,9 @@ ask_to_force (const Question *refused,
   dialog = alberca_confirm_dialog_new (heading, kept != NULL ? kept
                                                              : _("libvirt finds this revert too risky, unless it is forced. "
                                                                  "Nothing was changed."), _("_Force"), NULL);
-  if (alberca_machine_snapshots_get_state (self->snapshots)->saved)
+  if (snapshot != NULL)
+    add_losses (dialog, state, snapshot);
+  if (state->saved)
     add_risk_of_saved (ALBERCA_CONFIRM_DIALOG (dialog), self->snapshots);
   else
     add_risks (ALBERCA_CONFIRM_DIALOG (dialog));

@@ -55,6 +55,7 @@ alberca_domain_snapshot_config_free (AlbercaDomainSnapshotConfig *self)
   g_free (self->memory_file);
   g_ptr_array_unref (self->disks);
   g_clear_pointer (&self->storage, alberca_machine_storage_free);
+  g_free (self->definition);
   g_free (self);
 }
 
@@ -131,19 +132,33 @@ add_disks (AlbercaDomainSnapshotConfig *self,
     }
 }
 
-/* A document inside another; what cannot be understood of it is not known. */
-static AlbercaMachineStorage *
-read_storage (xmlNode *root)
+/* A document inside another, as one of its own: a <domain>. @name: where it is */
+static char *
+read_domain (xmlNode    *root,
+             const char *name)
 {
   g_autoptr(xmlDoc) doc = xmlNewDoc (BAD_CAST "1.0");
-  xmlNode *domain = alberca_xml_find (root, "domain");
-  g_autofree char *xml = NULL;
+  xmlNode *domain = alberca_xml_find (root, name);
 
   if (domain == NULL)
     return NULL;
   xmlDocSetRootElement (doc, xmlDocCopyNode (domain, doc, 1));
-  xml = alberca_xml_to_string (doc);
-  return alberca_machine_storage_new_from_xml (xml, NULL);
+  xmlNodeSetName (xmlDocGetRootElement (doc), BAD_CAST "domain");
+  return alberca_xml_to_string (doc);
+}
+
+/* What cannot be understood of it is not known. Of a machine that was off both are the same; of one that ran, older
+ * libvirts do not say how it was configured. */
+static void
+read_domains (AlbercaDomainSnapshotConfig *self,
+              xmlNode                     *root)
+{
+  g_autofree char *domain = read_domain (root, "domain");
+
+  self->storage = domain != NULL ? alberca_machine_storage_new_from_xml (domain, NULL) : NULL;
+  self->definition = read_domain (root, "inactiveDomain");
+  if (self->definition == NULL && g_strcmp0 (self->state, "shutoff") == 0)
+    self->definition = g_steal_pointer (&domain);
 }
 
 /**
@@ -182,7 +197,7 @@ alberca_domain_snapshot_config_new_from_xml (const char  *xml,
   self->memory = get_mode (root, "memory@snapshot");
   self->memory_file = alberca_xml_get (root, "memory@file");
   add_disks (self, root);
-  self->storage = read_storage (root);
+  read_domains (self, root);
   return g_steal_pointer (&self);
 }
 

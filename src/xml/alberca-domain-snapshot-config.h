@@ -40,6 +40,7 @@ typedef struct
   char                  *memory_file; /* of an external one */
   GPtrArray             *disks;       /* (element-type AlbercaDomainSnapshotDisk) */
   AlbercaMachineStorage *storage;     /* what the machine was then; NULL in a proposal and where it is not said */
+  char                  *definition;  /* how it was configured then, which a revert brings back; NULL: not known */
   gboolean               current;     /* the state of the machine goes back to it: set by who lists them */
 } AlbercaDomainSnapshotConfig;
 

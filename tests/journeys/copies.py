@@ -133,7 +133,7 @@ def move_several(server, app):
              'label', root=dialog, visible=True)
     assert not journey.is_sensitive(app, _('_Move'), dialog)
     app.screenshot('8-move-several')
-    choice = ngettext('Leave those here and move the other %u', 'Leave those here and move the other %u', 1)
+    choice = ngettext('Move only the volume that can be moved', 'Move only the %u volumes that can be moved', 1)
     app.click(app.find(choice.replace('%u', '1'), 'list item', root=dialog, visible=True))
     journey.wait_for(lambda: journey.is_sensitive(app, _('_Move'), dialog))
     app.screenshot('9-move-the-rest')

@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """AT-SPI over D-Bus, in place of libatspi, which asks one thing of one widget at a time: to walk through a
-window was nine tenths of a journey's time. GTK has a list of all that was ever asked for, with name, role, states
-and place of each (org.a11y.atspi.Cache): one message tells of the whole tree, and for what is new in
-it all the questions are sent before the first answer is awaited.
+window was nine tenths of a journey's time. GTK has a list of all that was ever asked for, with name, role and states
+(org.a11y.atspi.Cache): one message tells of all, and what is below each is asked without a pause between the questions.
 
     tree = Tree(lambda name, pid: pid == process.pid)
     for node in tree.walk():

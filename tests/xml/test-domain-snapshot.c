@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "xml/alberca-domain-snapshot-config.h"
+#include "xml/alberca-machine-definition.h"
 #include "xml/alberca-xml.h"
 
 /* As virDomainSnapshotGetXMLDesc () writes it, the domain cut short */
@@ -160,6 +161,67 @@ test_capabilities (void)
   g_assert_false (alberca_machine_storage_has_feature ("nonsense", NULL, "features/externalSnapshot"));
 }
 
+static void
+assert_differ (const char *now,
+               const char *then,
+               const char *expected)
+{
+  g_auto(GStrv) changes = alberca_machine_definition_compare (now, then);
+  g_autofree char *names = changes != NULL ? g_strjoinv (", ", changes) : NULL;
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+/* Not how it is laid out, nor which devices are of one name, but what it says */
+static void
+test_definition (void)
+{
+  static const char small[] =
+    "<domain type='qemu'><name>web</name><memory unit='KiB'>1</memory><devices><disk><target dev='vda'/></disk>"
+    "<input type='mouse'/><controller type='pci' index='0'/><controller type='pci' index='1'/></devices></domain>";
+  static const char same[] =
+    "<domain type='qemu'>\n  <name>web</name>\n  <memory unit='KiB'>1</memory>\n  <devices>\n    <disk>\n"
+    "      <target dev='vda'/></disk><input type='mouse'/><controller type='pci' index='0'/>"
+    "<controller type='pci' index='1'/>\n  </devices>\n</domain>";
+  static const char large[] =
+    "<domain type='qemu'><name>web</name><title>T</title><memory unit='KiB'>2</memory><devices>"
+    "<disk><target dev='vda'/><readonly/></disk><disk><target dev='vdb'/></disk>"
+    "<interface type='network'><mac address='52:54:00:00:00:01'/></interface>"
+    "<controller type='pci' index='0'/><controller type='pci' index='2'/></devices></domain>";
+
+  assert_differ (small, same, "");
+  assert_differ (small, large, "memory, disk vda, input mouse, controller pci, title, disk vdb, interface 52:54:00:00:00:01");
+  assert_differ (large, small, "title, memory, disk vda, disk vdb, interface 52:54:00:00:00:01, controller pci, input mouse");
+  assert_differ (small, NULL, NULL);
+  assert_differ (NULL, small, NULL);
+  assert_differ (small, "<other/>", NULL);
+}
+
+/* Of one that ran the one that is there; of one that was off the only one; else it is not known. */
+static void
+test_definition_then (void)
+{
+  static const char *const states[] = { "running", "running", "shutoff" };
+  static const char *const domains[] = { "<domain><title>live</title></domain><inactiveDomain><title>next</title></inactiveDomain>",
+                                         "<domain><title>live</title></domain>", "<domain><title>off</title></domain>" };
+  static const char *const expected[] = { "next", NULL, "off" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<domainsnapshot><name>n</name><state>%s</state>%s</domainsnapshot>", states[i],
+                                              domains[i]);
+      g_autoptr(AlbercaDomainSnapshotConfig) snapshot = alberca_domain_snapshot_config_new_from_xml (xml, NULL);
+      g_autofree char *definition =
+        expected[i] != NULL ? g_strdup_printf ("<domain><title>%s</title></domain>", expected[i]) : NULL;
+
+      if (definition != NULL)
+        assert_differ (snapshot->definition, definition, "");
+      else
+        g_assert_null (snapshot->definition);
+      g_assert_nonnull (snapshot->storage);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -170,5 +232,7 @@ main (int   argc,
   g_test_add_func ("/domain-snapshot/build", test_build);
   g_test_add_func ("/domain-snapshot/hostile", test_hostile);
   g_test_add_func ("/domain-snapshot/capabilities", test_capabilities);
+  g_test_add_func ("/domain-snapshot/definition", test_definition);
+  g_test_add_func ("/domain-snapshot/definition-then", test_definition_then);
   return g_test_run ();
 }
