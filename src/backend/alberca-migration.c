@@ -51,6 +51,7 @@ alberca_migration_target_free (AlbercaMigrationTarget *self)
   g_free (self->host_uuid);
   g_free (self->cpu_problem);
   g_hash_table_unref (self->paths);
+  g_hash_table_unref (self->other_sizes);
   g_free (self);
 }
 
@@ -158,6 +159,7 @@ find_images (GVirConnection           *connection,
       image->pool = volume != NULL ? g_steal_pointer (&pool) : NULL;
       image->volume = volume != NULL ? g_strdup (volume->name) : NULL;
       image->format = volume != NULL ? g_strdup (volume->format) : NULL;
+      image->capacity = volume != NULL ? volume->capacity : 0;
       image->encrypted = volume != NULL && volume->encryption != NULL;
       image->n_inside = -1;
       g_ptr_array_add (images, image);
@@ -362,6 +364,18 @@ alberca_migration_find_image (GVirConnection  *connection,
   return TRUE;
 }
 
+static void
+compare_size (AlbercaMigrationTarget      *self,
+              GVirConnection              *connection,
+              const AlbercaMigrationImage *image)
+{
+  g_autofree char *pool = NULL;
+  g_autoptr(AlbercaVolumeConfig) there = alberca_volume_lookup_by_path (connection, image->path, &pool);
+
+  if (there == NULL || there->capacity != image->capacity)
+    g_hash_table_add (self->other_sizes, g_strdup (image->path));
+}
+
 static gboolean
 find_paths (AlbercaMigrationTarget        *self,
             GVirConnection                *connection,
@@ -379,8 +393,10 @@ find_paths (AlbercaMigrationTarget        *self,
 
           if (image->path != NULL && !alberca_migration_find_image (connection, image->path, &there, error))
             return FALSE;
-          if (there)
-            g_hash_table_add (self->paths, g_strdup (image->path));
+          if (!there)
+            continue;
+          g_hash_table_add (self->paths, g_strdup (image->path));
+          compare_size (self, connection, image);
         }
     }
   return TRUE;
@@ -406,6 +422,7 @@ alberca_migration_read_target (GVirConnection                *connection,
   g_autoptr(AlbercaMigrationTarget) self = g_new0 (AlbercaMigrationTarget, 1);
 
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->other_sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (virConnectIsAlive (handle) != 1 || !find_machine (self, handle, source->migrant))
     {
       alberca_libvirt_take_error (error);
@@ -446,7 +463,7 @@ make_flags (const AlbercaMigrationCall *call)
   if (call->live)
     flags |= VIR_MIGRATE_LIVE;
   if (call->copied != NULL)
-    flags |= VIR_MIGRATE_NON_SHARED_DISK;
+    flags |= call->incremental ? VIR_MIGRATE_NON_SHARED_INC : VIR_MIGRATE_NON_SHARED_DISK;
   /* Two machines on one image would be the end of it, whatever happens to the connection */
   return flags | VIR_MIGRATE_ABORT_ON_ERROR;
 }

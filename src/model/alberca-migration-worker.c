@@ -13,6 +13,7 @@
 #include "backend/alberca-pools.h"
 #include "backend/alberca-ranges.h"
 #include "backend/alberca-volume-lookup.h"
+#include "backend/alberca-volumes.h"
 #include "model/alberca-size.h"
 #include "qcow2/alberca-qcow2-image.h"
 
@@ -37,6 +38,14 @@ alberca_migration_pool_free (AlbercaMigrationPool *self)
 }
 
 void
+alberca_migration_volume_free (AlbercaMigrationVolume *self)
+{
+  g_free (self->pool);
+  g_free (self->xml);
+  g_free (self);
+}
+
+void
 alberca_migration_job_free (AlbercaMigrationJob *self)
 {
   g_object_unref (self->call.source);
@@ -50,6 +59,7 @@ alberca_migration_job_free (AlbercaMigrationJob *self)
   g_ptr_array_unref (self->pools);
   g_strfreev (self->paths);
   g_strfreev (self->present);
+  g_ptr_array_unref (self->volumes);
   g_ptr_array_unref (self->places);
   g_free (self);
 }
@@ -264,6 +274,22 @@ tell_what_is_left (AlbercaMigrationJob *self)
                                                        "next try, once it is clear that the machine runs here."), left->str));
 }
 
+/* libvirt makes none itself that is built on another. */
+static gboolean
+make_volumes (AlbercaMigrationJob  *self,
+              GError              **error)
+{
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      const AlbercaMigrationVolume *volume = g_ptr_array_index (self->volumes, i);
+      g_autoptr(AlbercaPoolRecord) record = alberca_pools_read (self->call.target, volume->pool, error);
+
+      if (record == NULL || !alberca_volumes_create (record->handle, volume->xml, 0, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * alberca_migration_worker:
  * @operation: the operation
@@ -292,7 +318,7 @@ alberca_migration_worker (AlbercaOperation  *operation,
   if (!refresh_pools (self, TRUE, error) || !check_facts (self, error) || !check_images (self, error) ||
       g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  done = alberca_migration_run (&self->call, cancellable, error);
+  done = make_volumes (self, error) && alberca_migration_run (&self->call, cancellable, error);
   if (done)
     refresh_pools (self, FALSE, NULL);
   else

@@ -131,7 +131,7 @@ alberca_virsh_migrate (const AlbercaVirshMigration *self)
     {
       g_autofree char *disks = g_strjoinv (",", (char **) self->copied);
 
-      alberca_line_add_word (line, "--copy-storage-all");
+      alberca_line_add_word (line, self->incremental ? "--copy-storage-inc" : "--copy-storage-all");
       alberca_line_add_word (line, "--migrate-disks");
       alberca_line_add_word (line, disks);
     }

@@ -24,6 +24,7 @@ typedef struct
   gboolean           keep;       /* the definition stays where it is, too */
   guint              limit;      /* MiB/s, 0: none */
   const char *const *copied;     /* NULL-terminated: disks whose images are copied, or NULL */
+  gboolean           incremental; /* without what they are built on */
   const GPtrArray   *places;     /* (element-type AlbercaMigrantPlace): what is said otherwise there; or NULL */
 } AlbercaVirshMigration;
 

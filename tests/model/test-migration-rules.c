@@ -131,6 +131,7 @@ facts_init (Facts      *facts,
   facts->target->host_name = g_strdup ("b.example");
   facts->target->cpu = ALBERCA_MIGRATION_CPU_FITS;
   facts->target->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  facts->target->other_sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
@@ -312,6 +313,25 @@ spoil_layers (Facts                 *facts,
 }
 
 static void
+spoil_base (Facts                 *facts,
+            AlbercaMigrationImage *image)
+{
+  g_free (image->format);
+  image->format = g_strdup ("qcow2");
+  image->n_inside = 0;
+  spoil_layers (facts, image);
+}
+
+static void
+spoil_base_size (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  spoil_base (facts, image);
+  g_hash_table_add (facts->target->paths, g_strdup ("/own/base"));
+  g_hash_table_add (facts->target->other_sizes, g_strdup ("/own/base"));
+}
+
+static void
 spoil_encrypted (Facts                 *facts,
                  AlbercaMigrationImage *image)
 {
@@ -348,15 +368,18 @@ static const struct
   void       (*spoil) (Facts                 *facts,
                        AlbercaMigrationImage *image);
   const char  *text;
+  guint        n_twins; /* that were found before */
 } copies[] = {
-  { spoil_off, "libvirt moves only its definition" },
-  { spoil_there, "which a copy would overwrite" },
-  { spoil_shareable, "but between machines" },
-  { spoil_layers, "is built on another image" },
-  { spoil_encrypted, "is encrypted" },
-  { spoil_inside, "2 snapshots inside it" },
-  { spoil_unread, "could not be read" },
-  { spoil_read_only, "has nothing at this path" },
+  { spoil_off, "libvirt moves only its definition", 0 },
+  { spoil_there, "which a copy would overwrite", 0 },
+  { spoil_shareable, "but between machines", 0 },
+  { spoil_layers, "is built on another image", 0 },
+  { spoil_base, "has nothing at this path", 1 },
+  { spoil_base_size, "its size is not the same", 1 },
+  { spoil_encrypted, "is encrypted", 0 },
+  { spoil_inside, "2 snapshots inside it", 0 },
+  { spoil_unread, "could not be read", 0 },
+  { spoil_read_only, "has nothing at this path", 0 },
 };
 
 static void
@@ -371,7 +394,44 @@ test_copies (void)
       image = add_image (&facts, "own", "/own/disk");
       expect (&facts, ALBERCA_MIGRATION_COPIED, "It is copied into", 1);
       copies[i].spoil (&facts, image);
-      expect (&facts, ALBERCA_MIGRATION_BLOCKED, copies[i].text, 0);
+      expect (&facts, ALBERCA_MIGRATION_BLOCKED, copies[i].text, copies[i].n_twins);
+      facts_clear (&facts);
+    }
+}
+
+/* What a copy is built on is there: on a share, at another path there, or at the same path. */
+static const struct
+{
+  const char *pool;
+  const char *path;
+  const char *text;
+  const char *there;
+} increments[] = {
+  { "nfs", "/mnt/nfs/base", "What it is built on is shared", "/mnt/nfs/base" },
+  { "moved", "/mnt/moved/base", "there it is /srv/moved/base", "/srv/moved/base" },
+  { "own", "/own/base", "which is not checked", "/own/base" },
+};
+
+static void
+test_increments (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (increments); i++)
+    {
+      Facts facts;
+      AlbercaMigrationImage *image;
+      g_autoptr(GPtrArray) disks = NULL;
+
+      facts_init (&facts, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+      image = add_image (&facts, "own", "/own/disk");
+      g_free (image->format);
+      image->format = g_strdup ("qcow2");
+      image->n_inside = 0;
+      image->base = g_strdup (increments[i].path);
+      add_image (&facts, increments[i].pool, increments[i].path);
+      g_hash_table_add (facts.target->paths, g_strdup ("/own/base"));
+      expect (&facts, ALBERCA_MIGRATION_COPIED, increments[i].text, i < 2 ? 2 : 1);
+      disks = alberca_migration_rules_judge (from, to, facts.source, facts.target);
+      g_assert_cmpstr (((const AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->base, ==, increments[i].there);
       facts_clear (&facts);
     }
 }
@@ -561,6 +621,7 @@ main (int   argc,
   g_test_add_func ("/migration/names", test_names);
   g_test_add_func ("/migration/bases", test_bases);
   g_test_add_func ("/migration/copies", test_copies);
+  g_test_add_func ("/migration/increments", test_increments);
   g_test_add_func ("/migration/unknown", test_unknown);
   g_test_add_func ("/migration/problems", test_problems);
   g_test_add_func ("/migration/firmware", test_firmware);

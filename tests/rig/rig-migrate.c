@@ -344,7 +344,24 @@ test_copied (void)
   g_assert_false (alberca_migration_draft_get_valid (draft));
   g_object_unref (draft);
 
-  g_free (rig_shell_on ("b", "virsh -q destroy " NAME "; virsh -q undefine " NAME "; rm /var/lib/libvirt/own/wanderer.img"));
+  /* As a base it serves: only what was written since goes back. */
+  run ((const char *[]) { g_getenv ("ALBERCA_RIG_PROGRAM"), "shell", "b",
+                          "virsh -q snapshot-create-as " NAME " since --disk-only --no-metadata; virsh -q pool-refresh own", NULL });
+  draft = make_draft (hosts.b, hosts.a);
+  expect_disk (draft, ALBERCA_MIGRATION_COPIED, "which is not checked");
+  g_object_set (draft, "data-uri", "tcp://10.77.0.1", NULL);
+  expect_valid (draft);
+  rig_says (alberca_migration_draft_get_commands (draft), "<path>/var/lib/libvirt/own/wanderer.img</path>");
+  rig_says (alberca_migration_draft_get_commands (draft), "--copy-storage-inc --migrate-disks vda");
+  rig_done (alberca_migration_draft_start (draft));
+  g_object_unref (draft);
+  g_assert_true (is_running ("a"));
+  g_assert_false (is_defined ("b"));
+  g_assert_true (rig_shell_says ("virsh -q domblklist " NAME "; qemu-img info -U /var/lib/libvirt/own/wanderer.since",
+                                 "backing file: /var/lib/libvirt/own/wanderer.img"));
+
+  g_free (rig_shell ("virsh -q destroy " NAME "; virsh -q undefine " NAME "; rm /var/lib/libvirt/own/wanderer.since"));
+  g_free (rig_shell_on ("b", "rm /var/lib/libvirt/own/wanderer.*"));
   remove_there (&hosts, "own");
   rig_delete_volume (hosts.pool, "wanderer.img");
   rig_remove (hosts.pool);

@@ -43,6 +43,12 @@ test_ways (void)
   expect (&migration, (const char *[]) { "virsh", "-c", "qemu:///system", "migrate", "--p2p", "--persistent", "--abort-on-error",
                                          "--verbose", "--copy-storage-all", "--migrate-disks", "vda,vdb", "--bandwidth", "40",
                                          "web", "qemu+ssh://b/system", "tcp://10.0.0.2", NULL });
+  migration.incremental = TRUE;
+  migration.peer = FALSE;
+  expect (&migration, (const char *[]) { "virsh", "-c", "qemu:///system", "migrate", "--persistent", "--abort-on-error", "--verbose",
+                                         "--copy-storage-inc", "--migrate-disks", "vda,vdb", "--bandwidth", "40", "web",
+                                         "qemu+ssh://b/system", "tcp://10.0.0.2", NULL });
+  migration.peer = TRUE;
   /* What only means something while it runs */
   migration.running = FALSE;
   expect (&migration, (const char *[]) { "virsh", "-c", "qemu:///system", "migrate", "--offline", "--p2p", "--persistent", "web",
