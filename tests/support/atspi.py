@@ -336,6 +336,8 @@ class App:
         items = texts_below(popup)
         # In GTK 4.18 the entry to search in, where there is one, has the keys first
         searches = self.tree.is_newer and self.find_all(role=TEXT_ROLES, root=combo)
+        if searches:
+            wait_for(lambda: searches[0].has_state(State.FOCUSED), what='the search to have the focus')
         self.key(*['Down'] if searches else [], 'Home', *['Down'] * items.index(item), 'Return')
         return combo
 
