@@ -127,6 +127,12 @@ def tab_to(app, name, most=40):
     raise atspi.Missing(f'Tab does not lead to {name}\n{app.dump_tree()}')
 
 
+def show_commands(app):
+    """Those of the dialog: GTK 4.18 does not tell of what is in a row that is closed."""
+    tab_to(app, re.compile(re.escape(_('The same in a terminal'))))
+    app.key('space')
+
+
 def read_commands(app, acts, first):
     """Those of the transcript, the newest first, to the one that has the word @first. GTK 4.18 tells of what is to be
     seen alone: the list is scrolled."""

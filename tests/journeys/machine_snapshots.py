@@ -84,6 +84,7 @@ def main():
             app.click(re.compile(re.escape(_('Keep the present state as the snapshot “%s”').split('%')[0])), root=dialog)
             journey.press(app, _('_Revert'), dialog)
             dialog = app.window(_('Force “%s” Back to “%s”?') % ('web', 'clean'))
+            journey.show_commands(app)
             app.find(re.compile(r'snapshot-revert web clean --force$'), 'label', root=dialog)
             assert not journey.is_sensitive(app, _('_Force'), dialog)
             app.click(_('Revert although it is risky'), root=dialog)

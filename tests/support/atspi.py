@@ -389,6 +389,9 @@ class App:
         self.artefacts.mkdir(parents=True, exist_ok=True)
         path = self.artefacts / f'{name}.png'
         subprocess.run(['import', '-window', 'root', str(path)], check=False, timeout=30)
+        if 'ALBERCA_FIGURES' in os.environ:
+            # For who cuts out the window on top: how large it is
+            path.with_suffix('.size').write_text(' '.join(map(str, extents(self.active_window())[2:])))
         return path
 
 
