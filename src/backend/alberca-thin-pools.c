@@ -10,40 +10,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "backend/alberca-thin-bus.h"
+#include "backend/alberca-thin-place.h"
 
-#define SERVICE ALBERCA_THIN_BUS_SERVICE
-#define ROOT_PATH "/org/freedesktop/UDisks2"
-#define MANAGER_PATH ROOT_PATH "/Manager"
-#define GROUP_INTERFACE SERVICE ".VolumeGroup"
-#define VOLUME_INTERFACE SERVICE ".LogicalVolume"
-#define BLOCK_INTERFACE SERVICE ".Block"
+#define BLOCK_INTERFACE ALBERCA_THIN_BUS_SERVICE ".Block"
 #define DEVICE_INTERFACE BLOCK_INTERFACE ".LVM2"
-#define OBJECTS_INTERFACE "org.freedesktop.DBus.ObjectManager"
-
-/* UDisks2 shows what there is some time after its module has been loaded or something was made. */
-#define APPEAR_TIME (5 * G_USEC_PER_SEC)
-#define APPEAR_STEP (G_USEC_PER_SEC / 10)
+#define FILE_SYSTEM_INTERFACE ALBERCA_THIN_BUS_SERVICE ".Filesystem"
 
 /* And goes on looking after it has said that it does: nothing tells the end where nothing has changed. */
 #define LOOK_TIME (G_USEC_PER_SEC)
 
 G_DEFINE_QUARK (alberca-thin-error-quark, alberca_thin_error)
-
-/* ---- Calls ---- */
-
-/* It is loaded once and stays; that needs nobody's permission. */
-static gboolean
-load_module (GDBusConnection  *bus,
-             GCancellable     *cancellable,
-             GError          **error)
-{
-  g_autoptr(GVariant) reply = alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_MODULE, MANAGER_PATH, SERVICE ".Manager",
-                                                     "EnableModule", g_variant_new ("(sb)", "lvm2", TRUE), NULL,
-                                                     cancellable, error);
-
-  return reply != NULL;
-}
 
 /* ---- What there is ---- */
 
@@ -56,6 +32,7 @@ record_free (gpointer data)
   g_free (record->uuid);
   g_free (record->pool);
   g_free (record->origin);
+  g_free (record->mount_point);
   g_free (record);
 }
 
@@ -74,138 +51,6 @@ alberca_thin_records_free (AlbercaThinRecords *self)
   g_ptr_array_unref (self->volumes);
   g_ptr_array_unref (self->others);
   g_free (self);
-}
-
-/* Of every object that has the interface: its path, and what it says there. */
-typedef gboolean (*ObjectFunc) (const char *path,
-                                GVariant   *values,
-                                gpointer    data);
-
-/* Until @func returns TRUE; @objects: of GetManagedObjects () */
-static void
-foreach_object (GVariant   *objects,
-                const char *interface,
-                ObjectFunc  func,
-                gpointer    data)
-{
-  g_autoptr(GVariant) list = g_variant_get_child_value (objects, 0);
-  GVariantIter iter;
-  const char *path;
-  GVariant *interfaces;
-  gboolean found = FALSE;
-
-  g_variant_iter_init (&iter, list);
-  while (!found && g_variant_iter_next (&iter, "{&o@a{sa{sv}}}", &path, &interfaces))
-    {
-      g_autoptr(GVariant) values = g_variant_lookup_value (interfaces, interface, G_VARIANT_TYPE_VARDICT);
-
-      if (values != NULL)
-        found = func (path, values, data);
-      g_variant_unref (interfaces);
-    }
-}
-
-/* A group of this name, and in it a volume of this name */
-typedef struct
-{
-  const char *group;
-  const char *volume;
-  const char *uuid;       /* NULL: whichever */
-  char       *group_path; /* where they are found; NULL */
-  char       *volume_path;
-} Place;
-
-static void
-place_clear (Place *place)
-{
-  g_clear_pointer (&place->group_path, g_free);
-  g_clear_pointer (&place->volume_path, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
-
-static gboolean
-group_cb (const char *path,
-          GVariant   *values,
-          gpointer    data)
-{
-  Place *place = data;
-  const char *name = NULL;
-
-  if (!g_variant_lookup (values, "Name", "&s", &name) || !g_str_equal (name, place->group))
-    return FALSE;
-  place->group_path = g_strdup (path);
-  return TRUE;
-}
-
-static gboolean
-volume_cb (const char *path,
-           GVariant   *values,
-           gpointer    data)
-{
-  Place *place = data;
-  const char *name = NULL, *group = NULL, *uuid = NULL;
-
-  if (!g_variant_lookup (values, "Name", "&s", &name) || !g_str_equal (name, place->volume) ||
-      !g_variant_lookup (values, "VolumeGroup", "&o", &group) || g_strcmp0 (group, place->group_path) != 0 ||
-      !g_variant_lookup (values, "UUID", "&s", &uuid) || (place->uuid != NULL && !g_str_equal (uuid, place->uuid)))
-    return FALSE;
-  place->volume_path = g_strdup (path);
-  return TRUE;
-}
-
-static gboolean
-find_in (GVariant *objects,
-         Place    *place)
-{
-  place_clear (place);
-  foreach_object (objects, GROUP_INTERFACE, group_cb, place);
-  if (place->group_path != NULL && place->volume != NULL)
-    foreach_object (objects, VOLUME_INTERFACE, volume_cb, place);
-  return place->group_path != NULL && (place->volume == NULL || place->volume_path != NULL);
-}
-
-static void
-explain_absence (const Place  *place,
-                 GError      **error)
-{
-  if (place->group_path == NULL)
-    /* Translators: %s is the name of a volume group */
-    g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_NO_GROUP,
-                 _("UDisks2 of this computer does not know the volume group “%s”."), place->group);
-  else
-    /* Translators: the name of a logical volume, and of a volume group */
-    g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_NO_VOLUME,
-                 _("“%s” is not in the volume group “%s” any more, or is another volume now. Refresh to see what is there."),
-                 place->volume, place->group);
-}
-
-/* All objects once @place is among them, which takes a moment where it is new; (transfer full) */
-static GVariant *
-find_place (GDBusConnection  *bus,
-            Place            *place,
-            GCancellable     *cancellable,
-            GError          **error)
-{
-  gint64 end = g_get_monotonic_time () + APPEAR_TIME;
-
-  for (;;)
-    {
-      g_autoptr(GVariant) objects = alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_READ, ROOT_PATH, OBJECTS_INTERFACE,
-                                                           "GetManagedObjects", NULL, "(a{oa{sa{sv}}})", cancellable, error);
-
-      if (objects == NULL)
-        return NULL;
-      if (find_in (objects, place))
-        return g_steal_pointer (&objects);
-      if (g_get_monotonic_time () > end)
-        break;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      g_usleep (APPEAR_STEP);
-    }
-  explain_absence (place, error);
-  return NULL;
 }
 
 /* The last part of a path is its name, with what D-Bus does not allow written as “_2d”: so the name is
@@ -237,8 +82,63 @@ get_name (GVariant   *objects,
   NameSearch search = { NULL, NULL };
 
   if (g_variant_lookup (values, property, "&o", &search.path) && !g_str_equal (search.path, "/"))
-    foreach_object (objects, VOLUME_INTERFACE, name_cb, &search);
+    alberca_thin_objects_foreach (objects, ALBERCA_THIN_VOLUME_INTERFACE, name_cb, &search);
   return search.name;
+}
+
+/* Its block device, and what is mounted from that */
+typedef struct
+{
+  const char *volume_path;
+  char       *device_path; /* NULL while it is not active */
+  char       *mount_point; /* NULL */
+} Device;
+
+static gboolean
+device_cb (const char *path,
+           GVariant   *values,
+           gpointer    data)
+{
+  Device *device = data;
+  const char *volume = NULL;
+
+  if (!g_variant_lookup (values, "LogicalVolume", "&o", &volume) || !g_str_equal (volume, device->volume_path))
+    return FALSE;
+  device->device_path = g_strdup (path);
+  return TRUE;
+}
+
+static gboolean
+mount_cb (const char *path,
+          GVariant   *values,
+          gpointer    data)
+{
+  Device *device = data;
+  g_autoptr(GVariant) points = NULL;
+  g_autoptr(GVariant) first = NULL;
+
+  if (!g_str_equal (path, device->device_path))
+    return FALSE;
+  points = g_variant_lookup_value (values, "MountPoints", G_VARIANT_TYPE ("aay"));
+  if (points == NULL || g_variant_n_children (points) == 0)
+    return TRUE;
+  first = g_variant_get_child_value (points, 0);
+  device->mount_point = g_filename_display_name (g_variant_get_bytestring (first));
+  return TRUE;
+}
+
+/* Where it is mounted on this computer; (transfer full) (nullable) */
+static char *
+get_mount_point (GVariant   *objects,
+                 const char *volume_path)
+{
+  Device device = { .volume_path = volume_path };
+
+  alberca_thin_objects_foreach (objects, DEVICE_INTERFACE, device_cb, &device);
+  if (device.device_path != NULL)
+    alberca_thin_objects_foreach (objects, FILE_SYSTEM_INTERFACE, mount_cb, &device);
+  g_free (device.device_path);
+  return device.mount_point;
 }
 
 typedef struct
@@ -272,6 +172,7 @@ record_cb (const char *path,
   record = g_new0 (AlbercaThinRecord, 1);
   record->pool = pool;
   record->origin = get_name (reading->objects, values, "Origin");
+  record->mount_point = get_mount_point (reading->objects, path);
   record->name = g_strdup (name);
   g_variant_lookup (values, "UUID", "s", &record->uuid);
   g_variant_lookup (values, "Size", "t", &record->size);
@@ -309,7 +210,7 @@ compare_records (gconstpointer a,
 
 static AlbercaThinRecords *
 gather (GVariant    *objects,
-        const Place *place)
+        const AlbercaThinPlace *place)
 {
   AlbercaThinRecords *records = g_new0 (AlbercaThinRecords, 1);
   Reading reading = { objects, place->group_path, records };
@@ -318,21 +219,11 @@ gather (GVariant    *objects,
   records->pools = g_ptr_array_new_with_free_func (record_free);
   records->volumes = g_ptr_array_new_with_free_func (record_free);
   records->others = g_ptr_array_new_with_free_func (g_free);
-  foreach_object (objects, GROUP_INTERFACE, group_record_cb, &reading);
-  foreach_object (objects, VOLUME_INTERFACE, record_cb, &reading);
+  alberca_thin_objects_foreach (objects, ALBERCA_THIN_GROUP_INTERFACE, group_record_cb, &reading);
+  alberca_thin_objects_foreach (objects, ALBERCA_THIN_VOLUME_INTERFACE, record_cb, &reading);
   g_ptr_array_sort (records->pools, compare_records);
   g_ptr_array_sort (records->volumes, compare_records);
   return records;
-}
-
-/* What was known is still worth something where that fails. */
-static void
-poll_group (GDBusConnection *bus,
-            const char      *path,
-            GCancellable    *cancellable)
-{
-  g_autoptr(GVariant) reply = alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_READ, path, GROUP_INTERFACE, "Poll", NULL, NULL,
-                                                     cancellable, NULL);
 }
 
 /**
@@ -353,17 +244,14 @@ alberca_thin_pools_read (const char    *group,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  g_autoptr(GDBusConnection) bus = alberca_thin_bus_connect (cancellable, error);
-  g_auto(Place) place = { .group = group };
+  g_auto(AlbercaThinPlace) place = { .group = group };
   g_autoptr(GVariant) objects = NULL;
+  g_autoptr(GDBusConnection) bus = alberca_thin_place_reach (&place, &objects, cancellable, error);
 
-  if (bus == NULL || !load_module (bus, cancellable, error))
-    return NULL;
-  objects = find_place (bus, &place, cancellable, error);
-  if (objects == NULL)
+  if (bus == NULL)
     return NULL;
   if (poll)
-    poll_group (bus, place.group_path, cancellable);
+    alberca_thin_place_poll (&place, bus, cancellable);
   return gather (objects, &place);
 }
 
@@ -376,52 +264,6 @@ no_options (void)
   return g_variant_new ("a{sv}", NULL);
 }
 
-/* (transfer full): the bus, once @place is known there */
-static GDBusConnection *
-reach (Place   *place,
-       GError **error)
-{
-  g_autoptr(GDBusConnection) bus = alberca_thin_bus_connect (NULL, error);
-  g_autoptr(GVariant) objects = NULL;
-
-  if (bus == NULL || !load_module (bus, NULL, error))
-    return NULL;
-  objects = find_place (bus, place, NULL, error);
-  return objects != NULL ? g_steal_pointer (&bus) : NULL;
-}
-
-/* @make_parameters: a floating variant. The sizes and fills that UDisks2 tells are old until it is asked to
- * look, also where it failed, or nobody knows. */
-static gboolean
-act_on (GDBusConnection *bus,
-        const Place     *place,
-        const char      *method,
-        GVariant      *(*make_parameters) (const Place *place, gconstpointer data),
-        gconstpointer    data,
-        GError         **error)
-{
-  gboolean of_group = g_str_has_prefix (method, "CreateThin");
-  g_autoptr(GVariant) reply =
-    alberca_thin_bus_call (bus, ALBERCA_THIN_CALL_CHANGE, of_group ? place->group_path : place->volume_path,
-                           of_group ? GROUP_INTERFACE : VOLUME_INTERFACE, method, make_parameters (place, data), NULL, NULL,
-                           error);
-
-  poll_group (bus, place->group_path, NULL);
-  return reply != NULL;
-}
-
-static gboolean
-act (Place       *place,
-     const char  *method,
-     GVariant   *(*make_parameters) (const Place *place, gconstpointer data),
-     gconstpointer data,
-     GError     **error)
-{
-  g_autoptr(GDBusConnection) bus = reach (place, error);
-
-  return bus != NULL && act_on (bus, place, method, make_parameters, data, error);
-}
-
 /* What is new */
 typedef struct
 {
@@ -430,8 +272,8 @@ typedef struct
 } Wish;
 
 static GVariant *
-make_pool_parameters (const Place   *place,
-                      gconstpointer  data)
+make_pool_parameters (const AlbercaThinPlace *place,
+                      gconstpointer           data)
 {
   const Wish *wish = data;
 
@@ -439,8 +281,8 @@ make_pool_parameters (const Place   *place,
 }
 
 static GVariant *
-make_volume_parameters (const Place   *place,
-                        gconstpointer  data)
+make_volume_parameters (const AlbercaThinPlace *place,
+                        gconstpointer           data)
 {
   const Wish *wish = data;
 
@@ -449,8 +291,8 @@ make_volume_parameters (const Place   *place,
 
 /* No size: a snapshot that shares the thin pool */
 static GVariant *
-make_snapshot_parameters (const Place   *place,
-                          gconstpointer  data)
+make_snapshot_parameters (const AlbercaThinPlace *place,
+                          gconstpointer           data)
 {
   const Wish *wish = data;
 
@@ -458,8 +300,8 @@ make_snapshot_parameters (const Place   *place,
 }
 
 static GVariant *
-make_size_parameters (const Place   *place,
-                      gconstpointer  data)
+make_size_parameters (const AlbercaThinPlace *place,
+                      gconstpointer           data)
 {
   const Wish *wish = data;
 
@@ -467,8 +309,8 @@ make_size_parameters (const Place   *place,
 }
 
 static GVariant *
-make_no_parameters (const Place   *place,
-                    gconstpointer  data)
+make_no_parameters (const AlbercaThinPlace *place,
+                    gconstpointer           data)
 {
   return g_variant_new ("(@a{sv})", no_options ());
 }
@@ -488,10 +330,10 @@ alberca_thin_pools_create_pool (const char  *group,
                                 guint64      size,
                                 GError     **error)
 {
-  g_auto(Place) place = { .group = group };
+  g_auto(AlbercaThinPlace) place = { .group = group };
   const Wish wish = { name, size };
 
-  return act (&place, "CreateThinPoolVolume", make_pool_parameters, &wish, error);
+  return alberca_thin_place_act (&place, "CreateThinPoolVolume", make_pool_parameters, &wish, error);
 }
 
 /**
@@ -511,10 +353,10 @@ alberca_thin_pools_create_volume (const char  *group,
                                   guint64      size,
                                   GError     **error)
 {
-  g_auto(Place) place = { .group = group, .volume = pool };
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = pool };
   const Wish wish = { name, size };
 
-  return act (&place, "CreateThinVolume", make_volume_parameters, &wish, error);
+  return alberca_thin_place_act (&place, "CreateThinVolume", make_volume_parameters, &wish, error);
 }
 
 /**
@@ -534,53 +376,28 @@ alberca_thin_pools_create_snapshot (const char  *group,
                                     const char  *name,
                                     GError     **error)
 {
-  g_auto(Place) place = { .group = group, .volume = origin, .uuid = uuid };
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = origin, .uuid = uuid };
   const Wish wish = { name, 0 };
 
-  return act (&place, "CreateSnapshot", make_snapshot_parameters, &wish, error);
+  return alberca_thin_place_act (&place, "CreateSnapshot", make_snapshot_parameters, &wish, error);
 }
 
 /* What a volume has: LVM's word, which is old until UDisks2 looks, and the kernel's of its device, which is not */
 typedef struct
 {
-  const char *volume_path;
-  char       *device_path; /* NULL while it is not active */
+  const char *path;
   guint64     size;
 } Measure;
 
 static gboolean
-volume_size_cb (const char *path,
-                GVariant   *values,
-                gpointer    data)
-{
-  Measure *measure = data;
-
-  return g_str_equal (path, measure->volume_path) && g_variant_lookup (values, "Size", "t", &measure->size);
-}
-
-static gboolean
-device_cb (const char *path,
-           GVariant   *values,
-           gpointer    data)
-{
-  Measure *measure = data;
-  const char *volume = NULL;
-
-  if (!g_variant_lookup (values, "LogicalVolume", "&o", &volume) || !g_str_equal (volume, measure->volume_path))
-    return FALSE;
-  measure->device_path = g_strdup (path);
-  return TRUE;
-}
-
-static gboolean
-device_size_cb (const char *path,
-                GVariant   *values,
-                gpointer    data)
+size_cb (const char *path,
+         GVariant   *values,
+         gpointer    data)
 {
   Measure *measure = data;
   guint64 size = 0;
 
-  if (!g_str_equal (path, measure->device_path))
+  if (!g_str_equal (path, measure->path))
     return FALSE;
   if (g_variant_lookup (values, "Size", "t", &size))
     measure->size = MAX (measure->size, size);
@@ -588,46 +405,65 @@ device_size_cb (const char *path,
 }
 
 static guint64
-measure_volume (GVariant    *objects,
-                const Place *place)
+measure_volume (GVariant               *objects,
+                const AlbercaThinPlace *place)
 {
-  Measure measure = { .volume_path = place->volume_path };
+  Device device = { .volume_path = place->volume_path };
+  Measure measure = { .path = place->volume_path };
 
-  foreach_object (objects, VOLUME_INTERFACE, volume_size_cb, &measure);
-  foreach_object (objects, DEVICE_INTERFACE, device_cb, &measure);
-  if (measure.device_path != NULL)
-    foreach_object (objects, BLOCK_INTERFACE, device_size_cb, &measure);
-  g_free (measure.device_path);
+  alberca_thin_objects_foreach (objects, ALBERCA_THIN_VOLUME_INTERFACE, size_cb, &measure);
+  alberca_thin_objects_foreach (objects, DEVICE_INTERFACE, device_cb, &device);
+  measure.path = device.device_path;
+  if (measure.path != NULL)
+    alberca_thin_objects_foreach (objects, BLOCK_INTERFACE, size_cb, &measure);
+  g_free (device.device_path);
   return measure.size;
 }
 
-/* Looks until UDisks2 has had the time for it: it does not say when it has. */
-static gboolean
-check_smaller (GDBusConnection  *bus,
-               Place            *place,
-               guint64           size,
-               GError          **error)
+/* Whether the objects of UDisks2 are such that something may be done, and why not */
+typedef gboolean (*CheckFunc) (GVariant               *objects,
+                               const AlbercaThinPlace *place,
+                               gconstpointer           data,
+                               GError                **error);
+
+/* Looks until UDisks2 has had the time for it: it does not say when it has. (transfer full): what it saw last */
+static GVariant *
+look (GDBusConnection   *bus,
+      AlbercaThinPlace  *place,
+      CheckFunc          check,
+      gconstpointer      data,
+      GError           **error)
 {
   gint64 end = g_get_monotonic_time () + LOOK_TIME;
+  g_autoptr(GVariant) objects = NULL;
 
-  poll_group (bus, place->group_path, NULL);
+  alberca_thin_place_poll (place, bus, NULL);
   do
     {
-      g_autoptr(GVariant) objects = NULL;
-
-      g_usleep (APPEAR_STEP);
-      objects = find_place (bus, place, NULL, error);
-      if (objects == NULL)
-        return FALSE;
-      if (measure_volume (objects, place) < size)
-        continue;
-      /* Translators: %s is the name of a thin volume or of a thin pool of LVM */
-      g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED,
-                   _("“%s” has grown meanwhile, and is as large or larger already. Nothing was done."), place->volume);
-      return FALSE;
+      g_clear_pointer (&objects, g_variant_unref);
+      g_usleep (ALBERCA_THIN_STEP);
+      objects = alberca_thin_place_find (place, bus, NULL, error);
+      if (objects == NULL || !check (objects, place, data, error))
+        return NULL;
     }
   while (g_get_monotonic_time () < end);
-  return TRUE;
+  return g_steal_pointer (&objects);
+}
+
+static gboolean
+check_smaller (GVariant               *objects,
+               const AlbercaThinPlace *place,
+               gconstpointer           data,
+               GError                **error)
+{
+  const Wish *wish = data;
+
+  if (measure_volume (objects, place) < wish->size)
+    return TRUE;
+  /* Translators: %s is the name of a thin volume or of a thin pool of LVM */
+  g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED,
+               _("“%s” has grown meanwhile, and is as large or larger already. Nothing was done."), place->volume);
+  return FALSE;
 }
 
 /**
@@ -649,12 +485,12 @@ alberca_thin_pools_grow (const char  *group,
                          guint64      size,
                          GError     **error)
 {
-  g_auto(Place) place = { .group = group, .volume = name, .uuid = uuid };
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = name, .uuid = uuid };
   const Wish wish = { NULL, size };
-  g_autoptr(GDBusConnection) bus = reach (&place, error);
+  g_autoptr(GDBusConnection) bus = alberca_thin_place_reach (&place, NULL, NULL, error);
+  g_autoptr(GVariant) objects = bus != NULL ? look (bus, &place, check_smaller, &wish, error) : NULL;
 
-  return bus != NULL && check_smaller (bus, &place, size, error) &&
-         act_on (bus, &place, "Resize", make_size_parameters, &wish, error);
+  return objects != NULL && alberca_thin_place_act_on (&place, bus, "Resize", make_size_parameters, &wish, error);
 }
 
 /**
@@ -672,9 +508,9 @@ alberca_thin_pools_activate (const char  *group,
                              const char  *uuid,
                              GError     **error)
 {
-  g_auto(Place) place = { .group = group, .volume = name, .uuid = uuid };
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = name, .uuid = uuid };
 
-  return act (&place, "Activate", make_no_parameters, NULL, error);
+  return alberca_thin_place_act (&place, "Activate", make_no_parameters, NULL, error);
 }
 
 /**
@@ -692,7 +528,121 @@ alberca_thin_pools_delete (const char  *group,
                            const char  *uuid,
                            GError     **error)
 {
-  g_auto(Place) place = { .group = group, .volume = name, .uuid = uuid };
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = name, .uuid = uuid };
 
-  return act (&place, "Delete", make_no_parameters, NULL, error);
+  return alberca_thin_place_act (&place, "Delete", make_no_parameters, NULL, error);
+}
+
+/* ---- A thin pool ---- */
+
+static const AlbercaThinRecord *
+find_stranger (const AlbercaThinRecords *records,
+               const char               *pool,
+               const char *const        *volumes)
+{
+  for (guint i = 0; i < records->volumes->len; i++)
+    {
+      const AlbercaThinRecord *record = g_ptr_array_index (records->volumes, i);
+
+      if (g_strcmp0 (record->pool, pool) == 0 && !g_strv_contains (volumes, record->uuid))
+        return record;
+    }
+  return NULL;
+}
+
+/* @data: the UUIDs of the thin volumes that may go with it */
+static gboolean
+check_volumes (GVariant               *objects,
+               const AlbercaThinPlace *place,
+               gconstpointer           data,
+               GError                **error)
+{
+  g_autoptr(AlbercaThinRecords) records = gather (objects, place);
+  const AlbercaThinRecord *stranger = find_stranger (records, place->volume, data);
+
+  if (stranger == NULL)
+    return TRUE;
+  /* Translators: the name of a thin pool of LVM, and of a thin volume */
+  g_set_error (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED,
+               _("The thin pool “%s” has the volume “%s” by now, which was not asked about. Nothing was done: look at what is "
+                 "there, and ask again."), place->volume, stranger->name);
+  return FALSE;
+}
+
+static gboolean
+set_active (const char               *group,
+            const AlbercaThinRecord  *record,
+            gboolean                  active,
+            GError                  **error)
+{
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = record->name, .uuid = record->uuid };
+
+  return alberca_thin_place_act (&place, active ? "Activate" : "Deactivate", make_no_parameters, NULL, error);
+}
+
+/* As they were: what can be had of that. @released: (element-type AlbercaThinRecord) */
+static void
+restore (const char *group,
+         GPtrArray  *released)
+{
+  for (guint i = 0; i < released->len; i++)
+    set_active (group, g_ptr_array_index (released, i), TRUE, NULL);
+}
+
+/* LVM takes away the device of what nobody has open only; @released gets those that it took */
+static gboolean
+release_volumes (const AlbercaThinRecords  *records,
+                 const char                *pool,
+                 GPtrArray                 *released,
+                 GError                   **error)
+{
+  for (guint i = 0; i < records->volumes->len; i++)
+    {
+      AlbercaThinRecord *record = g_ptr_array_index (records->volumes, i);
+
+      if (g_strcmp0 (record->pool, pool) != 0 || !record->active)
+        continue;
+      if (!set_active (records->name, record, FALSE, error))
+        {
+          /* Translators: the name of a thin volume, and of a thin pool of LVM, which is kept because of it */
+          g_prefix_error (error, _("“%s” is in use, and so “%s” stays. "), record->name, pool);
+          return FALSE;
+        }
+      g_ptr_array_add (released, record);
+    }
+  return TRUE;
+}
+
+/**
+ * alberca_thin_pools_delete_pool:
+ * @group: the name of a volume group
+ * @name: a thin pool in it
+ * @uuid: its UUID
+ * @volumes: UUIDs of the thin volumes that may be destroyed with it
+ * @error: of %ALBERCA_THIN_ERROR, or that somebody said no
+ *
+ * Worker thread. LogicalVolume.Delete(), which destroys them all. Where one is open, LVM refuses, but leaves
+ * those without a device that it met before: so each is deactivated first, and activated again where something
+ * is in the way. One that @volumes has not got is in the way, too.
+ */
+gboolean
+alberca_thin_pools_delete_pool (const char         *group,
+                                const char         *name,
+                                const char         *uuid,
+                                const char *const  *volumes,
+                                GError            **error)
+{
+  g_auto(AlbercaThinPlace) place = { .group = group, .volume = name, .uuid = uuid };
+  g_autoptr(GDBusConnection) bus = alberca_thin_place_reach (&place, NULL, NULL, error);
+  g_autoptr(GVariant) objects = bus != NULL ? look (bus, &place, check_volumes, volumes, error) : NULL;
+  g_autoptr(AlbercaThinRecords) records = objects != NULL ? gather (objects, &place) : NULL;
+  g_autoptr(GPtrArray) released = g_ptr_array_new ();
+
+  if (records == NULL)
+    return FALSE;
+  if (release_volumes (records, name, released, error) &&
+      alberca_thin_place_act_on (&place, bus, "Delete", make_no_parameters, NULL, error))
+    return TRUE;
+  restore (group, released);
+  return FALSE;
 }

@@ -40,6 +40,7 @@ typedef struct
   double    used;     /* share of it, 0 to 1; 0 while it is not active */
   double    metadata; /* likewise, of a thin pool */
   gboolean  active;   /* its device is there */
+  char     *mount_point; /* on this computer; NULL: it is not mounted, as far as UDisks2 knows */
 } AlbercaThinRecord;
 
 /* The thin part of a volume group: plain data. */
@@ -88,6 +89,12 @@ gboolean            alberca_thin_pools_activate        (const char          *gro
 gboolean            alberca_thin_pools_delete          (const char          *group,
                                                         const char          *name,
                                                         const char          *uuid,
+                                                        GError             **error);
+/* @volumes: UUIDs of all that it has; they go with it */
+gboolean            alberca_thin_pools_delete_pool     (const char          *group,
+                                                        const char          *name,
+                                                        const char          *uuid,
+                                                        const char *const   *volumes,
                                                         GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaThinRecords, alberca_thin_records_free)

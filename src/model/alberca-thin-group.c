@@ -316,21 +316,33 @@ alberca_thin_group_has_name (AlbercaThinGroup *self,
          (self->records != NULL && g_ptr_array_find_with_equal_func (self->records->others, name, g_str_equal, NULL));
 }
 
+GPtrArray *
+alberca_thin_group_list_volumes (AlbercaThinGroup *self,
+                                 const char       *pool)
+{
+  GPtrArray *volumes = g_ptr_array_new ();
+
+  g_return_val_if_fail (ALBERCA_IS_THIN_GROUP (self), volumes);
+
+  for (guint i = 0; self->records != NULL && i < self->records->volumes->len; i++)
+    {
+      AlbercaThinRecord *record = g_ptr_array_index (self->records->volumes, i);
+
+      if (g_strcmp0 (record->pool, pool) == 0)
+        g_ptr_array_add (volumes, record);
+    }
+  return volumes;
+}
+
 guint64
 alberca_thin_group_get_promised (AlbercaThinGroup *self,
                                  const char       *pool)
 {
+  g_autoptr(GPtrArray) volumes = alberca_thin_group_list_volumes (self, pool);
   guint64 promised = 0;
 
-  g_return_val_if_fail (ALBERCA_IS_THIN_GROUP (self), 0);
-
-  for (guint i = 0; self->records != NULL && i < self->records->volumes->len; i++)
-    {
-      const AlbercaThinRecord *record = g_ptr_array_index (self->records->volumes, i);
-
-      if (g_strcmp0 (record->pool, pool) == 0)
-        promised += record->size;
-    }
+  for (guint i = 0; i < volumes->len; i++)
+    promised += ((const AlbercaThinRecord *) g_ptr_array_index (volumes, i))->size;
   return promised;
 }
 

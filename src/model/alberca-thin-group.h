@@ -64,6 +64,9 @@ char                     *alberca_thin_group_get_path     (AlbercaThinGroup  *se
 /* (transfer container) (element-type utf8): names of the snapshots of a thin volume, borrowed */
 GPtrArray                *alberca_thin_group_list_snapshots (AlbercaThinGroup *self,
                                                            const char        *origin);
+/* (transfer container) (element-type AlbercaThinRecord): the thin volumes of a thin pool, borrowed */
+GPtrArray                *alberca_thin_group_list_volumes (AlbercaThinGroup  *self,
+                                                           const char        *pool);
 /* Who uses a thin volume, as far as is known by now; (transfer full) (element-type AlbercaUsage) */
 GPtrArray                *alberca_thin_group_list_users   (AlbercaThinGroup  *self,
                                                            const char        *name);
@@ -94,5 +97,10 @@ AlbercaOperation         *alberca_thin_group_delete          (AlbercaThinGroup *
                                                               const char       *name,
                                                               const char       *uuid,
                                                               gboolean          running_too);
+/* @uuid, @volumes: only if it is still that one, and has no thin volumes but those of these UUIDs */
+AlbercaOperation         *alberca_thin_group_delete_pool     (AlbercaThinGroup *self,
+                                                              const char       *name,
+                                                              const char       *uuid,
+                                                              const char *const *volumes);
 
 G_END_DECLS

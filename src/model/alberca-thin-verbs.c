@@ -29,6 +29,8 @@ typedef struct
   GVirConnection  *connection; /* NULL: a running domain may have it */
   char            *pool_name;  /* libvirt's */
   char            *path;
+  char           **volumes;    /* of a thin pool: UUIDs of what goes with it; NULL */
+  char           **names;      /* and their names, as known when it was asked for; NULL */
 } ThinCall;
 
 /* @name: (nullable) */
@@ -59,6 +61,8 @@ thin_call_free (gpointer data)
   g_clear_object (&call->connection);
   g_free (call->pool_name);
   g_free (call->path);
+  g_strfreev (call->volumes);
+  g_strfreev (call->names);
   g_free (call);
 }
 
@@ -147,6 +151,36 @@ delete_worker (AlbercaOperation  *operation,
          alberca_thin_pools_delete (call->group, call->name, call->uuid, error);
 }
 
+static gboolean
+is_pool_idle (ThinCall  *call,
+              GError   **error)
+{
+  for (gsize i = 0; call->names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat ("/dev/", call->group, "/", call->names[i], NULL);
+
+      if (!alberca_running_check (call->connection, path, call->pool_name, call->names[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What runs with one of its volumes is not asked about: LVM would not let it go. */
+static gboolean
+delete_pool_worker (AlbercaOperation  *operation,
+                    gpointer           data,
+                    GCancellable      *cancellable,
+                    GError           **error)
+{
+  ThinCall *call = data;
+
+  if (!is_pool_idle (call, error) ||
+      !alberca_thin_pools_delete_pool (call->group, call->name, call->uuid, (const char *const *) call->volumes, error))
+    return FALSE;
+  refresh_pool (call);
+  return TRUE;
+}
+
 /* ---- Operations ---- */
 
 static void
@@ -169,6 +203,8 @@ start (AlbercaThinGroup     *self,
   AlbercaOperation *operation = alberca_operation_new (title, command, worker, call, thin_call_free);
 
   alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), volume);
+  for (gsize i = 0; call->names != NULL && call->names[i] != NULL; i++)
+    alberca_operation_add_subject (operation, alberca_pool_get_uuid (pool), call->names[i]);
   g_signal_connect_object (operation, "notify::finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   return alberca_pool_enqueue (pool, operation);
 }
@@ -343,4 +379,58 @@ alberca_thin_group_delete (AlbercaThinGroup *self,
   call->path = alberca_thin_group_get_path (self, name);
   return start (self, g_strdup_printf (_("Deleting the volume “%s” from “%s”"), name, call->group), command, delete_worker,
                 call);
+}
+
+/* Of those of @volumes that are there */
+static char **
+list_names (AlbercaThinGroup  *self,
+            const char        *pool,
+            const char *const *volumes)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(GPtrArray) records = alberca_thin_group_list_volumes (self, pool);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const AlbercaThinRecord *record = g_ptr_array_index (records, i);
+
+      if (g_strv_contains (volumes, record->uuid))
+        g_strv_builder_add (names, record->name);
+    }
+  return g_strv_builder_end (names);
+}
+
+/**
+ * alberca_thin_group_delete_pool:
+ * @self: a writable group
+ * @name: one of its thin pools
+ * @uuid: its UUID when it was asked about
+ * @volumes: the UUIDs of the thin volumes that it had then, which are destroyed with it
+ *
+ * LogicalVolume.Delete() of UDisks2, where no virtual machine runs with any of them and nobody else has one
+ * open, and no other has come since.
+ *
+ * Returns: (transfer none): the operation
+ */
+AlbercaOperation *
+alberca_thin_group_delete_pool (AlbercaThinGroup  *self,
+                                const char        *name,
+                                const char        *uuid,
+                                const char *const *volumes)
+{
+  AlbercaPool *pool = alberca_thin_group_get_pool (self);
+  ThinCall *call = thin_call_new (self, NULL);
+  g_autofree char *line = alberca_lvm_remove (call->group, name);
+  g_autofree char *command = add_refresh (self, call, line);
+
+  call->name = g_strdup (name);
+  g_free (call->uuid);
+  call->uuid = g_strdup (uuid);
+  call->connection = g_object_ref (alberca_connection_get_handle (alberca_pool_get_connection (pool)));
+  call->pool_name = g_strdup (alberca_pool_get_name (pool));
+  call->volumes = g_strdupv ((char **) volumes);
+  call->names = list_names (self, name, volumes);
+  /* Translators: the name of a thin pool of LVM, and of a volume group */
+  return start (self, g_strdup_printf (_("Deleting the thin pool “%s” from “%s”"), name, call->group), command,
+                delete_pool_worker, call);
 }

@@ -26,12 +26,14 @@ struct _AlbercaThinPool
   /* Template references */
   GtkButton          *new_button;
   GtkButton          *grow_button;
+  GtkButton          *delete_button;
   AdwActionRow       *data_row;
   AlbercaCapacityBar *data_bar;
   AdwActionRow       *metadata_row;
   AlbercaCapacityBar *metadata_bar;
   AdwActionRow       *promised_row;
   AdwActionRow       *warning_row;
+  AlbercaCommandRow  *more_metadata_row;
   AlbercaCommandRow  *monitoring_row;
 };
 
@@ -99,7 +101,7 @@ update_warning (AlbercaThinPool         *self,
              "are paused, file systems become read-only. Let it grow, or delete thin volumes and snapshots.");
   else if (record->metadata >= ALBERCA_THIN_FULL)
     text = _("The room for its metadata is nearly full. When it is full, nothing can be written any more, and the pool has to "
-             "be repaired. On the libvirt host, “lvextend --poolmetadatasize” gives it more.");
+             "be repaired. Give it more with the command below.");
   gtk_widget_set_visible (GTK_WIDGET (self->warning_row), text != NULL);
   if (text != NULL)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->warning_row), text);
@@ -191,10 +193,12 @@ alberca_thin_pool_class_init (AlbercaThinPoolClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/alberca/Alberca/alberca-thin-pool.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, data_bar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, data_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, delete_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, grow_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, metadata_bar);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, metadata_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, monitoring_row);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, more_metadata_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, new_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, promised_row);
   gtk_widget_class_bind_template_child (widget_class, AlbercaThinPool, warning_row);
@@ -222,11 +226,16 @@ alberca_thin_pool_new (const char *name)
   g_autofree char *grow = g_strdup_printf (_("Grow the thin pool “%s”"), name);
   /* Translators: %s is the name of a thin pool of LVM */
   g_autofree char *new = g_strdup_printf (_("New thin volume in “%s”"), name);
+  /* Translators: %s is the name of a thin pool of LVM */
+  g_autofree char *delete = g_strdup_printf (_("Delete the thin pool “%s”"), name);
 
   self->name = g_strdup (name);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->grow_button), grow);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->new_button), new);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->delete_button), delete);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->delete_button), GTK_ACCESSIBLE_PROPERTY_LABEL, delete, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "s", name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->grow_button), "s", name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->new_button), "s", name);
   return GTK_WIDGET (self);
@@ -250,7 +259,8 @@ alberca_thin_pool_update (AlbercaThinPool  *self,
                           AlbercaThinGroup *group)
 {
   const AlbercaThinRecord *record;
-  g_autofree char *command = NULL;
+  g_autofree char *monitoring = NULL;
+  g_autofree char *metadata = NULL;
 
   g_return_if_fail (ALBERCA_IS_THIN_POOL (self));
 
@@ -260,7 +270,9 @@ alberca_thin_pool_update (AlbercaThinPool  *self,
   update_fills (self, record);
   update_promised (self, group, record);
   update_warning (self, record);
-  command = alberca_lvm_thin_monitoring (alberca_thin_group_get_name (group), self->name);
-  alberca_command_row_set_command (self->monitoring_row, command);
+  metadata = alberca_lvm_extend_metadata (alberca_thin_group_get_name (group), self->name);
+  alberca_command_row_set_command (self->more_metadata_row, metadata);
+  monitoring = alberca_lvm_thin_monitoring (alberca_thin_group_get_name (group), self->name);
+  alberca_command_row_set_command (self->monitoring_row, monitoring);
   update_rows (self, group);
 }

@@ -21,6 +21,8 @@ typedef struct
   AlbercaThinGroup *group;
   char             *name;
   char             *uuid;    /* of what is asked about: another may have its name by then */
+  char            **names;   /* what is destroyed: it, or the thin volumes of a thin pool */
+  char            **volumes; /* of a thin pool: their UUIDs; NULL: it is a thin volume */
   gboolean          running; /* a machine has it, or may: consent was asked for */
 } Deletion;
 
@@ -32,6 +34,8 @@ deletion_free (gpointer data)
   g_object_unref (self->group);
   g_free (self->name);
   g_free (self->uuid);
+  g_strfreev (self->names);
+  g_strfreev (self->volumes);
   g_free (self);
 }
 
@@ -46,7 +50,10 @@ confirmed_cb (AlbercaConfirmDialog *dialog)
 {
   Deletion *self = get_deletion (dialog);
 
-  alberca_thin_group_delete (self->group, self->name, self->uuid, self->running);
+  if (self->volumes != NULL)
+    alberca_thin_group_delete_pool (self->group, self->name, self->uuid, (const char *const *) self->volumes);
+  else
+    alberca_thin_group_delete (self->group, self->name, self->uuid, self->running);
 }
 
 /* ---- Who uses it ---- */
@@ -56,9 +63,37 @@ static gboolean
 is_used_by (const Deletion     *self,
             const AlbercaUsage *usage)
 {
-  g_auto(GStrv) names = g_strsplit (usage->volume, ", ", -1);
+  g_auto(GStrv) used = g_strsplit (usage->volume, ", ", -1);
 
-  return g_strv_contains ((const char *const *) names, self->name);
+  for (gsize i = 0; self->names[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *) used, self->names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+describe_user (const Deletion     *self,
+               const AlbercaUsage *usage)
+{
+  g_autofree char *user = alberca_usage_describe (usage);
+
+  /* Translators: a volume and who uses it: "base.qcow2: the virtual machine “web” (running)" */
+  return self->volumes != NULL ? g_strdup_printf (_("%s: %s"), usage->volume, user) : g_steal_pointer (&user);
+}
+
+/* LVM lets a thin volume go that a stopped machine has, and after consent tries it with one that runs. Not so with
+ * a thin pool: what runs with one of many is no accident. */
+static void
+ask_consent (AlbercaConfirmDialog *dialog,
+             gboolean              running)
+{
+  Deletion *self = get_deletion (dialog);
+
+  if (running && self->volumes != NULL)
+    alberca_confirm_dialog_set_problem (dialog, "");
+  else
+    alberca_confirm_dialog_require_consent (dialog, _("Delete although it is in use"));
+  self->running = running;
 }
 
 static void
@@ -68,6 +103,7 @@ show_users (AlbercaConfirmDialog *dialog,
   Deletion *self = get_deletion (dialog);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) lines = NULL;
+  const char *title;
   gboolean running = FALSE;
 
   for (guint i = 0; i < users->len; i++)
@@ -77,19 +113,21 @@ show_users (AlbercaConfirmDialog *dialog,
 
       if (!is_used_by (self, usage))
         continue;
-      line = alberca_usage_describe (usage);
+      line = describe_user (self, usage);
       g_strv_builder_add (builder, line);
       running = running || usage->running;
     }
   lines = g_strv_builder_end (builder);
   if (lines[0] == NULL)
     return;
-  alberca_confirm_dialog_add_consequences (dialog,
-                                           running ? _("In use now: what runs may lose data")
-                                                   : _("In use: these cannot start without it"),
-                                           (const char *const *) lines);
-  alberca_confirm_dialog_require_consent (dialog, _("Delete although it is in use"));
-  self->running = running;
+  if (!running)
+    title = _("In use: these cannot start without it");
+  else if (self->volumes != NULL)
+    title = _("In use now: shut down what runs first");
+  else
+    title = _("In use now: what runs may lose data");
+  alberca_confirm_dialog_add_consequences (dialog, title, (const char *const *) lines);
+  ask_consent (dialog, running);
 }
 
 static void
@@ -125,7 +163,7 @@ users_found_cb (gpointer  owner,
 /* ---- The dialog ---- */
 
 static char *
-make_body (const AlbercaThinRecord *record)
+make_volume_body (const AlbercaThinRecord *record)
 {
   g_autofree char *size = alberca_size_format ((guint64) (record->used * (double) record->size));
 
@@ -134,6 +172,20 @@ make_body (const AlbercaThinRecord *record)
   /* Translators: %s is a size, in a thin volume */
   return g_strdup_printf (_("It has %s in the thin pool: what of that no other shares is freed. What is on it is lost: this "
                             "cannot be undone."), size);
+}
+
+static char *
+make_pool_body (const AlbercaThinRecord *record,
+                const char *const       *names)
+{
+  g_autofree char *size = alberca_size_format (record->size);
+
+  if (names[0] == NULL)
+    /* Translators: %s is a size, which a thin pool of LVM has */
+    return g_strdup_printf (_("It has no volumes. Its %s go back to the volume group."), size);
+  /* Translators: %s is a size, which a thin pool of LVM has */
+  return g_strdup_printf (_("All its volumes and their snapshots are destroyed with it, and its %s go back to the volume group. "
+                            "What is on them is lost: this cannot be undone."), size);
 }
 
 static void
@@ -149,6 +201,61 @@ add_snapshots (AlbercaConfirmDialog *dialog,
                                            (const char *const *) names->pdata);
 }
 
+/* “data”, 20 GiB; “before”, 20 GiB, snapshot of “data” */
+static char *
+describe_volume (const AlbercaThinRecord *record)
+{
+  g_autofree char *size = alberca_size_format (record->size);
+
+  if (record->origin != NULL)
+    /* Translators: the name of a thin volume, a size, and the name of another: “before”, 20 GiB, snapshot of “data” */
+    return g_strdup_printf (_("“%s”, %s, snapshot of “%s”"), record->name, size, record->origin);
+  /* Translators: the name of a thin volume, and a size: “data”, 20 GiB */
+  return g_strdup_printf (_("“%s”, %s"), record->name, size);
+}
+
+/* LVM would refuse, later. */
+static void
+add_mounts (AlbercaConfirmDialog *dialog,
+            const Deletion       *self)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; self->names[i] != NULL; i++)
+    {
+      const AlbercaThinRecord *record = alberca_thin_group_find (self->group, self->names[i]);
+
+      if (record->mount_point != NULL)
+        /* Translators: the name of a volume, and a directory: “data”, at /mnt */
+        g_ptr_array_add (lines, g_strdup_printf (_("“%s”, at %s"), record->name, record->mount_point));
+    }
+  if (lines->len == 0)
+    return;
+  g_ptr_array_add (lines, NULL);
+  alberca_confirm_dialog_add_consequences (dialog, _("Mounted on this computer: unmount it first"),
+                                           (const char *const *) lines->pdata);
+  alberca_confirm_dialog_set_problem (dialog, "");
+}
+
+/* What dies with it has to be typed for: its name */
+static void
+add_volumes (AlbercaConfirmDialog *dialog,
+             const Deletion       *self)
+{
+  g_autoptr(GPtrArray) records = alberca_thin_group_list_volumes (self->group, self->name);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  /* Translators: %s is the name of a pool */
+  g_autofree char *title = g_strdup_printf (_("To confirm, type “%s”"), self->name);
+
+  if (records->len == 0)
+    return;
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (lines, describe_volume (g_ptr_array_index (records, i)));
+  g_ptr_array_add (lines, NULL);
+  alberca_confirm_dialog_add_consequences (dialog, _("Destroyed with it"), (const char *const *) lines->pdata);
+  alberca_confirm_dialog_require_text (dialog, title, self->name);
+}
+
 static void
 present (GtkWidget *parent,
          GtkWidget *dialog)
@@ -160,11 +267,57 @@ present (GtkWidget *parent,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static Deletion *
+deletion_new (AlbercaThinGroup        *group,
+              const AlbercaThinRecord *record)
+{
+  Deletion *self = g_new0 (Deletion, 1);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) uuids = g_strv_builder_new ();
+  g_autoptr(GPtrArray) records = alberca_thin_group_list_volumes (group, record->name);
+
+  self->group = g_object_ref (group);
+  self->name = g_strdup (record->name);
+  self->uuid = g_strdup (record->uuid);
+  for (guint i = 0; record->pool == NULL && i < records->len; i++)
+    {
+      g_strv_builder_add (names, ((const AlbercaThinRecord *) g_ptr_array_index (records, i))->name);
+      g_strv_builder_add (uuids, ((const AlbercaThinRecord *) g_ptr_array_index (records, i))->uuid);
+    }
+  if (record->pool == NULL)
+    self->volumes = g_strv_builder_end (uuids);
+  else
+    g_strv_builder_add (names, record->name);
+  self->names = g_strv_builder_end (names);
+  return self;
+}
+
+static GtkWidget *
+make_dialog (Deletion                *self,
+             const AlbercaThinRecord *record)
+{
+  g_autofree char *command = alberca_lvm_remove (alberca_thin_group_get_name (self->group), self->name);
+  /* Translators: %s is the name of a thin pool of LVM */
+  g_autofree char *heading = g_strdup_printf (self->volumes != NULL ? _("Delete the thin pool “%s”?") : _("Delete “%s”?"),
+                                              self->name);
+  g_autofree char *body = self->volumes != NULL ? make_pool_body (record, (const char *const *) self->names)
+                                                : make_volume_body (record);
+  GtkWidget *dialog = alberca_confirm_dialog_new (heading, body, _("_Delete"), command);
+
+  g_object_set_data_full (G_OBJECT (dialog), "deletion", self, deletion_free);
+  add_mounts (ALBERCA_CONFIRM_DIALOG (dialog), self);
+  if (self->volumes != NULL)
+    add_volumes (ALBERCA_CONFIRM_DIALOG (dialog), self);
+  else
+    add_snapshots (ALBERCA_CONFIRM_DIALOG (dialog), self);
+  return dialog;
+}
+
 /**
  * alberca_thin_question_delete:
  * @parent: a widget of the window to ask over
  * @group: a writable group
- * @name: one of its thin volumes
+ * @name: one of its thin volumes or thin pools
  *
  * Returns: (transfer none) (nullable): the dialog
  */
@@ -175,24 +328,13 @@ alberca_thin_question_delete (GtkWidget        *parent,
 {
   const AlbercaThinRecord *record = alberca_thin_group_find (group, name);
   AlbercaPool *pool = alberca_thin_group_get_pool (group);
-  g_autofree char *command = alberca_lvm_remove (alberca_thin_group_get_name (group), name);
-  g_autofree char *heading = g_strdup_printf (_("Delete “%s”?"), name);
-  g_autofree char *body = NULL;
   GtkWidget *dialog;
-  Deletion *self;
 
   if (record == NULL)
     return NULL;
-  body = make_body (record);
-  dialog = alberca_confirm_dialog_new (heading, body, _("_Delete"), command);
-  self = g_new0 (Deletion, 1);
-  self->group = g_object_ref (group);
-  self->name = g_strdup (name);
-  self->uuid = g_strdup (record->uuid);
-  g_object_set_data_full (G_OBJECT (dialog), "deletion", self, deletion_free);
+  dialog = make_dialog (deletion_new (group, record), record);
   g_signal_connect (dialog, "confirmed", G_CALLBACK (confirmed_cb), NULL);
   alberca_confirm_dialog_depend_on (ALBERCA_CONFIRM_DIALOG (dialog), alberca_pool_get_connection (pool), pool);
-  add_snapshots (ALBERCA_CONFIRM_DIALOG (dialog), self);
   alberca_confirm_dialog_set_busy (ALBERCA_CONFIRM_DIALOG (dialog), TRUE);
   present (parent, dialog);
   alberca_thin_group_find_users (group, users_found_cb, dialog);

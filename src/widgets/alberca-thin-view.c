@@ -70,8 +70,11 @@ make_commands (AlbercaThinView *self)
   g_autofree char *volume = alberca_lvm_thin_volume (name, "thin", "disk-1", EXAMPLE_SIZE);
   g_autofree char *snapshot = alberca_lvm_thin_snapshot (name, "disk-1", "before");
   g_autofree char *grow = alberca_lvm_extend (name, "disk-1", 2 * EXAMPLE_SIZE);
+  g_autofree char *grow_pool = alberca_lvm_extend (name, "thin", 2 * EXAMPLE_SIZE);
+  g_autofree char *metadata = alberca_lvm_extend_metadata (name, "thin");
   g_autofree char *remove = alberca_lvm_remove (name, "before");
-  const char *const lines[] = { pool, volume, snapshot, grow, remove };
+  g_autofree char *remove_pool = alberca_lvm_remove (name, "thin");
+  const char *const lines[] = { pool, volume, snapshot, grow, grow_pool, metadata, remove, remove_pool };
   GString *text = g_string_new (list);
 
   /* Each says where it is meant for: once is enough. */
@@ -112,7 +115,7 @@ show_elsewhere (AlbercaThinView *self)
   show_about (self, _("Thin pools of this connection cannot be shown"),
               _("libvirt shows neither thin pools nor thin volumes, and only counts their room. Alberca sees them through UDisks2 "
                 "where libvirt is that of the system of this computer, which this connection’s is not. A machine can use a thin "
-                "volume all the same, by its path. These commands list, make, grow and delete them on the libvirt host:"),
+                "volume all the same, by its path. These commands list, make, grow and delete them on the libvirt host; with a thin pool go all its volumes:"),
               commands);
 }
 

@@ -81,6 +81,46 @@ def delete(app):
     app.wait_gone('disk-1', 'label')
 
 
+def ask_for_pool(app, name):
+    app.click(app.find(_('Delete the thin pool “%s”') % name, 'push button'))
+    dialog = app.window(_('Delete the thin pool “%s”?') % name)
+    app.find(re.compile(f'lvremove vg/{name}'), 'label', root=dialog, hidden=True)
+    app.set_text(app.find(_('To confirm, type “%s”') % name, journey.TEXT, root=dialog), name)
+    return dialog
+
+
+def delete_pool(app):
+    """What goes with it is named."""
+    dialog = ask_for_pool(app, 'pool0')
+    for volume in 'data', 'data-before', 'before':
+        app.find(re.compile(f'^[“«]{volume}[”»], '), 'label', root=dialog)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('_Delete'), dialog))
+    app.screenshot('thin-7-delete-pool')
+    journey.press(app, _('_Delete'), dialog)
+    app.find(_('The volume group “%s” has no thin pool') % 'vg', 'label')
+
+
+def refuse_pool(app):
+    """One with a volume that is mounted stays."""
+    journey.press(app, _('New Thin _Pool…'))
+    dialog = app.window(_('New Thin Pool'))
+    app.set_text(app.find(_('Name'), journey.TEXT, root=dialog), 'tank')
+    app.set_text(app.find(_('Size, for example “20 GiB”'), journey.TEXT, root=dialog), '2 GiB')
+    journey.press(app, _('C_reate'), dialog)
+    journey.press(app, _('_New Thin Volume…'))
+    dialog = app.window(_('New Thin Volume in “%s”') % 'tank')
+    app.set_text(app.find(_('Name'), journey.TEXT, root=dialog), 'mounted-1')
+    journey.press(app, _('C_reate'), dialog)
+    app.find('mounted-1', 'label', visible=True)
+    dialog = ask_for_pool(app, 'tank')
+    app.find(_('“%s”, at %s') % ('mounted-1', '/srv/mounted-1'), 'label', root=dialog)
+    app.find(_('Mounted on this computer: unmount it first'), 'label', root=dialog)
+    assert not journey.is_sensitive(app, _('_Delete'), dialog)
+    app.screenshot('thin-8-mounted')
+    app.key('Escape')
+    app.wait_gone(_('Delete the thin pool “%s”?') % 'tank', 'dialog')
+
+
 def main():
     with journey.server(listen_tcp=True) as server:
         if server.user:
@@ -97,10 +137,12 @@ def main():
             snapshot(app)
             grow(app)
             delete(app)
+            delete_pool(app)
+            refuse_pool(app)
         with journey.application('--connect', server.tcp_uri, '--pool', 'lvm') as app:
             app.click(_('Thin'), 'page tab')
-            app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label')
-            app.screenshot('thin-7-elsewhere')
+            app.find(re.compile('lvcreate --snapshot --name before vg/disk-1'), 'label', visible=True)
+            app.screenshot('thin-9-elsewhere')
 
 
 if 'DBUS_SYSTEM_BUS_ADDRESS' in os.environ:

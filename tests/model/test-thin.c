@@ -307,6 +307,69 @@ test_meanwhile (Fixture       *fixture,
   wait_for (fixture, "slow");
 }
 
+/* With what is known to be in it */
+static AlbercaOperation *
+delete_pool (Fixture    *fixture,
+             const char *name)
+{
+  g_autoptr(GPtrArray) volumes = alberca_thin_group_list_volumes (fixture->group, name);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) uuids = NULL;
+  AlbercaOperation *operation;
+
+  for (guint i = 0; i < volumes->len; i++)
+    g_strv_builder_add (builder, ((const AlbercaThinRecord *) g_ptr_array_index (volumes, i))->uuid);
+  uuids = g_strv_builder_end (builder);
+  operation = alberca_thin_group_delete_pool (fixture->group, name, wait_for (fixture, name)->uuid,
+                                              (const char *const *) uuids);
+  for (guint i = 0; i < volumes->len; i++)
+    g_assert_true (alberca_operation_has_subject (operation, alberca_pool_get_uuid (fixture->pool),
+                                                  ((const AlbercaThinRecord *) g_ptr_array_index (volumes, i))->name));
+  return operation;
+}
+
+/* Its volumes die with it; refused as long as one is in use, and then all are as they were. */
+static void
+test_delete_pool (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const char *const none[] = { NULL };
+  AlbercaOperation *operation;
+
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_POOL, NULL, "tank", "1 GiB")));
+  wait_for (fixture, "tank");
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "tank", "mounted", "1 GiB")));
+  wait_until (g_strcmp0 (wait_for (fixture, "mounted")->mount_point, "/srv/mounted") == 0);
+  /* One that was not there when it was asked */
+  operation = alberca_thin_group_delete_pool (fixture->group, "tank", wait_for (fixture, "tank")->uuid, none);
+  failed (operation, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, "“mounted” by now");
+
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "tank", "busy-2", "1 GiB")));
+  wait_for (fixture, "busy-2");
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "tank", "another", "1 GiB")));
+  wait_for (fixture, "another");
+  operation = delete_pool (fixture, "tank");
+  failed (operation, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, "“busy-2” is in use, and so “tank” stays");
+  wait_until (wait_for (fixture, "mounted")->active && wait_for (fixture, "another")->active);
+
+  /* A machine runs with “data” */
+  operation = delete_pool (fixture, "pool0");
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_BUSY);
+
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_POOL, NULL, "other", "1 GiB")));
+  wait_for (fixture, "other");
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "other", "disk-2", "1 GiB")));
+  wait_for (fixture, "disk-2");
+  operation = delete_pool (fixture, "other");
+  done (operation);
+  g_assert_nonnull (strstr (alberca_operation_get_command (operation), "lvremove vg/other"));
+  g_assert_nonnull (strstr (alberca_operation_get_command (operation), "pool-refresh lvm"));
+  wait_until (alberca_thin_group_find (fixture->group, "other") == NULL);
+  g_assert_null (alberca_thin_group_find (fixture->group, "disk-2"));
+  g_assert_nonnull (alberca_thin_group_find (fixture->group, "another"));
+}
+
 typedef struct
 {
   GPtrArray *users;
@@ -425,6 +488,7 @@ main (int   argc,
   ADD ("/verbs", NULL, test_verbs);
   ADD ("/errors", NULL, test_errors);
   ADD ("/meanwhile", NULL, test_meanwhile);
+  ADD ("/delete-pool", NULL, test_delete_pool);
   ADD ("/users", NULL, test_users);
   ADD ("/read-only", GINT_TO_POINTER (TRUE), test_read_only);
   ADD ("/elsewhere", NULL, test_elsewhere);

@@ -17,6 +17,7 @@
 #include <gio/gunixsocketaddress.h>
 
 #include "model/alberca-thin-draft.h"
+#include "virsh/alberca-lvm.h"
 
 #define GROUP "labvg"
 #define BUS_PORT "7777"
@@ -190,6 +191,54 @@ check_volume (Fixture *fixture)
   g_assert_false (lvs_has ("before"));
 }
 
+static AlbercaOperation *
+delete_pool (Fixture    *fixture,
+             const char *name)
+{
+  g_autoptr(GPtrArray) volumes = alberca_thin_group_list_volumes (fixture->group, name);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) uuids = NULL;
+
+  for (guint i = 0; i < volumes->len; i++)
+    g_strv_builder_add (builder, ((const AlbercaThinRecord *) g_ptr_array_index (volumes, i))->uuid);
+  uuids = g_strv_builder_end (builder);
+  return alberca_thin_group_delete_pool (fixture->group, name, find (fixture, name)->uuid, (const char *const *) uuids);
+}
+
+/* Refused as long as one of its volumes is mounted, and then the others have their devices as before */
+static void
+check_pool_deletion (Fixture    *fixture,
+                     const char *pool,
+                     const char *first,
+                     const char *last)
+{
+  g_autofree char *mount = g_strdup_printf ("mke2fs -q /dev/" GROUP "/%s && mount /dev/" GROUP "/%s /mnt", last, last);
+  guint64 before = alberca_pool_get_allocation (fixture->pool);
+
+  g_free (rig_shell (mount));
+  alberca_thin_group_reread (fixture->group);
+  wait_until (g_strcmp0 (find (fixture, last)->mount_point, "/mnt") == 0);
+  failed (delete_pool (fixture, pool), "contains a filesystem in use");
+  lvs_says (first, "lv_attr", "Vwi-a");
+  g_free (rig_shell ("umount /mnt"));
+
+  rig_done (delete_pool (fixture, pool));
+  g_assert_false (lvs_has (pool) || lvs_has (first) || lvs_has (last));
+  wait_until (alberca_thin_group_find (fixture->group, pool) == NULL);
+  wait_until (alberca_pool_get_allocation (fixture->pool) < before);
+}
+
+/* UDisks2 has no call for it: the command is shown instead */
+static void
+check_metadata (Fixture *fixture)
+{
+  g_autofree char *command = alberca_lvm_extend_metadata (GROUP, "thin");
+
+  lvs_says ("thin", "lv_metadata_size", " 4.00m");
+  g_free (rig_shell (command));
+  lvs_says ("thin", "lv_metadata_size", " 20.00m");
+}
+
 /* libvirt knows its room afterwards */
 static void
 check_pool (Fixture *fixture)
@@ -213,8 +262,10 @@ check_pool (Fixture *fixture)
   rig_done (run (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "second", "disk-2", "1 GiB"));
   lvs_says ("disk-2", "lv_size,pool_lv", "1024.00m second");
   failed (alberca_thin_group_create_volume (fixture->group, "second", "disk-2", MIB), "already exists");
-  g_free (rig_shell ("lvremove -q -y " GROUP "/second"));
-  wait_until (alberca_thin_group_find (fixture->group, "second") == NULL);
+  rig_done (run (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "second", "disk-3", "64 MiB"));
+  find (fixture, "disk-3");
+  check_pool_deletion (fixture, "second", "disk-2", "disk-3");
+  check_metadata (fixture);
 }
 
 /* The commands that are shown do the same */

@@ -11,7 +11,9 @@
  * It has a volume group “vg” of 10 GiB with a thin pool “pool0” (4 GiB, 85 % full) and in it the thin volumes
  * “data” and its snapshot “data-before”, which is not active. Names of new volumes with “dismissed”, “denied”
  * or “nospace” in them fail like that; one with “slow” is made, and UDisks2 says that it waited for it in
- * vain. A volume “busy” cannot be deleted. A size is told some time after a Poll () only. Prints nothing, and
+ * vain. One whose name begins with “busy” is open: it can be neither deactivated nor deleted, and its thin pool is refused after
+ * the others in it were deactivated. One with “mounted” in its name is mounted at /srv/NAME while it is active.
+ * A size is told some time after a Poll () only. Prints nothing, and
  * ends as the command does. */
 
 #include "config.h"
@@ -24,6 +26,7 @@
 #define ROOT "/org/freedesktop/UDisks2"
 #define GROUP ROOT "/lvm/vg"
 #define VOLUME "org.freedesktop.UDisks2.LogicalVolume"
+#define DEVICES ROOT "/block_devices/"
 #define ERROR_(name) "org.freedesktop.UDisks2.Error." name
 #define GIB (G_GUINT64_CONSTANT (1) << 30)
 #define LOOK_TIME 200 /* ms */
@@ -60,6 +63,7 @@ static const char introspection[] =
   "</interface>"
   "<interface name='org.freedesktop.UDisks2.LogicalVolume'>"
   "<method name='Activate'><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='Deactivate'><arg type='a{sv}' direction='in'/></method>"
   "<method name='Delete'><arg type='a{sv}' direction='in'/></method>"
   "<method name='Resize'><arg type='t' direction='in'/><arg type='a{sv}' direction='in'/></method>"
   "<method name='CreateSnapshot'><arg type='s' direction='in'/><arg type='t' direction='in'/>"
@@ -163,6 +167,28 @@ add_object (GVariantBuilder *objects,
   g_variant_builder_add (objects, "{oa{sa{sv}}}", path, &interfaces);
 }
 
+/* Its block device, which is mounted */
+static void
+add_device (GVariantBuilder *objects,
+            const Lv        *lv)
+{
+  g_autofree char *device = g_strdup_printf (DEVICES "dm_2d%u", lv->number);
+  g_autofree char *volume = make_path (lv->name);
+  g_autofree char *directory = g_strconcat ("/srv/", lv->name, NULL);
+  const char *const points[] = { directory, NULL };
+  GVariantBuilder interfaces;
+  GVariantDict block, mounts;
+
+  g_variant_dict_init (&block, NULL);
+  g_variant_dict_insert (&block, "LogicalVolume", "o", volume);
+  g_variant_dict_init (&mounts, NULL);
+  g_variant_dict_insert (&mounts, "MountPoints", "^aay", points);
+  g_variant_builder_init (&interfaces, G_VARIANT_TYPE ("a{sa{sv}}"));
+  g_variant_builder_add (&interfaces, "{s@a{sv}}", "org.freedesktop.UDisks2.Block.LVM2", g_variant_dict_end (&block));
+  g_variant_builder_add (&interfaces, "{s@a{sv}}", "org.freedesktop.UDisks2.Filesystem", g_variant_dict_end (&mounts));
+  g_variant_builder_add (objects, "{oa{sa{sv}}}", device, &interfaces);
+}
+
 static GVariant *
 describe_all (void)
 {
@@ -174,9 +200,12 @@ describe_all (void)
     add_object (&objects, GROUP, "org.freedesktop.UDisks2.VolumeGroup", describe_group ());
   for (guint i = 0; loaded && i < lvs->len; i++)
     {
-      g_autofree char *path = make_path (((Lv *) g_ptr_array_index (lvs, i))->name);
+      const Lv *lv = g_ptr_array_index (lvs, i);
+      g_autofree char *path = make_path (lv->name);
 
-      add_object (&objects, path, VOLUME, describe (g_ptr_array_index (lvs, i)));
+      add_object (&objects, path, VOLUME, describe (lv));
+      if (lv->active && strstr (lv->name, "mounted") != NULL)
+        add_device (&objects, lv);
     }
   return g_variant_new ("(a{oa{sa{sv}}})", &objects);
 }
@@ -350,8 +379,69 @@ group_call (const char            *method,
 }
 
 static void
+set_active (Lv       *lv,
+            gboolean  active)
+{
+  lv->active = active;
+  tell_changed (lv);
+}
+
+static gboolean
+refuse_open (const Lv              *lv,
+             GDBusMethodInvocation *invocation)
+{
+  g_autofree char *text = g_strdup_printf ("Error deleting logical volume: Process reported exit code 5:   Logical volume "
+                                           "vg/%s contains a filesystem in use.\n", lv->name);
+
+  if (!g_str_has_prefix (lv->name, "busy"))
+    return FALSE;
+  g_dbus_method_invocation_return_dbus_error (invocation, ERROR_ ("Failed"), text);
+  return TRUE;
+}
+
+/* As LVM does it: it deactivates one after the other until one is open, and leaves those */
+static gboolean
+refuse_pool (const Lv              *pool,
+             GDBusMethodInvocation *invocation)
+{
+  for (guint i = 0; i < lvs->len; i++)
+    {
+      Lv *lv = g_ptr_array_index (lvs, i);
+
+      if (g_strcmp0 (lv->pool, pool->name) != 0)
+        continue;
+      if (refuse_open (lv, invocation))
+        return TRUE;
+      set_active (lv, FALSE);
+    }
+  return FALSE;
+}
+
+static void
+remove_lv (Lv *lv)
+{
+  g_autofree char *path = make_path (lv->name);
+
+  g_ptr_array_remove (lvs, lv);
+  tell_removed (path);
+}
+
+/* With what is in it */
+static void
+delete (Lv                    *lv,
+        GDBusMethodInvocation *invocation)
+{
+  if (lv->pool == NULL ? refuse_pool (lv, invocation) : refuse_open (lv, invocation))
+    return;
+  for (guint i = lvs->len; i > 0 && lv->pool == NULL; i--)
+    if (g_strcmp0 (((Lv *) g_ptr_array_index (lvs, i - 1))->pool, lv->name) == 0)
+      remove_lv (g_ptr_array_index (lvs, i - 1));
+  remove_lv (lv);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
 volume_call (Lv                    *lv,
-             const char            *path,
              const char            *method,
              GVariant              *parameters,
              GDBusMethodInvocation *invocation)
@@ -370,22 +460,18 @@ volume_call (Lv                    *lv,
     }
   else if (g_str_equal (method, "Activate"))
     {
-      lv->active = TRUE;
-      tell_changed (lv);
-      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", ROOT "/block_devices/dm_2d9"));
+      set_active (lv, TRUE);
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", DEVICES "dm_2d9"));
     }
-  else if (g_str_equal (lv->name, "busy"))
-    g_dbus_method_invocation_return_dbus_error (invocation, ERROR_ ("Failed"),
-                                                "Error deleting logical volume: Process reported exit code 5:   Logical volume "
-                                                "vg/busy contains a filesystem in use.\n");
-  else
+  else if (g_str_equal (method, "Deactivate"))
     {
-      g_autofree char *gone = g_strdup (path);
-
-      g_ptr_array_remove (lvs, lv);
-      tell_removed (gone);
+      if (refuse_open (lv, invocation))
+        return;
+      set_active (lv, FALSE);
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
+  else
+    delete (lv, invocation);
 }
 
 static void
@@ -401,7 +487,7 @@ method_cb (GDBusConnection       *connection,
   if (g_str_equal (method, "GetManagedObjects"))
     g_dbus_method_invocation_return_value (invocation, describe_all ());
   else if (g_str_equal (interface, VOLUME))
-    volume_call (user_data, path, method, parameters, invocation);
+    volume_call (user_data, method, parameters, invocation);
   else if (g_str_equal (path, GROUP))
     group_call (method, parameters, invocation);
   else if (with_module)
