@@ -78,7 +78,7 @@ alberca_chain_check_no_machine_snapshots (const AlbercaChainCall  *self,
   return TRUE;
 }
 
-/* A thread of its own. The pool, once it is refreshed; it has one more reference, or none is left of it */
+/* A thread of its own, which may stay behind. Returns the pool, once it is refreshed */
 static gpointer
 refresh_pool (AlbercaPatience  *patience,
               gpointer          data,
