@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "app/alberca-application.h"
 
@@ -17,6 +19,7 @@ main (int   argc,
 {
   g_autoptr(AlbercaApplication) application = NULL;
   const char *locale_dir = g_getenv ("ALBERCA_LOCALE_DIR");
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : ALBERCA_LOCALEDIR);
@@ -24,6 +27,11 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
 
   application = alberca_application_new ();
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  g_clear_object (&application);
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  /* Threads may still wait for a host, and exit () would take down the libraries under them. */
+  g_settings_sync ();
+  fflush (NULL);
+  _exit (status);
 }

@@ -29,6 +29,7 @@ image_free (gpointer data)
   g_free (image->pool);
   g_free (image->volume);
   g_free (image->format);
+  g_free (image->base);
   g_free (image);
 }
 
@@ -50,6 +51,7 @@ alberca_migration_target_free (AlbercaMigrationTarget *self)
   g_free (self->host_uuid);
   g_free (self->cpu_problem);
   g_hash_table_unref (self->paths);
+  g_hash_table_unref (self->other_sizes);
   g_free (self);
 }
 
@@ -157,6 +159,7 @@ find_images (GVirConnection           *connection,
       image->pool = volume != NULL ? g_steal_pointer (&pool) : NULL;
       image->volume = volume != NULL ? g_strdup (volume->name) : NULL;
       image->format = volume != NULL ? g_strdup (volume->format) : NULL;
+      image->capacity = volume != NULL ? volume->capacity : 0;
       image->encrypted = volume != NULL && volume->encryption != NULL;
       image->n_inside = -1;
       g_ptr_array_add (images, image);
@@ -361,6 +364,18 @@ alberca_migration_find_image (GVirConnection  *connection,
   return TRUE;
 }
 
+static void
+compare_size (AlbercaMigrationTarget      *self,
+              GVirConnection              *connection,
+              const AlbercaMigrationImage *image)
+{
+  g_autofree char *pool = NULL;
+  g_autoptr(AlbercaVolumeConfig) there = alberca_volume_lookup_by_path (connection, image->path, &pool);
+
+  if (there == NULL || there->capacity != image->capacity)
+    g_hash_table_add (self->other_sizes, g_strdup (image->path));
+}
+
 static gboolean
 find_paths (AlbercaMigrationTarget        *self,
             GVirConnection                *connection,
@@ -378,8 +393,10 @@ find_paths (AlbercaMigrationTarget        *self,
 
           if (image->path != NULL && !alberca_migration_find_image (connection, image->path, &there, error))
             return FALSE;
-          if (there)
-            g_hash_table_add (self->paths, g_strdup (image->path));
+          if (!there)
+            continue;
+          g_hash_table_add (self->paths, g_strdup (image->path));
+          compare_size (self, connection, image);
         }
     }
   return TRUE;
@@ -405,6 +422,7 @@ alberca_migration_read_target (GVirConnection                *connection,
   g_autoptr(AlbercaMigrationTarget) self = g_new0 (AlbercaMigrationTarget, 1);
 
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->other_sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (virConnectIsAlive (handle) != 1 || !find_machine (self, handle, source->migrant))
     {
       alberca_libvirt_take_error (error);
@@ -425,6 +443,8 @@ typedef struct
   const AlbercaMigrationCall *call;
   virDomainPtr                domain;
   virConnectPtr               target;
+  char                       *document; /* of the machine as it runs, for the other host; NULL: as it is here */
+  char                       *config;   /* and of its configuration */
   GError                     *error;
   gint                        over; /* atomic */
 } Run;
@@ -443,18 +463,52 @@ make_flags (const AlbercaMigrationCall *call)
   if (call->live)
     flags |= VIR_MIGRATE_LIVE;
   if (call->copied != NULL)
-    flags |= VIR_MIGRATE_NON_SHARED_DISK;
+    flags |= call->incremental ? VIR_MIGRATE_NON_SHARED_INC : VIR_MIGRATE_NON_SHARED_DISK;
   /* Two machines on one image would be the end of it, whatever happens to the connection */
   return flags | VIR_MIGRATE_ABORT_ON_ERROR;
 }
 
+/* With its secrets, which must not be lost; (transfer full) */
+static char *
+make_document (const Run     *run,
+               unsigned int   flags,
+               GError       **error)
+{
+  char *xml = virDomainGetXMLDesc (run->domain, flags | VIR_DOMAIN_XML_SECURE | VIR_DOMAIN_XML_MIGRATABLE);
+  char *replaced = NULL;
+
+  if (xml == NULL)
+    alberca_libvirt_take_error (error);
+  else
+    replaced = alberca_migrant_replace (xml, run->call->places, error);
+  free (xml);
+  return replaced;
+}
+
+static gboolean
+make_documents (Run     *run,
+                GError **error)
+{
+  if (run->call->places == NULL || run->call->places->len == 0)
+    return TRUE;
+  run->document = make_document (run, 0, error);
+  run->config = run->document != NULL ? make_document (run, VIR_DOMAIN_XML_INACTIVE, error) : NULL;
+  return run->config != NULL;
+}
+
 /* FALSE: libvirt's error is there to be taken. */
 static gboolean
-add_params (const AlbercaMigrationCall  *call,
-            virTypedParameterPtr        *params,
-            int                         *n_params)
+add_params (const Run             *run,
+            virTypedParameterPtr  *params,
+            int                   *n_params)
 {
+  const AlbercaMigrationCall *call = run->call;
   int max_params = 0;
+
+  if (run->document != NULL &&
+      (virTypedParamsAddString (params, n_params, &max_params, VIR_MIGRATE_PARAM_DEST_XML, run->document) < 0 ||
+       virTypedParamsAddString (params, n_params, &max_params, VIR_MIGRATE_PARAM_PERSIST_XML, run->config) < 0))
+    return FALSE;
 
   if (call->data_uri != NULL &&
       virTypedParamsAddString (params, n_params, &max_params, VIR_MIGRATE_PARAM_URI, call->data_uri) < 0)
@@ -477,7 +531,7 @@ migrate_thread (gpointer data)
   int n_params = 0;
   gboolean done = FALSE;
 
-  if (!add_params (run->call, &params, &n_params))
+  if (!add_params (run, &params, &n_params))
     {
       alberca_libvirt_take_error (&run->error);
     }
@@ -579,7 +633,8 @@ prove (const AlbercaMigrationCall  *call,
  * @error: why it did not come about, or %G_IO_ERROR_CANCELLED
  *
  * Worker thread. virDomainMigrate3(), or virDomainMigrateToURI3() where the hosts do it among themselves,
- * on a thread of its own, while virDomainGetJobStats() says how far it is; virDomainAbortJob() ends it.
+ * on a thread of its own, while virDomainGetJobStats() says how far it is; virDomainAbortJob() ends it. Where
+ * the other host has the disks elsewhere it gets documents, of virDomainGetXMLDesc(), that say so.
  * Then both hosts are asked whether the machine is where it should be.
  *
  * Returns: %FALSE with @error set
@@ -597,9 +652,16 @@ alberca_migration_run (const AlbercaMigrationCall  *call,
 
   if (domain == NULL)
     return alberca_libvirt_take_error (error);
+  if (!make_documents (&run, error))
+    {
+      g_free (run.document);
+      return FALSE;
+    }
   thread = g_thread_new ("migration", migrate_thread, &run);
   watch (&run, cancellable);
   g_thread_join (thread);
+  g_free (run.document);
+  g_free (run.config);
 
   if (run.error == NULL)
     return prove (call, error);

@@ -21,8 +21,11 @@ typedef struct
   char *volume; /* its name there */
   char *format; /* libvirt's word, NULL where it is not known */
   gboolean encrypted;
+  guint64 capacity; /* bytes, 0 where it is not known */
   /* Snapshots inside of it, which a copy leaves behind; -1: not known. Not read here */
   int   n_inside;
+  /* What it is built on, in its own words; NULL: not known. Not read here */
+  char *base;
 } AlbercaMigrationImage;
 
 /* A machine where it is now */
@@ -60,6 +63,7 @@ typedef struct
   AlbercaMigrationCpu  cpu;
   char                *cpu_problem;  /* libvirt's words, NULL where it said nothing */
   GHashTable          *paths;        /* (element-type filename): images of the machine that pools there have, too */
+  GHashTable          *other_sizes;  /* (element-type filename): those of which what is there has another size */
 } AlbercaMigrationTarget;
 
 typedef void (*AlbercaMigrationProgress) (guint64  processed, /* bytes sent */
@@ -75,10 +79,12 @@ typedef struct
   const char               *peer_uri;    /* of the target, as the source host reaches it: it does all itself; NULL: through us */
   const char               *data_uri;    /* where the source host sends the data, NULL: where the target says */
   const char *const        *copied;      /* NULL-terminated: disks whose images are copied, or NULL */
+  gboolean                  incremental; /* without what they are built on; images to copy into are there */
   gboolean                  running;     /* what it should be: one that is off has only its definition moved */
   gboolean                  live;        /* it goes on running meanwhile */
   guint                     limit;       /* MiB/s, 0: none */
   gboolean                  keep;        /* the definition stays here, too */
+  const GPtrArray          *places;      /* (element-type AlbercaMigrantPlace): what is said otherwise there; or NULL */
   AlbercaMigrationProgress  progress;
   gpointer                  data;
 } AlbercaMigrationCall;

@@ -403,6 +403,7 @@ alberca_migration_draft_new (AlbercaConnection *source,
           !alberca_connection_get_practice (connection))
         g_ptr_array_add (self->targets, g_object_ref (connection));
     }
+  g_signal_connect_object (source, "notify::state", G_CALLBACK (alberca_migration_draft_reread), self, G_CONNECT_SWAPPED);
   if (self->targets->len > 0)
     set_target (self, g_ptr_array_index (self->targets, 0));
   return self;

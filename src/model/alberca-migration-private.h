@@ -47,6 +47,13 @@ typedef struct
   char *path; /* NULL where it has none */
 } AlbercaMigrationPool;
 
+/* An image that is made there */
+typedef struct
+{
+  char *pool; /* the UUID of its pool */
+  char *xml;
+} AlbercaMigrationVolume;
+
 /* What the worker gets: plain data and handles */
 typedef struct
 {
@@ -59,14 +66,17 @@ typedef struct
   char                 *target;
   GPtrArray            *pools;   /* (element-type AlbercaMigrationPool): of the other host, which are refreshed before */
   GStrv                 paths;   /* of the images that are copied, where nothing may be */
-  GStrv                 present; /* of those that are only read, and have to be there */
+  GStrv                 present; /* of those that have to be there, at these paths */
+  GPtrArray            *volumes; /* (element-type AlbercaMigrationVolume): which are made before, to copy into */
+  GPtrArray            *places;  /* (element-type AlbercaMigrantPlace): of pools that have another name or path there */
   AlbercaOperation     *operation; /* borrowed, while it runs */
 } AlbercaMigrationJob;
 
 AlbercaMigrationPool *
          alberca_migration_pool_new    (AlbercaPool         *pool);
 void     alberca_migration_pool_free   (AlbercaMigrationPool *self);
-/* Worker thread: the snapshots inside the images that might be copied */
+void     alberca_migration_volume_free (AlbercaMigrationVolume *self);
+/* Worker thread: the snapshots inside the images that might be copied, and what images say of their bases */
 void     alberca_migration_look_inside (GVirConnection         *connection,
                                         AlbercaMigrationSource *source);
 void     alberca_migration_job_free    (AlbercaMigrationJob *self);

@@ -15,9 +15,6 @@
 #include "model/alberca-pool-conflicts.h"
 #include "model/alberca-pool-rules.h"
 
-/* From this version on QEMU drops what the host has in its cache when a machine arrives */
-#define DROPS_CACHE 4000000
-
 void
 alberca_migration_disk_free (AlbercaMigrationDisk *self)
 {
@@ -25,6 +22,9 @@ alberca_migration_disk_free (AlbercaMigrationDisk *self)
   g_free (self->text);
   g_clear_object (&self->pool);
   g_ptr_array_unref (self->twins);
+  g_ptr_array_unref (self->places);
+  g_ptr_array_unref (self->paths);
+  g_free (self->base);
   g_free (self);
 }
 
@@ -77,6 +77,22 @@ find_twin (AlbercaConnection *to,
   return found;
 }
 
+/* (transfer full) */
+static AlbercaMigrantPlace *
+make_place (AlbercaPool *pool,
+            AlbercaPool *twin)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *other = NULL;
+
+  if (alberca_pool_get_path (pool) != NULL && alberca_pool_get_path (twin) != NULL)
+    {
+      path = alberca_pool_rules_normalise_path (alberca_pool_get_path (pool));
+      other = alberca_pool_rules_normalise_path (alberca_pool_get_path (twin));
+    }
+  return alberca_migrant_place_new (alberca_pool_get_name (pool), alberca_pool_get_name (twin), path, other);
+}
+
 /* One of its servers is named as only this host knows it. */
 static gboolean
 is_local_source (AlbercaPool *pool)
@@ -122,49 +138,158 @@ decide (AlbercaMigrationDisk    *disk,
   disk->text = text;
 }
 
-/* @by_name: the machine names the image by its pool; else by its path, as overlays do, too. */
-static void
-judge_shared (const Case                  *self,
-              AlbercaMigrationDisk        *disk,
-              const AlbercaMigrationImage *image,
-              gboolean                     by_name,
-              AlbercaPool                 *pool)
+/* An image of a shared pool, and where the other host has it */
+typedef struct
 {
-  g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, TRUE);
-  const char *name = alberca_pool_get_name (pool);
+  const AlbercaMigrationImage *image;
+  const AlbercaMigrationImage *above;       /* which is built on it, or NULL */
+  char                        *above_there; /* where that is on the other host */
+  gboolean                     by_name;     /* the machine names it by its pool; else by its path, as overlays do, too */
+  AlbercaPool                 *pool;
+  AlbercaPool                 *twin;
+  char                        *there;       /* NULL: as it is here */
+} Shared;
 
-  if (has_own_names (pool))
+static gboolean
+has_moved (const Shared *self)
+{
+  return alberca_pool_get_path (self->pool) != NULL && !has_same_path (self->pool, self->twin);
+}
+
+/* Devices have names of which the path of the pool tells nothing; (transfer full) (nullable) */
+static char *
+find_path_there (const Shared *self)
+{
+  return has_trait (self->pool, ALBERCA_POOL_TRAIT_FILES) && alberca_pool_get_path (self->twin) != NULL
+         ? g_build_filename (alberca_pool_get_path (self->twin), self->image->volume, NULL) : NULL;
+}
+
+/* Whether the other host finds the image by what the one above says of it inside itself: that counts when the
+ * machine is started anew. */
+static gboolean
+is_found_from_above (const Shared *self)
+{
+  const AlbercaMigrationImage *above = self->above;
+  const char *there = self->there != NULL ? self->there : self->image->path;
+  g_autofree char *directory = NULL;
+  g_autofree char *meant = NULL;
+  g_autofree char *path = NULL;
+
+  if (above == NULL || (self->there == NULL && g_strcmp0 (self->above_there, above->path) == 0))
+    return TRUE;
+  if (above->base == NULL || self->above_there == NULL || there == NULL)
+    return FALSE;
+  directory = g_path_get_dirname (self->above_there);
+  meant = g_canonicalize_filename (above->base, directory);
+  path = g_canonicalize_filename (there, "/");
+  return g_str_equal (meant, path);
+}
+
+/* Why what is there under another name cannot be put into the definition, or NULL */
+static char *
+check_place (const Shared *self)
+{
+  const AlbercaMigrationImage *image = self->image;
+
+  if (!self->by_name && has_moved (self) && self->there == NULL)
+    return g_strdup_printf (_("“%s” is at %s here, and the other host has the same pool at %s. What a device is called there is not "
+                              "known: the path has to be the same."), image->volume, alberca_pool_get_path (self->pool),
+                            alberca_pool_get_path (self->twin));
+  if (!is_found_from_above (self))
+    /* Translators: two volumes, and a path */
+    return g_strdup_printf (_("“%s” is built on “%s”, which the other host has at %s. The path by which it finds that is inside "
+                              "itself, and does not lead there. Give the pool the same path on both hosts, or flatten the image "
+                              "before."), self->above->volume,
+                            image->volume, self->there != NULL ? self->there : image->path);
+  return NULL;
+}
+
+/* Ready; what is otherwise there is said rather than what is not */
+static void
+use_twin (const Shared         *self,
+          AlbercaMigrationDisk *disk)
+{
+  const char *name = alberca_pool_get_name (self->pool);
+  const char *twin = alberca_pool_get_name (self->twin);
+  gboolean renamed = self->by_name && !g_str_equal (name, twin);
+  gboolean moved = !self->by_name && self->there != NULL;
+  char *text;
+
+  if (moved)
+    /* Translators: a volume, a pool, a path */
+    text = g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host has at %s: that is put into the definition "
+                              "that it gets."), self->image->volume, name, alberca_pool_get_path (self->twin));
+  else if (renamed)
+    /* Translators: a volume, and two names of the same pool */
+    text = g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host calls “%s”: that is put into the definition "
+                              "that it gets."), self->image->volume, name, twin);
+  else if (disk->places->len > 0)
+    text = g_strdup (disk->text);
+  else
+    text = g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), self->image->volume, name);
+  if (moved || renamed)
+    g_ptr_array_add (disk->places, make_place (self->pool, self->twin));
+  if (self->there != NULL)
+    g_ptr_array_add (disk->paths, g_strdup (self->there));
+  g_ptr_array_add (disk->twins, g_object_ref (self->twin));
+  decide (disk, ALBERCA_MIGRATION_READY, NULL, text);
+}
+
+static void
+judge_twin (Shared               *self,
+            AlbercaMigrationDisk *disk)
+{
+  char *problem;
+
+  if (has_moved (self))
+    self->there = find_path_there (self);
+  problem = check_place (self);
+  if (problem != NULL)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, problem);
+  else if (!alberca_pool_get_active (self->twin))
+    decide (disk, ALBERCA_MIGRATION_START, self->twin,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, which is stopped on the other host."), self->image->volume,
+                             alberca_pool_get_name (self->twin)));
+  else
+    use_twin (self, disk);
+}
+
+/* To what @image is built on */
+static void
+go_down (Shared                      *self,
+         const AlbercaMigrationImage *image)
+{
+  g_free (self->above_there);
+  self->above = image;
+  self->above_there = self->there != NULL ? g_steal_pointer (&self->there) : g_strdup (image->path);
+}
+
+/* Whether the other host sees the same storage */
+static void
+judge_shared (const Case           *self,
+              AlbercaMigrationDisk *disk,
+              Shared               *shared)
+{
+  g_autoptr(AlbercaPool) twin = find_twin (self->to, shared->pool, TRUE);
+  const char *volume = shared->image->volume;
+  const char *name = alberca_pool_get_name (shared->pool);
+
+  shared->twin = twin;
+  if (has_own_names (shared->pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the pool “%s”, whose source every host names in its own way: whether the other host "
-                               "sees the same is not known."), image->volume, name));
-  else if (is_local_source (pool))
+                               "sees the same is not known."), volume, name));
+  else if (is_local_source (shared->pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the shared pool “%s”, whose server is called localhost: that means another one on "
-                               "every host. Edit the pool: name the server as every host knows it."), image->volume, name));
+                               "every host. Edit the pool: name the server as every host knows it."), volume, name));
   else if (twin == NULL)
-    decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
-            g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), image->volume, name));
-  else if (by_name && !g_str_equal (alberca_pool_get_name (twin), name))
-    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
-            /* Translators: two names of the same pool, the first twice, and a volume */
-            g_strdup_printf (_("The machine names the volume “%s” by its pool, “%s”, and the other host calls that pool “%s”. "
-                               "Both have to call it the same."), image->volume, name, alberca_pool_get_name (twin)));
-  else if (!by_name && alberca_pool_get_path (pool) != NULL && !has_same_path (pool, twin))
-    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
-            g_strdup_printf (_("“%s” is at %s here, and the other host has the same pool at %s. The path has to be the same."),
-                             image->volume, alberca_pool_get_path (pool), alberca_pool_get_path (twin)));
-  else if (!alberca_pool_get_active (twin))
-    decide (disk, ALBERCA_MIGRATION_START, twin,
-            g_strdup_printf (_("“%s” is in the shared pool “%s”, which is stopped on the other host."), image->volume,
-                             alberca_pool_get_name (twin)));
+    decide (disk, ALBERCA_MIGRATION_DEFINE, shared->pool,
+            g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), volume, name));
   else
-    {
-      g_ptr_array_add (disk->twins, g_object_ref (twin));
-      decide (disk, ALBERCA_MIGRATION_READY, NULL,
-              g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), image->volume, name));
-    }
+    judge_twin (shared, disk);
 }
 
 /* What is only read, and is not shared: the same has to be there already. */
@@ -174,9 +299,12 @@ judge_read_only (const Case                  *self,
                  const AlbercaMigrationImage *image)
 {
   if (g_hash_table_contains (self->target->paths, image->path))
-    decide (disk, ALBERCA_MIGRATION_READY, NULL,
-            g_strdup_printf (_("%s is not shared, but the other host has an image at the same path. It has to be the same, "
-                               "which is not checked."), image->path));
+    {
+      g_ptr_array_add (disk->paths, g_strdup (image->path));
+      decide (disk, ALBERCA_MIGRATION_READY, NULL,
+              g_strdup_printf (_("%s is not shared, but the other host has an image at the same path. It has to be the same, "
+                                 "which is not checked."), image->path));
+    }
   else
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             g_strdup_printf (_("%s is not shared, and the other host has nothing at this path. Eject the disc, or copy the "
@@ -217,7 +345,7 @@ check_copy (const Case                  *self,
   if (config->shareable)
     return g_strdup_printf (_("“%s” is not shared between hosts, but between machines. A copy would be another disk."),
                             image->volume);
-  if (images->len > 1)
+  if (images->len > 1 && g_strcmp0 (image->format, "qcow2") != 0)
     return g_strdup_printf (_("“%s” is built on another image and is not shared. Flatten it before: then it can be copied "
                               "along."), image->volume);
   if (!has_trait (pool, ALBERCA_POOL_TRAIT_FILES))
@@ -278,7 +406,8 @@ judge_image (const Case               *self,
              AlbercaMigrationDisk     *disk,
              const AlbercaMigrantDisk *config,
              GPtrArray                *images,
-             guint                     layer)
+             guint                     layer,
+             Shared                   *shared)
 {
   const AlbercaMigrationImage *image = g_ptr_array_index (images, layer);
   AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
@@ -294,11 +423,96 @@ judge_image (const Case               *self,
                                    "place where it is."), image->path != NULL ? image->path : config->volume));
     }
   else if (has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
-    judge_shared (self, disk, image, config->volume != NULL && layer == 0, pool);
+    {
+      shared->image = image;
+      shared->by_name = config->volume != NULL && layer == 0;
+      shared->pool = pool;
+      judge_shared (self, disk, shared);
+    }
   else if (config->read_only)
     judge_read_only (self, disk, image);
   else
     judge_copy (self, disk, config, images, pool);
+}
+
+/* What a copy is built on has to be there already. */
+static void
+judge_base (const Case                  *self,
+            AlbercaMigrationDisk        *disk,
+            GPtrArray                   *images,
+            const AlbercaMigrationImage *image,
+            Shared                      *shared)
+{
+  const AlbercaMigrationImage *top = g_ptr_array_index (images, 0);
+  AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
+
+  if (pool != NULL && alberca_pool_get_config (pool) != NULL && has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
+    {
+      shared->image = image;
+      shared->by_name = FALSE;
+      shared->pool = pool;
+      judge_shared (self, disk, shared);
+    }
+  else if (image->path == NULL || !g_hash_table_contains (self->target->paths, image->path))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: a volume, a path, and the volume again */
+            g_strdup_printf (_("“%s” is not shared and built on %s, and the other host has nothing at this path. Copy that image there, "
+                               "or flatten “%s” before: then it can be copied along."), top->volume, image->path, top->volume));
+  else if (g_hash_table_contains (self->target->other_sizes, image->path))
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+            /* Translators: a volume, a path, and the volume again */
+            g_strdup_printf (_("“%s” is not shared and built on %s, and what the other host has at this path is another image: its size "
+                               "is not the same. Flatten “%s” before: then it can be copied along."), top->volume, image->path,
+                             top->volume));
+  else
+    g_ptr_array_add (disk->paths, g_strdup (image->path));
+}
+
+/* What is to be said where only the top of a chain is copied */
+static char *
+describe_increment (const AlbercaMigrationDisk *disk,
+                    GPtrArray                  *images,
+                    gboolean                    certain)
+{
+  const AlbercaMigrationImage *top = g_ptr_array_index (images, 0);
+  const char *twin = alberca_pool_get_name (g_ptr_array_index (disk->twins, 0));
+
+  if (certain)
+    /* Translators: a volume, its pool, a pool, a path */
+    return g_strdup_printf (_("“%s” in “%s” is not shared. What is in itself is copied into the pool “%s” of the other host while the "
+                              "machine moves, and stays here, too. What it is built on is shared: there it is %s."),
+                            top->volume, top->pool, twin, disk->base);
+  /* Translators: a volume, its pool, a pool, a path */
+  return g_strdup_printf (_("“%s” in “%s” is not shared. What is in itself is copied into the pool “%s” of the other host while the "
+                            "machine moves, and stays here, too. The other host has %s, on which it is built, and of the same size. "
+                            "It has to be the same image, unchanged, which is not checked."),
+                          top->volume, top->pool, twin, disk->base);
+}
+
+/* The first image is copied: the others have to be there. */
+static void
+judge_bases (const Case           *self,
+             AlbercaMigrationDisk *disk,
+             GPtrArray            *images,
+             Shared               *shared)
+{
+  gboolean certain = TRUE;
+
+  /* The copy is made anew, and says of its base what is right there. */
+  shared->above = NULL;
+  disk->verdict = ALBERCA_MIGRATION_READY;
+  for (guint i = 1; i < images->len && disk->verdict == ALBERCA_MIGRATION_READY; i++)
+    {
+      guint n_twins = disk->twins->len;
+
+      judge_base (self, disk, images, g_ptr_array_index (images, i), shared);
+      certain = certain && disk->twins->len > n_twins;
+      go_down (shared, g_ptr_array_index (images, i));
+      if (i == 1)
+        disk->base = g_strdup (shared->above_there);
+    }
+  if (disk->verdict == ALBERCA_MIGRATION_READY)
+    decide (disk, ALBERCA_MIGRATION_COPIED, NULL, describe_increment (disk, images, certain));
 }
 
 static void
@@ -333,14 +547,23 @@ judge_disk (const Case *self,
   const AlbercaMigrantDisk *config = g_ptr_array_index (self->source->migrant->disks, position);
   GPtrArray *images = g_ptr_array_index (self->source->images, position);
   AlbercaMigrationDisk *disk = g_new0 (AlbercaMigrationDisk, 1);
+  Shared shared = { 0 };
 
   disk->target = g_strdup (config->target);
   disk->twins = g_ptr_array_new_with_free_func (g_object_unref);
+  disk->places = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migrant_place_free);
+  disk->paths = g_ptr_array_new_with_free_func (g_free);
   if (images->len == 0)
     judge_without_image (disk, config);
   /* The first that is not as it should be */
   for (guint i = 0; i < images->len && disk->verdict == ALBERCA_MIGRATION_READY; i++)
-    judge_image (self, disk, config, images, i);
+    {
+      judge_image (self, disk, config, images, i, &shared);
+      go_down (&shared, g_ptr_array_index (images, i));
+    }
+  if (disk->verdict == ALBERCA_MIGRATION_COPIED && images->len > 1)
+    judge_bases (self, disk, images, &shared);
+  g_free (shared.above_there);
   return disk;
 }
 
@@ -365,181 +588,4 @@ alberca_migration_rules_judge (AlbercaConnection            *from,
   for (guint i = 0; i < source->migrant->disks->len; i++)
     g_ptr_array_add (disks, judge_disk (&self, i));
   return disks;
-}
-
-/* ---- The machine ---- */
-
-static gboolean
-is_safe_cache (const AlbercaMigrantDisk *disk)
-{
-  return disk->read_only || alberca_migrant_disk_is_empty (disk) ||
-         g_strcmp0 (disk->cache, "none") == 0 || g_strcmp0 (disk->cache, "directsync") == 0;
-}
-
-/* The first disk whose host keeps what it wrote to itself for a while; NULL: none */
-static const AlbercaMigrantDisk *
-find_cached (const AlbercaMigrationSource *source)
-{
-  for (guint i = 0; source->running && i < source->migrant->disks->len; i++)
-    if (!is_safe_cache (g_ptr_array_index (source->migrant->disks, i)))
-      return g_ptr_array_index (source->migrant->disks, i);
-  return NULL;
-}
-
-/* A version that is not known is not called old: libvirt refuses what is unsafe. */
-static gboolean
-keeps_cache (const AlbercaMigrationSource *source)
-{
-  return source->hypervisor > 0 && source->hypervisor < DROPS_CACHE;
-}
-
-static char *
-get_cpu_problem (const AlbercaMigrationTarget *target)
-{
-  if (target->cpu_problem == NULL)
-    return g_strdup (_("The processor of the other host lacks what the machine has been given. Choose an older model in the "
-                       "definition of the machine, and start it again."));
-  /* Translators: libvirt's own words */
-  return g_strdup_printf (_("The processor of the other host lacks what the machine has been given: %s. Choose an older model in "
-                            "the definition of the machine, and start it again."), target->cpu_problem);
-}
-
-/* What libvirt would refuse, whatever the other host is like */
-static char *
-get_own_problem (const AlbercaMigrationSource *source)
-{
-  const AlbercaMigrantDisk *cached = find_cached (source);
-
-  if (source->n_snapshots > 0)
-    return g_strdup_printf (ngettext ("The machine has %u snapshot. libvirt moves no machine that has any: delete it, or forget "
-                                      "it, which keeps it inside the image.",
-                                      "The machine has %u snapshots. libvirt moves no machine that has any: delete them, or "
-                                      "forget them, which keeps them inside the images.", source->n_snapshots),
-                            source->n_snapshots);
-  if (source->saved)
-    return g_strdup (_("The memory of the machine is saved in a file of this host. Start the machine, or give up what was "
-                       "saved: virsh managedsave-remove."));
-  if (!source->running && source->migrant->tpm)
-    return g_strdup (_("The machine is off and has an emulated TPM, whose keys do not go along: libvirt deletes them. Start the "
-                       "machine: when it runs, they move with it."));
-  if (source->running && source->migrant->n_host_devices > 0)
-    return g_strdup (_("The machine has devices of this host. Take them out, or shut it down before."));
-  if (source->running && source->migrant->directories)
-    return g_strdup (_("The machine sees a directory of this host. Take that out, or shut it down before."));
-  if (cached != NULL && keeps_cache (source))
-    /* Translators: a disk and libvirt's word for the way it is cached: "vda", "writeback" */
-    return g_strdup_printf (_("The cache of the disk %s is “%s”. With the QEMU of this host only “none” and “directsync” are safe: "
-                              "the other host could read what is old."), cached->target,
-                            cached->cache != NULL ? cached->cache : "default");
-  return NULL;
-}
-
-/**
- * alberca_migration_rules_get_problem:
- * @to: where the machine could go
- * @source: the machine
- * @target: the other host
- */
-char *
-alberca_migration_rules_get_problem (AlbercaConnection            *to,
-                                     const AlbercaMigrationSource *source,
-                                     const AlbercaMigrationTarget *target)
-{
-  char *problem = get_own_problem (source);
-
-  if (problem != NULL)
-    return problem;
-  if (!alberca_connection_get_can_change (to))
-    return g_strdup (_("The connection to the other host is read-only, or closed."));
-  if (source->host_uuid != NULL && g_strcmp0 (source->host_uuid, target->host_uuid) == 0)
-    return g_strdup (_("Both connections lead to the same host, or to two that call themselves the same: libvirt takes them "
-                       "apart by the UUID of their mainboards, or by host_uuid in libvirtd.conf."));
-  if (target->runs_machine)
-    return g_strdup (_("The other host has this machine already, and it runs there."));
-  if (target->other_name)
-    return g_strdup (_("The other host has this machine already, by another name: libvirt would not replace it. Undefine or "
-                       "rename one of them before."));
-  if (target->has_name)
-    return g_strdup (_("The other host has another machine of this name. Rename one of them before."));
-  if (source->running && target->cpu == ALBERCA_MIGRATION_CPU_LACKS)
-    return get_cpu_problem (target);
-  return NULL;
-}
-
-static void
-add_firmware_note (GStrvBuilder                 *notes,
-                   const AlbercaMigrationSource *source)
-{
-  const char *nvram = source->migrant->nvram;
-  g_autofree char *text = NULL;
-
-  if (source->running || !source->migrant->firmware)
-    return;
-  text = nvram != NULL
-         /* Translators: a file */
-         ? g_strdup_printf (_("The variables of its UEFI stay here, in %s, and begin anew there: it may not find what it starts "
-                              "from. Copy the file, or move the machine while it runs: then they go along."), nvram)
-         : g_strdup (_("The variables of its UEFI stay here, and begin anew there: it may not find what it starts from. Move the "
-                       "machine while it runs: then they go along."));
-  g_strv_builder_add (notes, text);
-}
-
-/**
- * alberca_migration_rules_is_other_host:
- * @uri: how the host of the machine reaches the other one
- * @to: the other host
- * @target: what is known of it
- *
- * Main thread.
- *
- * Returns: whether nothing says that both are the same
- */
-gboolean
-alberca_migration_rules_is_other_host (const char                   *uri,
-                                       AlbercaConnection            *to,
-                                       const AlbercaMigrationTarget *target)
-{
-  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
-  g_autoptr(GUri) known = g_uri_parse (alberca_connection_get_safe_uri (to), G_URI_FLAGS_NONE, NULL);
-  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
-  const char *other = known != NULL ? g_uri_get_host (known) : NULL;
-
-  if (host == NULL || *host == '\0' || alberca_migrant_is_local_host (host))
-    return TRUE;
-  return !(other != NULL && g_ascii_strcasecmp (host, other) == 0) &&
-         !(target->host_name != NULL && g_ascii_strcasecmp (host, target->host_name) == 0);
-}
-
-/**
- * alberca_migration_rules_get_notes:
- * @source: the machine
- * @target: the other host
- */
-GStrv
-alberca_migration_rules_get_notes (const AlbercaMigrationSource *source,
-                                   const AlbercaMigrationTarget *target)
-{
-  g_autoptr(GStrvBuilder) notes = g_strv_builder_new ();
-  const AlbercaMigrantDisk *cached = find_cached (source);
-
-  if (target->has_machine && !target->runs_machine)
-    g_strv_builder_add (notes, _("The other host has a definition of this machine already, which is replaced."));
-  if (source->running && g_strcmp0 (source->migrant->cpu_mode, "host-passthrough") == 0 &&
-      target->cpu != ALBERCA_MIGRATION_CPU_FITS)
-    g_strv_builder_add (notes, _("The machine has been given the processor of its host as it is, and that of the other host is "
-                                 "not the same, or libvirt cannot compare them. libvirt does not check it: what runs in the "
-                                 "machine may break."));
-  if (cached != NULL && !keeps_cache (source))
-    {
-      g_autofree char *text =
-        /* Translators: a disk, "vda" */
-        g_strdup_printf (_("This host keeps in its cache what is written to %s (only “none” and “directsync” do without). QEMU "
-                           "drops that when the machine moves; older ones than 4.0, on either host, do not."), cached->target);
-
-      g_strv_builder_add (notes, text);
-    }
-  if (!source->running)
-    g_strv_builder_add (notes, _("The machine is off: its definition moves, and nothing else."));
-  add_firmware_note (notes, source);
-  return g_strv_builder_end (notes);
 }

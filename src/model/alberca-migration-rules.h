@@ -30,6 +30,9 @@ typedef struct
   char                    *text;   /* translated */
   AlbercaPool             *pool;   /* START: of the other host; DEFINE: of this one; else NULL */
   GPtrArray               *twins;  /* (element-type AlbercaPool): the pools of the other host that it relies on */
+  GPtrArray               *places; /* (element-type AlbercaMigrantPlace): those that have another name or path there */
+  GPtrArray               *paths;  /* (element-type filename): where images have to be there, which it relies on */
+  char                    *base;   /* COPIED: on what the copy is built there; NULL: on nothing */
 } AlbercaMigrationDisk;
 
 void       alberca_migration_disk_free        (AlbercaMigrationDisk         *self);

@@ -13,6 +13,7 @@
 #include "backend/alberca-pools.h"
 #include "backend/alberca-ranges.h"
 #include "backend/alberca-volume-lookup.h"
+#include "backend/alberca-volumes.h"
 #include "model/alberca-size.h"
 #include "qcow2/alberca-qcow2-image.h"
 
@@ -37,6 +38,14 @@ alberca_migration_pool_free (AlbercaMigrationPool *self)
 }
 
 void
+alberca_migration_volume_free (AlbercaMigrationVolume *self)
+{
+  g_free (self->pool);
+  g_free (self->xml);
+  g_free (self);
+}
+
+void
 alberca_migration_job_free (AlbercaMigrationJob *self)
 {
   g_object_unref (self->call.source);
@@ -50,6 +59,8 @@ alberca_migration_job_free (AlbercaMigrationJob *self)
   g_ptr_array_unref (self->pools);
   g_strfreev (self->paths);
   g_strfreev (self->present);
+  g_ptr_array_unref (self->volumes);
+  g_ptr_array_unref (self->places);
   g_free (self);
 }
 
@@ -64,18 +75,18 @@ read_bytes (gpointer   data,
   return alberca_volumes_read_range (data, offset, length, error);
 }
 
-static int
-count_inside (GVirConnection              *connection,
-              const AlbercaMigrationImage *image)
+/* (transfer full) (nullable) */
+static AlbercaQcow2Image *
+read_image (GVirConnection              *connection,
+            const AlbercaMigrationImage *image)
 {
   g_autoptr(GVirStoragePool) pool = NULL;
   g_autoptr(GVirStorageVol) volume = NULL;
-  g_autoptr(AlbercaQcow2Image) content = NULL;
 
-  if (image->path == NULL || !alberca_volume_lookup_handles (connection, image->path, &pool, &volume))
-    return -1;
-  content = alberca_qcow2_image_read (read_bytes, volume, NULL);
-  return content != NULL ? (int) content->snapshots->len : -1;
+  if (image->path == NULL || g_strcmp0 (image->format, "qcow2") != 0 ||
+      !alberca_volume_lookup_handles (connection, image->path, &pool, &volume))
+    return NULL;
+  return alberca_qcow2_image_read (read_bytes, volume, NULL);
 }
 
 /**
@@ -83,20 +94,29 @@ count_inside (GVirConnection              *connection,
  * @connection: of the machine
  * @source: the machine
  *
- * Worker thread. Reads the heads of the qcow2 images that could be copied; virStorageVolDownload().
+ * Worker thread. Reads the heads of the qcow2 images that could be copied, and of those that are built on
+ * others; virStorageVolDownload().
  */
 void
 alberca_migration_look_inside (GVirConnection         *connection,
                                AlbercaMigrationSource *source)
 {
-  for (guint i = 0; source->running && i < source->images->len; i++)
+  for (guint i = 0; i < source->images->len; i++)
     {
       const AlbercaMigrantDisk *disk = g_ptr_array_index (source->migrant->disks, i);
       GPtrArray *images = g_ptr_array_index (source->images, i);
-      AlbercaMigrationImage *image = images->len == 1 ? g_ptr_array_index (images, 0) : NULL;
+      gboolean alone = images->len == 1 && source->running && !disk->read_only;
 
-      if (image != NULL && !disk->read_only && g_strcmp0 (image->format, "qcow2") == 0)
-        image->n_inside = count_inside (connection, image);
+      for (guint j = 0; j + 1 < images->len || (alone && j == 0); j++)
+        {
+          AlbercaMigrationImage *image = g_ptr_array_index (images, j);
+          g_autoptr(AlbercaQcow2Image) content = read_image (connection, image);
+
+          if (content == NULL)
+            continue;
+          image->n_inside = (int) content->snapshots->len;
+          image->base = g_strdup (content->header->backing_file);
+        }
     }
 }
 
@@ -227,7 +247,7 @@ check_images (AlbercaMigrationJob  *self,
       if (!alberca_migration_find_image (self->call.target, self->present[i], &there, error))
         return FALSE;
       if (!there)
-        return fail_changed (_("An image that the machine reads is not on the other host any more."), error);
+        return fail_changed (_("An image of the machine is not on the other host, where it should be."), error);
     }
   return TRUE;
 }
@@ -252,6 +272,22 @@ tell_what_is_left (AlbercaMigrationJob *self)
                                     /* Translators: paths of images */
                                     g_strdup_printf (_("Left on the other host is a part of the copy: %s. Delete it there before the "
                                                        "next try, once it is clear that the machine runs here."), left->str));
+}
+
+/* libvirt makes none itself that is built on another. */
+static gboolean
+make_volumes (AlbercaMigrationJob  *self,
+              GError              **error)
+{
+  for (guint i = 0; i < self->volumes->len; i++)
+    {
+      const AlbercaMigrationVolume *volume = g_ptr_array_index (self->volumes, i);
+      g_autoptr(AlbercaPoolRecord) record = alberca_pools_read (self->call.target, volume->pool, error);
+
+      if (record == NULL || !alberca_volumes_create (record->handle, volume->xml, 0, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -282,7 +318,7 @@ alberca_migration_worker (AlbercaOperation  *operation,
   if (!refresh_pools (self, TRUE, error) || !check_facts (self, error) || !check_images (self, error) ||
       g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  done = alberca_migration_run (&self->call, cancellable, error);
+  done = make_volumes (self, error) && alberca_migration_run (&self->call, cancellable, error);
   if (done)
     refresh_pools (self, FALSE, NULL);
   else

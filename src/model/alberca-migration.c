@@ -15,6 +15,7 @@
 #include "model/alberca-pool-draft.h"
 #include "model/alberca-usage-index.h"
 #include "virsh/alberca-line.h"
+#include "virsh/alberca-virsh-creation.h"
 #include "virsh/alberca-virsh-migration.h"
 #include "virsh/alberca-virsh.h"
 
@@ -59,47 +60,148 @@ list_pools (AlbercaMigrationDraft *self)
   return found;
 }
 
-/* The images of the disks that @wants names, by their paths */
+static gboolean
+is_same_place (gconstpointer a,
+               gconstpointer b)
+{
+  return g_str_equal (((const AlbercaMigrantPlace *) a)->pool, ((const AlbercaMigrantPlace *) b)->pool);
+}
+
+/* Whether one is copied without what it is built on: then libvirt copies all in this way */
+static gboolean
+is_incremental (AlbercaMigrationDraft *self)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+
+  for (guint i = 0; i < disks->len; i++)
+    if (((AlbercaMigrationDisk *) g_ptr_array_index (disks, i))->base != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): as empty as it is made on the other host, to be copied into */
+static AlbercaVolumeConfig *
+make_config (const AlbercaMigrationDisk  *disk,
+             GPtrArray                   *images)
+{
+  const AlbercaMigrationImage *image = g_ptr_array_index (images, 0);
+  const AlbercaMigrationImage *base = disk->base != NULL ? g_ptr_array_index (images, 1) : NULL;
+  AlbercaVolumeConfig *config = alberca_volume_config_new ();
+
+  config->name = g_strdup (image->volume);
+  config->capacity = image->capacity;
+  config->has_allocation = TRUE;
+  config->format = g_strdup (image->format != NULL ? image->format : "raw");
+  if (base != NULL)
+    {
+      config->backing_path = g_strdup (disk->base);
+      config->backing_format = g_strdup (base->format != NULL ? base->format : "raw");
+    }
+  return config;
+}
+
+/* For each image that is made on the other host before */
+static void
+foreach_volume (AlbercaMigrationDraft  *self,
+                void                  (*func) (AlbercaMigrationDraft     *self,
+                                               AlbercaPool               *pool,
+                                               const AlbercaVolumeConfig *config,
+                                               GPtrArray                 *result),
+                GPtrArray              *result)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+
+  for (guint i = 0; i < disks->len && is_incremental (self); i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+      g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+      if (disk->verdict != ALBERCA_MIGRATION_COPIED)
+        continue;
+      config = make_config (disk, g_ptr_array_index (self->facts->images, i));
+      func (self, g_ptr_array_index (disk->twins, 0), config, result);
+    }
+}
+
+static void
+add_creation (AlbercaMigrationDraft     *self,
+              AlbercaPool               *pool,
+              const AlbercaVolumeConfig *config,
+              GPtrArray                 *lines)
+{
+  g_ptr_array_add (lines, alberca_virsh_vol_creation (alberca_connection_get_safe_uri (self->target),
+                                                      alberca_pool_get_name (pool), config, FALSE, NULL));
+}
+
+static void
+add_volume (AlbercaMigrationDraft     *self,
+            AlbercaPool               *pool,
+            const AlbercaVolumeConfig *config,
+            GPtrArray                 *volumes)
+{
+  AlbercaMigrationVolume *volume = g_new0 (AlbercaMigrationVolume, 1);
+
+  volume->pool = g_strdup (alberca_pool_get_uuid (pool));
+  volume->xml = alberca_volume_config_to_xml (config);
+  g_ptr_array_add (volumes, volume);
+}
+
+/* Those that have another name or path there; (element-type AlbercaMigrantPlace) (transfer full) */
+static GPtrArray *
+list_places (AlbercaMigrationDraft *self)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+  GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migrant_place_free);
+
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      for (guint j = 0; j < disk->places->len; j++)
+        {
+          const AlbercaMigrantPlace *place = g_ptr_array_index (disk->places, j);
+
+          if (!g_ptr_array_find_with_equal_func (places, place, is_same_place, NULL))
+            g_ptr_array_add (places, alberca_migrant_place_new (place->pool, place->new_pool, place->directory,
+                                                                place->new_directory));
+        }
+    }
+  return places;
+}
+
+/* Where images are made there, so that nothing may be */
 static GStrv
-list_paths (AlbercaMigrationDraft *self,
-            gboolean             (*wants) (AlbercaMigrationDraft       *self,
-                                           const AlbercaMigrationDisk  *disk,
-                                           const AlbercaMigrationImage *image))
+list_copies (AlbercaMigrationDraft *self)
 {
   g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; i < disks->len; i++)
     {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
       GPtrArray *images = g_ptr_array_index (self->facts->images, i);
 
-      for (guint j = 0; j < images->len; j++)
-        {
-          const AlbercaMigrationImage *image = g_ptr_array_index (images, j);
-
-          if (image->path != NULL && wants (self, g_ptr_array_index (disks, i), image))
-            g_strv_builder_add (builder, image->path);
-        }
+      if (disk->verdict == ALBERCA_MIGRATION_COPIED)
+        g_strv_builder_add (builder, ((const AlbercaMigrationImage *) g_ptr_array_index (images, 0))->path);
     }
   return g_strv_builder_end (builder);
 }
 
-static gboolean
-is_copied (AlbercaMigrationDraft       *self,
-           const AlbercaMigrationDisk  *disk,
-           const AlbercaMigrationImage *image)
+/* Where images have to be there */
+static GStrv
+list_present (AlbercaMigrationDraft *self)
 {
-  return disk->verdict == ALBERCA_MIGRATION_COPIED;
-}
+  g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
-/* A disc of no shared pool */
-static gboolean
-is_relied_on (AlbercaMigrationDraft       *self,
-              const AlbercaMigrationDisk  *disk,
-              const AlbercaMigrationImage *image)
-{
-  return disk->verdict == ALBERCA_MIGRATION_READY && disk->twins->len == 0 &&
-         g_hash_table_contains (self->target_facts->paths, image->path);
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      for (guint j = 0; j < disk->paths->len; j++)
+        g_strv_builder_add (builder, g_ptr_array_index (disk->paths, j));
+    }
+  return g_strv_builder_end (builder);
 }
 
 char *
@@ -108,6 +210,7 @@ alberca_migration_draft_get_commands (AlbercaMigrationDraft *self)
   AlbercaVirshMigration migration = { 0 };
   g_auto(GStrv) copied = NULL;
   g_autoptr(GPtrArray) pools = NULL;
+  g_autoptr(GPtrArray) places = NULL;
   g_autoptr(GPtrArray) lines = NULL;
 
   g_return_val_if_fail (ALBERCA_IS_MIGRATION_DRAFT (self), NULL);
@@ -116,6 +219,7 @@ alberca_migration_draft_get_commands (AlbercaMigrationDraft *self)
     return NULL;
   copied = list_copied (self);
   pools = list_pools (self);
+  places = list_places (self);
   migration.uri = alberca_connection_get_safe_uri (self->source);
   migration.domain = alberca_line_choose_domain (self->name, self->uuid);
   migration.target_uri = self->peer ? self->peer_uri : alberca_connection_get_safe_uri (self->target);
@@ -126,11 +230,14 @@ alberca_migration_draft_get_commands (AlbercaMigrationDraft *self)
   migration.keep = self->keep;
   migration.limit = self->limit;
   migration.copied = (const char *const *) copied;
+  migration.incremental = is_incremental (self);
+  migration.places = places;
 
   lines = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < pools->len; i++)
     g_ptr_array_add (lines, alberca_virsh_pool_refresh (alberca_connection_get_safe_uri (self->target),
                                                         alberca_pool_get_name (g_ptr_array_index (pools, i))));
+  foreach_volume (self, add_creation, lines);
   g_ptr_array_add (lines, alberca_virsh_migrate (&migration));
   g_ptr_array_add (lines, NULL);
   return alberca_line_chainv ((const char *const *) lines->pdata);
@@ -211,8 +318,11 @@ make_job (AlbercaMigrationDraft *self)
     g_ptr_array_add (job->pools, alberca_migration_pool_new (g_ptr_array_index (pools, i)));
   job->source = alberca_migration_source_to_text (self->facts);
   job->target = alberca_migration_target_to_text (self->target_facts);
-  job->paths = list_paths (self, is_copied);
-  job->present = list_paths (self, is_relied_on);
+  job->paths = list_copies (self);
+  job->present = list_present (self);
+  job->places = list_places (self);
+  job->volumes = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migration_volume_free);
+  foreach_volume (self, add_volume, job->volumes);
   job->uuid = g_strdup (self->uuid);
   job->peer_uri = self->peer ? g_strdup (self->peer_uri) : NULL;
   job->data_uri = *self->data_uri != '\0' ? g_strdup (self->data_uri) : NULL;
@@ -223,10 +333,12 @@ make_job (AlbercaMigrationDraft *self)
   job->call.peer_uri = job->peer_uri;
   job->call.data_uri = job->data_uri;
   job->call.copied = (const char *const *) job->copied;
+  job->call.incremental = is_incremental (self);
   job->call.running = self->facts->running;
   job->call.live = self->live;
   job->call.limit = self->limit;
   job->call.keep = self->keep;
+  job->call.places = job->places;
   return job;
 }
 

@@ -343,6 +343,6 @@ alberca_wait_describe (AlbercaWait *self)
     /* Translators: %s is a time, "12:03" */
     return g_strdup_printf (_("Waiting for an answer of libvirt since %s"), time);
   /* Translators: a time, "12:03", and what is being done: "Creating the volume “disk.qcow2”" */
-  return g_strdup_printf (_("Waiting for an answer of libvirt since %s. “%s” has no end: a server of its storage may be gone. It "
-                            "may still be done."), time, self->cause);
+  return g_strdup_printf (_("Waiting for libvirt since %s: %s. A storage server may be gone; it may still be done."),
+                          time, self->cause);
 }

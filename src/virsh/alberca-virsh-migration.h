@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "xml/alberca-migrant.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,8 @@ typedef struct
   gboolean           keep;       /* the definition stays where it is, too */
   guint              limit;      /* MiB/s, 0: none */
   const char *const *copied;     /* NULL-terminated: disks whose images are copied, or NULL */
+  gboolean           incremental; /* without what they are built on */
+  const GPtrArray   *places;     /* (element-type AlbercaMigrantPlace): what is said otherwise there; or NULL */
 } AlbercaVirshMigration;
 
 /* (transfer full) */

@@ -97,8 +97,8 @@ update_obstacles (AlbercaMoveDialog *self)
   title = g_strdup_printf (ngettext ("%u of %u volumes cannot be moved", "%u of %u volumes cannot be moved", obstacles->len),
                            obstacles->len, self->n_volumes);
   /* Translators: the number of volumes that can be moved; those that cannot stay in their pool */
-  choice = g_strdup_printf (ngettext ("Leave those here and move the other %u",
-                                      "Leave those here and move the other %u", n_others), n_others);
+  choice = g_strdup_printf (ngettext ("Move only the volume that can be moved",
+                                      "Move only the %u volumes that can be moved", n_others), n_others);
   adw_preferences_group_set_title (self->obstacle_group, title);
   adw_preferences_row_set_title (self->partial_row, choice);
   gtk_widget_set_visible (GTK_WIDGET (self->obstacle_group), obstacles->len > 0);

@@ -159,7 +159,8 @@ selected_item_changed_cb (AlbercaPoolList *self)
     take_selected (self, item);
 }
 
-/* The list item itself is what assistive technology reads; GTK 4.8 has no API for its name. */
+/* What has the focus is what assistive technology reads: the list item, whose name GTK 4.8 has no API for, and in
+ * newer versions of GTK the expander in it. */
 static void
 label_changed_cb (GtkWidget  *row,
                   GParamSpec *pspec,
@@ -170,10 +171,12 @@ label_changed_cb (GtkWidget  *row,
     ? alberca_pool_row_get_label (ALBERCA_POOL_ROW (row))
     : alberca_connection_row_get_label (ALBERCA_CONNECTION_ROW (row));
 
-  if (list_item != NULL && label != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (list_item),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
+  if (label == NULL)
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (list_item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void

@@ -226,3 +226,125 @@ alberca_migrant_get_host_cpu (const char  *capabilities,
   *host_uuid = root != NULL ? alberca_xml_get (root, "host/uuid") : NULL;
   return root != NULL ? to_document (alberca_xml_find (root, "host/cpu")) : NULL;
 }
+
+/* ---- For another host ---- */
+
+/**
+ * alberca_migrant_place_new:
+ * @pool: the name of a pool
+ * @new_pool: the name that the other host has for it
+ * @directory: (nullable): where its files are
+ * @new_directory: (nullable): where they are on the other host
+ *
+ * Returns: (transfer full): what has another name there
+ */
+AlbercaMigrantPlace *
+alberca_migrant_place_new (const char *pool,
+                           const char *new_pool,
+                           const char *directory,
+                           const char *new_directory)
+{
+  AlbercaMigrantPlace *self = g_new0 (AlbercaMigrantPlace, 1);
+
+  self->pool = g_strdup (pool);
+  self->new_pool = g_strdup (new_pool);
+  if (directory != NULL && new_directory != NULL)
+    {
+      self->directory = g_strdup (directory);
+      self->new_directory = g_strdup (new_directory);
+    }
+  return self;
+}
+
+/**
+ * alberca_migrant_place_free:
+ * @self: (transfer full): a place
+ */
+void
+alberca_migrant_place_free (AlbercaMigrantPlace *self)
+{
+  g_free (self->pool);
+  g_free (self->new_pool);
+  g_free (self->directory);
+  g_free (self->new_directory);
+  g_free (self);
+}
+
+/* What is right in the directory: a pool has nothing deeper. */
+static gboolean
+replace_file (xmlNode                   *source,
+              const AlbercaMigrantPlace *place)
+{
+  g_autofree char *file = alberca_xml_get (source, "@file");
+  /* "/pool//image" is in the pool, too */
+  g_autofree char *plain = file != NULL && *file == '/' ? g_canonicalize_filename (file, "/") : NULL;
+  g_autofree char *directory = plain != NULL ? g_path_get_dirname (plain) : NULL;
+  g_autofree char *name = plain != NULL ? g_path_get_basename (plain) : NULL;
+  g_autofree char *moved = NULL;
+
+  if (place->directory == NULL || g_strcmp0 (directory, place->directory) != 0)
+    return FALSE;
+  moved = g_build_filename (place->new_directory, name, NULL);
+  alberca_xml_set (source, "@file", moved);
+  return TRUE;
+}
+
+/* Each is replaced once: the new name of one may be the old one of another. */
+static void
+replace_source (xmlNode         *source,
+                const GPtrArray *places)
+{
+  g_autofree char *pool = alberca_xml_get (source, "@pool");
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const AlbercaMigrantPlace *place = g_ptr_array_index (places, i);
+
+      if (g_strcmp0 (pool, place->pool) == 0)
+        {
+          alberca_xml_set (source, "@pool", place->new_pool);
+          return;
+        }
+      if (replace_file (source, place))
+        return;
+    }
+}
+
+/* Of a disk and, where the document has them, of what it is built on */
+static void
+replace_sources (xmlNode         *layer,
+                 const GPtrArray *places)
+{
+  while (layer != NULL)
+    {
+      xmlNode *source = alberca_xml_find (layer, "source");
+
+      if (source != NULL)
+        replace_source (source, places);
+      layer = alberca_xml_find (layer, "backingStore");
+    }
+}
+
+/**
+ * alberca_migrant_replace:
+ * @xml: a <domain> document
+ * @places: (element-type AlbercaMigrantPlace): pools that the other host has by another name or path
+ * @error: what is wrong with the document
+ *
+ * Returns: (transfer full): the document with the disks where the other host has them; %NULL with @error set
+ */
+char *
+alberca_migrant_replace (const char       *xml,
+                         const GPtrArray  *places,
+                         GError          **error)
+{
+  g_autoptr(xmlDoc) doc = alberca_xml_parse (xml, "domain", error);
+  xmlNode *devices = doc != NULL ? alberca_xml_find (xmlDocGetRootElement (doc), "devices") : NULL;
+
+  if (doc == NULL)
+    return NULL;
+  for (xmlNode *node = devices != NULL ? xmlFirstElementChild (devices) : NULL; node != NULL; node = xmlNextElementSibling (node))
+    if (xmlStrEqual (node->name, BAD_CAST "disk"))
+      replace_sources (node, places);
+  return alberca_xml_to_string (doc);
+}

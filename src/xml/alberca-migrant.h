@@ -44,6 +44,23 @@ typedef struct
   GPtrArray *disks;          /* (element-type AlbercaMigrantDisk) */
 } AlbercaMigrant;
 
+/* A pool here, and what the other host has it as */
+typedef struct
+{
+  char *pool;          /* its name */
+  char *new_pool;
+  char *directory;     /* where its files are; NULL: it has none */
+  char *new_directory;
+} AlbercaMigrantPlace;
+
+/* (transfer full); the directories: (nullable) */
+AlbercaMigrantPlace *
+                alberca_migrant_place_new    (const char      *pool,
+                                              const char      *new_pool,
+                                              const char      *directory,
+                                              const char      *new_directory);
+void            alberca_migrant_place_free   (AlbercaMigrantPlace *self);
+
 AlbercaMigrant *alberca_migrant_new_from_xml (const char      *xml,
                                               GError         **error);
 void            alberca_migrant_free         (AlbercaMigrant  *self);
@@ -58,5 +75,10 @@ gboolean        alberca_migrant_disk_is_empty (const AlbercaMigrantDisk *self);
  * none. @host_uuid: (out) (transfer full) */
 char           *alberca_migrant_get_host_cpu  (const char                *capabilities,
                                                char                     **host_uuid);
+
+/* The document for the other host: (element-type AlbercaMigrantPlace); (transfer full) */
+char           *alberca_migrant_replace       (const char                *xml,
+                                               const GPtrArray           *places,
+                                               GError                   **error);
 
 G_END_DECLS

@@ -77,8 +77,9 @@ def make(server):
 
 
 def choose(app, item):
-    """An item of an open menu; GTK 4.8 does not name those that can be ticked."""
-    app.click(app.find(item, 'label').get_parent())
+    """An item of an open menu: GTK 4.8 does not name those that can be ticked, GTK 4.18 does not show their labels."""
+    found = app.find(item, re.compile('^(label|menu item)$'))
+    app.click(found.get_parent() if found.role == 'label' else found)
 
 
 def mark(app):

@@ -15,6 +15,8 @@ import subprocess
 import journey
 from journey import _
 
+WAITING = 'Waiting for libvirt since %s: %s. A storage server may be gone; it may still be done.'
+
 
 def pause(server):
     """The daemon itself, below what guards it; it goes on when what this returns has no input any more"""
@@ -24,7 +26,6 @@ def pause(server):
                               stdout=subprocess.DEVNULL, start_new_session=True)
     os.kill(pid, signal.SIGSTOP)
     return keeper
-
 
 def says(text):
     """A text of the window, whatever the time in it"""
@@ -41,8 +42,7 @@ def main():
             keeper = pause(server)
             try:
                 app.key('F5')
-                app.find(says('Waiting for an answer of libvirt since %s. “%s” has no end: a server of its storage may be '
-                              'gone. It may still be done.'), 'label', visible=True)
+                app.find(says(WAITING), 'label', visible=True)
                 app.find(says('Waiting since %s'), 'label', visible=True)
                 app.find('other.qcow2', 'label', visible=True)
                 app.screenshot('hanging-1-waiting')
@@ -56,7 +56,7 @@ def main():
             finally:
                 keeper.communicate()
             if not journey.SPANISH:
-                app.wait_gone(says('Waiting for an answer of libvirt since %s'), 'label')
+                app.wait_gone(says(WAITING), 'label')
                 app.wait_gone(says('Waiting since %s'), 'label')
                 app.find('other.qcow2', 'label', visible=True)
                 app.screenshot('hanging-3-back')

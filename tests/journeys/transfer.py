@@ -74,11 +74,16 @@ def be_desktop():
     return summaries, wishes
 
 
+# GTK's own chooser, in its older and its newer versions
+CHOOSER = re.compile('^(filler|dialog)$')
+
+
 def choose_file(app, title, path):
-    """In GTK's own chooser, by keyboard: a path is typed as it is."""
-    app.find(title, 'filler')
+    """By keyboard: a slash opens the entry for a path."""
+    chooser = app.find(title, CHOOSER)
     app.key('slash')
-    app.type(str(path)[1:])
+    # Typed, it might be completed before its end
+    app.set_text(app.find(role='text', root=chooser), str(path))
     app.key('Return')
 
 
@@ -122,7 +127,7 @@ def main():
             app.select_row('tools.iso')
             app.click_mouse('tools.iso', 'label', button=3)
             app.click(re.compile(re.escape(_('Dow_nload…'))), 'menu item')
-            app.find(_('Download the Volume'), 'filler')
+            app.find(_('Download the Volume'), CHOOSER)
             app.key('ctrl+a')
             app.type(str(here / 'back.iso'))
             app.key('Return')

@@ -31,6 +31,19 @@
   "<disk type='file' device='disk'><driver name='qemu' cache='none'/><source file='/own/disk'/><target dev='vda'/></disk>" \
   "</devices></domain>"
 
+/* A pool that both hosts have, at different paths, and a machine in it */
+#define SHARED_UUID "a1be0ca0-0000-4000-8000-0000000000f2"
+#define SHARED_POOL(path, volume) \
+  "<pool type='netfs'><name>common</name><source><host name='server'/><dir path='/export'/></source>" \
+  "<target><path>" path "</path></target>" volume "</pool>"
+#define SHARED_VOLUME \
+  "<volume type='file'><name>common.img</name><capacity>1048576</capacity><target><path>/mnt/common/common.img</path></target>" \
+  "</volume>"
+#define SHARED_MACHINE \
+  "<domain type='test'><name>sharer</name><uuid>" SHARED_UUID "</uuid><memory>1024</memory><os><type>hvm</type></os><devices>" \
+  "<disk type='file' device='disk'><driver name='qemu' cache='none'/><source file='/mnt/common/common.img'/>" \
+  "<target dev='vda'/></disk></devices></domain>"
+
 typedef struct
 {
   AlbercaOperationQueue *queue;
@@ -47,6 +60,7 @@ static GMutex lock;
 static GCond changed;
 static guint n_held;
 static guint n_runs; /* atomic */
+static guint n_places; /* atomic: of the last run */
 static void (*run_does) (void); /* worker thread: what happens before it fails; NULL: it does not */
 
 AlbercaMigrationTarget *__wrap_alberca_migration_read_target (GVirConnection                *connection,
@@ -100,6 +114,7 @@ __wrap_alberca_migration_run (const AlbercaMigrationCall  *call,
                               GError                     **error)
 {
   g_atomic_int_inc ((gint *) &n_runs);
+  g_atomic_int_set ((gint *) &n_places, (gint) call->places->len);
   if (run_does == NULL)
     return TRUE;
   run_does ();
@@ -145,8 +160,8 @@ set_up (Fixture       *fixture,
   g_atomic_int_set ((gint *) &n_runs, 0);
   run_does = NULL;
   fixture->queue = alberca_operation_queue_new ();
-  fixture->here = open_host (fixture->queue, "here", NODE (MACHINE POOL (VOLUME)));
-  fixture->free = open_host (fixture->queue, "free", NODE (POOL ("")));
+  fixture->here = open_host (fixture->queue, "here", NODE (MACHINE POOL (VOLUME) SHARED_MACHINE SHARED_POOL ("/mnt/common", SHARED_VOLUME)));
+  fixture->free = open_host (fixture->queue, "free", NODE (POOL ("") SHARED_POOL ("/srv/common", "")));
   fixture->taken = open_host (fixture->queue, "taken", NODE (POOL (VOLUME)));
   g_list_store_append (list, fixture->here);
   g_list_store_append (list, fixture->free);
@@ -323,6 +338,33 @@ test_changed (Fixture       *fixture,
   g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
 }
 
+/* The same storage at another path: it has to be there, and the documents say where. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GListStore) list = g_list_store_new (ALBERCA_TYPE_CONNECTION);
+  g_autoptr(GVirStoragePool) pool = NULL;
+  g_autofree char *commands = NULL;
+
+  g_list_store_append (list, fixture->free);
+  g_object_unref (fixture->draft);
+  fixture->draft = alberca_migration_draft_new (fixture->here, SHARED_UUID, "sharer", G_LIST_MODEL (list));
+  wait_until (!is_loading (fixture));
+  g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
+  commands = alberca_migration_draft_get_commands (fixture->draft);
+  g_assert_nonnull (strstr (commands, "--xml /dev/fd/3 --persistent-xml /dev/fd/4 sharer"));
+  g_assert_nonnull (strstr (commands, "|<source file='\\''/srv/common/"));
+
+  g_assert_error (run (fixture), G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
+  pool = alberca_pool_dup_handle (alberca_connection_find_pool_by_name (fixture->free, "common"));
+  make_volume (pool, "common.img");
+  g_assert_no_error (run (fixture));
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 1);
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_places), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -335,6 +377,8 @@ main (int   argc,
   g_test_add ("/migration-draft/exists", Fixture, NULL, set_up, test_exists, tear_down);
   g_test_add ("/migration-draft/left", Fixture, NULL, set_up, test_left, tear_down);
   g_test_add ("/migration-draft/changed", Fixture, NULL, set_up, test_changed, tear_down);
+
+  g_test_add ("/migration-draft/elsewhere", Fixture, NULL, set_up, test_elsewhere, tear_down);
 
   return g_test_run ();
 }

@@ -20,6 +20,7 @@
 #define POOL(type, name, source, path) \
   "<pool type='" type "'><name>" name "</name><source>" source "</source><target><path>" path "</path></target></pool>"
 #define NFS(server) "<host name='" server "'/><dir path='/export'/><format type='nfs'/>"
+#define SAN "<host name='server'/><device path='iqn.2026-01.example:disks'/>"
 #define NODE(pools) \
   "<node><cpu><mhz>2000</mhz><model>x86_64</model><active>1</active></cpu><memory>8388608</memory>" pools "</node>"
 
@@ -28,6 +29,7 @@ static const char here[] =
         POOL ("netfs", "moved", NFS ("third"), "/mnt/moved") POOL ("netfs", "alone", NFS ("fourth"), "/mnt/alone")
         POOL ("netfs", "lo", NFS ("localhost"), "/mnt/lo") POOL ("netfs", "lo6", NFS ("127.0.0.2"), "/mnt/lo6")
         POOL ("scsi", "hba", "<adapter type='scsi_host' name='scsi_host3'/>", "/dev/disk/by-path")
+        POOL ("iscsi", "san", SAN, "/dev/disk/by-path")
         POOL ("mpath", "paths", "", "/dev/mapper") POOL ("dir", "own", "", "/own") POOL ("dir", "lonely", "", "/lonely")
         POOL ("dir", "called", "", "/called") POOL ("fs", "drive", "<device path='/dev/sdb1'/>", "/drive")
         POOL ("logical", "vg", "<name>vg</name>", "/dev/vg"));
@@ -35,7 +37,7 @@ static const char here[] =
 static const char there[] =
   NODE (POOL ("netfs", "nfs", NFS ("server"), "/mnt/nfs") POOL ("netfs", "another", NFS ("other"), "/mnt/renamed")
         POOL ("netfs", "moved", NFS ("third"), "/srv/moved") POOL ("netfs", "lo", NFS ("localhost"), "/mnt/lo")
-        POOL ("netfs", "lo6", NFS ("127.0.0.2"), "/mnt/lo6")
+        POOL ("netfs", "lo6", NFS ("127.0.0.2"), "/mnt/lo6") POOL ("iscsi", "san", SAN, "/dev")
         POOL ("scsi", "hba", "<adapter type='scsi_host' name='scsi_host3'/>", "/dev/disk/by-path")
         POOL ("mpath", "paths", "", "/dev/mapper") POOL ("dir", "own", "", "/own") POOL ("dir", "elsewhere", "", "/called")
         POOL ("logical", "vg", "<name>vg</name>", "/dev/vg"));
@@ -89,6 +91,7 @@ image_free (gpointer data)
   g_free (image->pool);
   g_free (image->volume);
   g_free (image->format);
+  g_free (image->base);
   g_free (image);
 }
 
@@ -128,6 +131,7 @@ facts_init (Facts      *facts,
   facts->target->host_name = g_strdup ("b.example");
   facts->target->cpu = ALBERCA_MIGRATION_CPU_FITS;
   facts->target->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  facts->target->other_sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
@@ -166,7 +170,8 @@ static const struct
 } places[] = {
   { "nfs", "/mnt/nfs/disk", ALBERCA_MIGRATION_READY, "the other host has the same pool" },
   { "renamed", "/mnt/renamed/disk", ALBERCA_MIGRATION_READY, "the other host has the same pool" },
-  { "moved", "/mnt/moved/disk", ALBERCA_MIGRATION_BLOCKED, "The path has to be the same" },
+  { "moved", "/mnt/moved/disk", ALBERCA_MIGRATION_READY, "which the other host has at /srv/moved" },
+  { "san", "/dev/disk/by-path/disk", ALBERCA_MIGRATION_BLOCKED, "the path has to be the same" },
   { "alone", "/mnt/alone/disk", ALBERCA_MIGRATION_DEFINE, "which the other host does not have" },
   { "lo", "/mnt/lo/disk", ALBERCA_MIGRATION_BLOCKED, "localhost" },
   { "lo6", "/mnt/lo6/disk", ALBERCA_MIGRATION_BLOCKED, "localhost" },
@@ -195,7 +200,24 @@ test_places (void)
     }
 }
 
-/* By the name of its pool; then also what it is built on, which is named by its path. */
+/* What is otherwise on the other host: @pool is the new name of a pool, @path the only image that is elsewhere
+ * there; "" for none */
+static void
+expect_places (Facts      *facts,
+               const char *pool,
+               const char *directory,
+               const char *path)
+{
+  g_autoptr(GPtrArray) disks = alberca_migration_rules_judge (from, to, facts->source, facts->target);
+  const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, 0);
+  const AlbercaMigrantPlace *place = disk->places->len > 0 ? g_ptr_array_index (disk->places, 0) : NULL;
+
+  g_assert_cmpstr (place != NULL ? place->new_pool : "", ==, pool);
+  g_assert_cmpstr (place != NULL ? place->new_directory : "", ==, directory);
+  g_assert_cmpstr (disk->paths->len > 0 ? g_ptr_array_index (disk->paths, 0) : "", ==, path);
+}
+
+/* By the name of its pool, by its path */
 static void
 test_names (void)
 {
@@ -203,17 +225,63 @@ test_names (void)
 
   facts_init (&facts, MACHINE (DISK ("volume", "<source pool='renamed' volume='disk'/>")));
   add_image (&facts, "renamed", "/mnt/renamed/disk");
-  expect (&facts, ALBERCA_MIGRATION_BLOCKED, "Both have to call it the same", 0);
+  expect (&facts, ALBERCA_MIGRATION_READY, "which the other host calls “another”", 1);
+  expect_places (&facts, "another", "/mnt/renamed", "");
+  facts_clear (&facts);
+
+  facts_init (&facts, MACHINE (DISK ("file", "<source file='/mnt/renamed/disk'/>")));
+  add_image (&facts, "renamed", "/mnt/renamed/disk");
+  expect_places (&facts, "", "", "");
   facts_clear (&facts);
 
   facts_init (&facts, MACHINE (DISK ("volume", "<source pool='moved' volume='disk'/>")));
   add_image (&facts, "moved", "/mnt/moved/disk");
   expect (&facts, ALBERCA_MIGRATION_READY, "the other host has the same pool", 1);
-  add_image (&facts, "renamed", "/mnt/renamed/base");
-  expect (&facts, ALBERCA_MIGRATION_READY, "the other host has the same pool", 2);
-  add_image (&facts, "moved", "/mnt/moved/base");
-  expect (&facts, ALBERCA_MIGRATION_BLOCKED, "The path has to be the same", 2);
+  expect_places (&facts, "", "", "/srv/moved/disk");
   facts_clear (&facts);
+
+  facts_init (&facts, MACHINE (DISK ("file", "<source file='/mnt/moved/disk'/>")));
+  add_image (&facts, "moved", "/mnt/moved/disk");
+  expect_places (&facts, "moved", "/srv/moved", "/srv/moved/disk");
+  facts_clear (&facts);
+}
+
+/* What an image is built on is found by what the image itself says. */
+static const struct
+{
+  const char              *pool;      /* of the disk */
+  const char              *base_pool;
+  const char              *base;      /* as the disk names it; NULL: not known */
+  AlbercaMigrationVerdict  verdict;
+  const char              *text;
+} bases[] = {
+  { "nfs", "nfs", NULL, ALBERCA_MIGRATION_READY, "the other host has the same pool" },
+  { "moved", "moved", "base", ALBERCA_MIGRATION_READY, "which the other host has at /srv/moved" },
+  { "moved", "moved", "../moved/base", ALBERCA_MIGRATION_READY, "which the other host has at /srv/moved" },
+  { "moved", "moved", "/mnt/moved/base", ALBERCA_MIGRATION_BLOCKED, "does not lead there" },
+  { "moved", "moved", "/srv/moved/base", ALBERCA_MIGRATION_READY, "which the other host has at /srv/moved" },
+  { "moved", "moved", "json:{}", ALBERCA_MIGRATION_BLOCKED, "does not lead there" },
+  { "moved", "moved", NULL, ALBERCA_MIGRATION_BLOCKED, "does not lead there" },
+  { "moved", "nfs", "/mnt/nfs/base", ALBERCA_MIGRATION_READY, "which the other host has at /srv/moved" },
+  { "moved", "nfs", "../nfs/base", ALBERCA_MIGRATION_BLOCKED, "does not lead there" },
+  { "nfs", "moved", "/mnt/moved/base", ALBERCA_MIGRATION_BLOCKED, "does not lead there" },
+};
+
+static void
+test_bases (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bases); i++)
+    {
+      Facts facts;
+      g_autofree char *disk = g_strdup_printf ("/mnt/%s/disk", bases[i].pool);
+      g_autofree char *base = g_strdup_printf ("/mnt/%s/base", bases[i].base_pool);
+
+      facts_init (&facts, MACHINE (DISK ("file", "<source file='/disk'/>")));
+      add_image (&facts, bases[i].pool, disk)->base = g_strdup (bases[i].base);
+      add_image (&facts, bases[i].base_pool, base);
+      expect (&facts, bases[i].verdict, bases[i].text, bases[i].verdict == ALBERCA_MIGRATION_READY ? 2 : 1);
+      facts_clear (&facts);
+    }
 }
 
 static void
@@ -242,6 +310,25 @@ spoil_layers (Facts                 *facts,
               AlbercaMigrationImage *image)
 {
   add_image (facts, "own", "/own/base");
+}
+
+static void
+spoil_base (Facts                 *facts,
+            AlbercaMigrationImage *image)
+{
+  g_free (image->format);
+  image->format = g_strdup ("qcow2");
+  image->n_inside = 0;
+  spoil_layers (facts, image);
+}
+
+static void
+spoil_base_size (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  spoil_base (facts, image);
+  g_hash_table_add (facts->target->paths, g_strdup ("/own/base"));
+  g_hash_table_add (facts->target->other_sizes, g_strdup ("/own/base"));
 }
 
 static void
@@ -281,15 +368,18 @@ static const struct
   void       (*spoil) (Facts                 *facts,
                        AlbercaMigrationImage *image);
   const char  *text;
+  guint        n_twins; /* that were found before */
 } copies[] = {
-  { spoil_off, "libvirt moves only its definition" },
-  { spoil_there, "which a copy would overwrite" },
-  { spoil_shareable, "but between machines" },
-  { spoil_layers, "is built on another image" },
-  { spoil_encrypted, "is encrypted" },
-  { spoil_inside, "2 snapshots inside it" },
-  { spoil_unread, "could not be read" },
-  { spoil_read_only, "has nothing at this path" },
+  { spoil_off, "libvirt moves only its definition", 0 },
+  { spoil_there, "which a copy would overwrite", 0 },
+  { spoil_shareable, "but between machines", 0 },
+  { spoil_layers, "is built on another image", 0 },
+  { spoil_base, "has nothing at this path", 1 },
+  { spoil_base_size, "its size is not the same", 1 },
+  { spoil_encrypted, "is encrypted", 0 },
+  { spoil_inside, "2 snapshots inside it", 0 },
+  { spoil_unread, "could not be read", 0 },
+  { spoil_read_only, "has nothing at this path", 0 },
 };
 
 static void
@@ -304,7 +394,44 @@ test_copies (void)
       image = add_image (&facts, "own", "/own/disk");
       expect (&facts, ALBERCA_MIGRATION_COPIED, "It is copied into", 1);
       copies[i].spoil (&facts, image);
-      expect (&facts, ALBERCA_MIGRATION_BLOCKED, copies[i].text, 0);
+      expect (&facts, ALBERCA_MIGRATION_BLOCKED, copies[i].text, copies[i].n_twins);
+      facts_clear (&facts);
+    }
+}
+
+/* What a copy is built on is there: on a share, at another path there, or at the same path. */
+static const struct
+{
+  const char *pool;
+  const char *path;
+  const char *text;
+  const char *there;
+} increments[] = {
+  { "nfs", "/mnt/nfs/base", "What it is built on is shared", "/mnt/nfs/base" },
+  { "moved", "/mnt/moved/base", "there it is /srv/moved/base", "/srv/moved/base" },
+  { "own", "/own/base", "which is not checked", "/own/base" },
+};
+
+static void
+test_increments (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (increments); i++)
+    {
+      Facts facts;
+      AlbercaMigrationImage *image;
+      g_autoptr(GPtrArray) disks = NULL;
+
+      facts_init (&facts, MACHINE (DISK ("file", "<source file='/own/disk'/>")));
+      image = add_image (&facts, "own", "/own/disk");
+      g_free (image->format);
+      image->format = g_strdup ("qcow2");
+      image->n_inside = 0;
+      image->base = g_strdup (increments[i].path);
+      add_image (&facts, increments[i].pool, increments[i].path);
+      g_hash_table_add (facts.target->paths, g_strdup ("/own/base"));
+      expect (&facts, ALBERCA_MIGRATION_COPIED, increments[i].text, i < 2 ? 2 : 1);
+      disks = alberca_migration_rules_judge (from, to, facts.source, facts.target);
+      g_assert_cmpstr (((const AlbercaMigrationDisk *) g_ptr_array_index (disks, 0))->base, ==, increments[i].there);
       facts_clear (&facts);
     }
 }
@@ -492,7 +619,9 @@ main (int   argc,
   g_assert_cmpint (g_rmdir (directory), ==, 0);
   g_test_add_func ("/migration/places", test_places);
   g_test_add_func ("/migration/names", test_names);
+  g_test_add_func ("/migration/bases", test_bases);
   g_test_add_func ("/migration/copies", test_copies);
+  g_test_add_func ("/migration/increments", test_increments);
   g_test_add_func ("/migration/unknown", test_unknown);
   g_test_add_func ("/migration/problems", test_problems);
   g_test_add_func ("/migration/firmware", test_firmware);

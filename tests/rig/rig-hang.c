@@ -111,7 +111,7 @@ expect_waiting (Hang             *hang,
   g_assert_cmpint (alberca_wait_get_since (wait), >=, hang->paused_at - G_USEC_PER_SEC);
   g_assert_cmpint (alberca_wait_get_since (wait), <, g_get_real_time ());
   text = alberca_wait_describe (wait);
-  rig_says (g_strdup (text), "Waiting for an answer of libvirt since ");
+  rig_says (g_strdup (text), "Waiting for libvirt since ");
   rig_says (g_strdup (text), alberca_operation_get_title (operation));
 
   g_assert_cmpint (alberca_connection_get_state (hang->connection), ==, ALBERCA_CONNECTION_OPEN);

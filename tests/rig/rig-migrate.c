@@ -63,6 +63,31 @@ start_program (const char *file)
   start_machine (disks);
 }
 
+static void
+waited_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* For what lasts: the connections are kept alive meanwhile. */
+static void
+run (const char *const *argv)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  gboolean done = FALSE;
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, waited_cb, &done);
+  wait_until (done);
+}
+
 static gboolean
 is_running (const char *host)
 {
@@ -95,6 +120,23 @@ make_draft (AlbercaConnection *from,
   return draft;
 }
 
+/* The machine runs on @host and nowhere else, and its third disk is in @directory, now and when it starts anew. */
+static void
+expect_at_home (const char *host,
+                const char *directory)
+{
+  g_autofree char *said = rig_shell_on (host, "virsh -q domstate " NAME "; virsh -q domblklist " NAME "; "
+                                              "virsh -q domblklist --inactive " NAME);
+  g_autofree char *wanted = g_strdup_printf (" vdc   %stop.qcow2", directory);
+  const char *first = strstr (said, wanted);
+
+  g_test_message ("%s", said);
+  g_assert_true (g_str_has_prefix (said, "running"));
+  g_assert_nonnull (first);
+  g_assert_nonnull (strstr (first + 1, wanted));
+  g_assert_false (is_defined (*host == 'a' ? "b" : "a"));
+}
+
 /* Whether the first disk is judged so; says once what is said of it instead */
 static gboolean
 has_verdict (AlbercaMigrationDraft   *draft,
@@ -106,7 +148,7 @@ has_verdict (AlbercaMigrationDraft   *draft,
 
   if (disks == NULL)
     return FALSE;
-  g_assert_cmpuint (disks->len, ==, 2);
+  g_assert_cmpuint (disks->len, >=, 2);
   disk = g_ptr_array_index (disks, 0);
   if (g_strcmp0 (*text, disk->text) != 0)
     {
@@ -153,11 +195,12 @@ expect_valid (AlbercaMigrationDraft *draft)
     }
 }
 
-static void
-make_pool (Hosts *hosts)
+static AlbercaPool *
+make_share (AlbercaConnection *connection,
+            const char        *path)
 {
-  hosts->pool = rig_create (rig_draft (hosts->a, "nfs-share", "common", "source/host@name", "rig-a", "source/dir@path",
-                                       "/srv/nfs/pool", "target/path", "/var/lib/libvirt/common", NULL));
+  return rig_create (rig_draft (connection, "nfs-share", "common", "source/host@name", "rig-a", "source/dir@path",
+                                "/srv/nfs/pool", "target/path", path, NULL));
 }
 
 static void
@@ -193,7 +236,7 @@ test_shared (void)
       return;
     }
   hosts_open (&hosts);
-  make_pool (&hosts);
+  hosts.pool = make_share (hosts.a, "/var/lib/libvirt/common");
   disk = rig_volume_draft (hosts.pool, "wanderer.img", "1 MiB");
   g_object_set (disk, "format", "raw", NULL);
   rig_make_volume (disk);
@@ -301,37 +344,40 @@ test_copied (void)
   g_assert_false (alberca_migration_draft_get_valid (draft));
   g_object_unref (draft);
 
-  g_free (rig_shell_on ("b", "virsh -q destroy " NAME "; virsh -q undefine " NAME "; rm /var/lib/libvirt/own/wanderer.img"));
+  /* As a base it serves: only what was written since goes back. */
+  run ((const char *[]) { g_getenv ("ALBERCA_RIG_PROGRAM"), "shell", "b",
+                          "virsh -q snapshot-create-as " NAME " since --disk-only --no-metadata; virsh -q pool-refresh own", NULL });
+  draft = make_draft (hosts.b, hosts.a);
+  expect_disk (draft, ALBERCA_MIGRATION_COPIED, "which is not checked");
+  g_object_set (draft, "data-uri", "tcp://10.77.0.1", NULL);
+  expect_valid (draft);
+  rig_says (alberca_migration_draft_get_commands (draft), "<path>/var/lib/libvirt/own/wanderer.img</path>");
+  rig_says (alberca_migration_draft_get_commands (draft), "--copy-storage-inc --migrate-disks vda");
+  rig_done (alberca_migration_draft_start (draft));
+  g_object_unref (draft);
+  g_assert_true (is_running ("a"));
+  g_assert_false (is_defined ("b"));
+  g_assert_true (rig_shell_says ("virsh -q domblklist " NAME "; qemu-img info -U /var/lib/libvirt/own/wanderer.since",
+                                 "backing file: /var/lib/libvirt/own/wanderer.img"));
+
+  g_free (rig_shell ("virsh -q destroy " NAME "; virsh -q undefine " NAME "; rm /var/lib/libvirt/own/wanderer.since"));
+  g_free (rig_shell_on ("b", "rm /var/lib/libvirt/own/wanderer.*"));
   remove_there (&hosts, "own");
   rig_delete_volume (hosts.pool, "wanderer.img");
   rig_remove (hosts.pool);
   hosts_close (&hosts);
 }
 
-/* To where its pools are */
-static void
-move_to (AlbercaConnection *from,
-         AlbercaConnection *to,
-         const char        *arrives)
-{
-  AlbercaMigrationDraft *draft = make_draft (from, to);
-
-  expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
-  expect_valid (draft);
-  rig_done (alberca_migration_draft_start (draft));
-  g_assert_true (is_running (arrives));
-  g_assert_false (is_defined (*arrives == 'a' ? "b" : "a"));
-  g_object_unref (draft);
-}
-
-/* Devices of an iSCSI server that both hosts log in to, one by its path and one by its name in the pool: nothing
- * of them is copied. */
+/* Devices of an iSCSI server that both hosts log in to, one by its path and one by its name in the pool; and an
+ * overlay on a share that the hosts have at different paths, whose base it names without one. Nothing is
+ * copied, and the other host gets a definition that says where it has the share. */
 static void
 test_block (void)
 {
   Hosts hosts;
   AlbercaMigrationDraft *draft;
   g_autofree char *disks = NULL;
+  g_autofree char *commands = NULL;
 
   if (g_getenv ("ALBERCA_RIG_URI_B") == NULL)
     {
@@ -341,22 +387,44 @@ test_block (void)
   hosts_open (&hosts);
   hosts.pool = rig_create (rig_draft (hosts.a, "iscsi-target", "san", "source/host@name", "rig-b", "source/device@path",
                                       "iqn.2026-01.test.alberca:target", NULL));
+  g_free (rig_shell ("cd /srv/nfs/pool; truncate -s 1M base.img; qemu-img create -q -f qcow2 -b base.img -F raw top.qcow2"));
+  make_share (hosts.a, "/var/lib/libvirt/common");
+  make_share (hosts.b, "/var/lib/libvirt/own");
   disks = g_strdup_printf ("<disk type=\"block\" device=\"disk\"><source dev=\"%s\"/><target dev=\"vda\" bus=\"virtio\"/></disk>"
                            "<disk type=\"volume\" device=\"disk\"><source pool=\"san\" volume=\"unit:0:0:1\"/>"
-                           "<target dev=\"vdb\" bus=\"virtio\"/></disk>",
+                           "<target dev=\"vdb\" bus=\"virtio\"/></disk>"
+                           "<disk type=\"file\" device=\"disk\"><driver name=\"qemu\" type=\"qcow2\"/>"
+                           "<source file=\"/var/lib/libvirt/common/top.qcow2\"/><target dev=\"vdc\" bus=\"virtio\"/></disk>",
                            alberca_volume_get_path (rig_find (hosts.pool, "unit:0:0:0")));
   start_machine (disks);
+
   draft = make_draft (hosts.a, hosts.b);
   expect_disk (draft, ALBERCA_MIGRATION_DEFINE, "which the other host does not have");
   mend (draft);
   expect_disk (draft, ALBERCA_MIGRATION_READY, "has the same pool");
+  expect_valid (draft);
+  rig_done (alberca_migration_draft_start (draft));
   g_object_unref (draft);
-  move_to (hosts.a, hosts.b, "b");
-  move_to (hosts.b, hosts.a, "a");
+  expect_at_home ("b", "/var/lib/libvirt/own/");
+  /* It was kept so, and what it is built on is found */
+  run ((const char *[]) { g_getenv ("ALBERCA_RIG_PROGRAM"), "shell", "b", "virsh -q destroy " NAME "; virsh -q start " NAME, NULL });
+
+  /* And back, by what is shown, as a person would do it */
+  draft = make_draft (hosts.b, hosts.a);
+  g_object_set (draft, "data-uri", "tcp://10.77.0.1", NULL);
+  expect_valid (draft);
+  commands = alberca_migration_draft_get_commands (draft);
+  g_test_message ("%s", commands);
+  run ((const char *[]) { "sh", "-c", commands, NULL });
+  g_object_unref (draft);
+  expect_at_home ("a", "/var/lib/libvirt/common/");
 
   g_free (rig_shell ("virsh -q destroy " NAME "; virsh -q undefine " NAME));
   remove_there (&hosts, "san");
+  rig_remove (alberca_connection_find_pool_by_name (hosts.b, "common"));
+  rig_remove (alberca_connection_find_pool_by_name (hosts.a, "common"));
   rig_remove (hosts.pool);
+  g_free (rig_shell ("rm /srv/nfs/pool/base.img /srv/nfs/pool/top.qcow2"));
   hosts_close (&hosts);
 }
 

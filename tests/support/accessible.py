@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """AT-SPI over D-Bus, in place of libatspi, which asks one thing of one widget at a time: to walk through a
-window was nine tenths of a journey's time. GTK has a list of all that was ever asked for, with name, role, states
-and place of each (org.a11y.atspi.Cache): one message tells of the whole tree, and for what is new in
-it all the questions are sent before the first answer is awaited.
+window was nine tenths of a journey's time. GTK has a list of all that was ever asked for, with name, role and states
+(org.a11y.atspi.Cache): one message tells of all, and what is below each is asked without a pause between the questions.
 
     tree = Tree(lambda name, pid: pid == process.pid)
     for node in tree.walk():
@@ -34,13 +33,12 @@ _STRING = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 ENTRY = re.compile(rf"\(\('[^']*', '([^']*)'\), {_PAIR}, {_PAIR}, -?\d+, (-?\d+), \[([^]]*)\], {_STRING}, (\d+), {_STRING}, "
                    r"\[(\d+), (\d+)\]\)")
 
-# GTK 4.18 and its library call it so
+# What newer versions of libatspi and of GTK call otherwise
 ROLES = {'button': 'push button'}
-
-
-def _role_name(role):
-    name = Atspi.role_get_name(Atspi.Role(role))
-    return ROLES.get(name, name)
+GTK_ROLES = {'grouping': 'panel', 'panel': 'filler', 'toggle button': 'push button'}
+# GTK 4.18 does not name them; they say what does
+UNNAMED = ('menu item', 'check menu item', 'radio menu item')
+LABELLED_BY = int(Atspi.RelationType.LABELLED_BY)
 
 
 def _has(words, state):
@@ -73,10 +71,18 @@ class Node:
         return self.tree.call(self.path, 'org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (interface, name)))
 
     def get_name(self):
-        return self._property(ACCESSIBLE, 'Name')
+        return self._property(ACCESSIBLE, 'Name') or self._get_labels()
+
+    def _get_labels(self):
+        """What the widgets show that name it, and are not in the tree themselves"""
+        if self.get_role_name() not in UNNAMED:
+            return ''
+        paths = [path for relation, targets in self._call(ACCESSIBLE, 'GetRelationSet') if relation == LABELLED_BY
+                 for _name, path in targets]
+        return ' '.join(Node(self.tree, path).get_text() for path in paths)
 
     def get_role_name(self):
-        return _role_name(self._call(ACCESSIBLE, 'GetRole'))
+        return self.tree.role_name(self._call(ACCESSIBLE, 'GetRole'))
 
     def has_state(self, state):
         return _has(self._call(ACCESSIBLE, 'GetState'), state)
@@ -104,9 +110,9 @@ class Node:
     def supports(self, interface):
         return f"'org.a11y.atspi.{interface}'" in (self.interfaces or str(self.get_interfaces()))
 
-    def get_extents(self):
-        """x, y, width, height within the window"""
-        return self._call('org.a11y.atspi.Component', 'GetExtents', '(u)', int(Atspi.CoordType.WINDOW))
+    def get_extents(self, within=Atspi.CoordType.WINDOW):
+        """x, y, width, height within the window or the parent; see place_of ()"""
+        return self._call('org.a11y.atspi.Component', 'GetExtents', '(u)', int(within))
 
     def get_actions(self):
         if not self.supports('Action'):
@@ -143,12 +149,17 @@ class Tree:
     def __init__(self, is_it):
         self.is_it = is_it
         self.bus_name = None
+        # Than GTK 4.8 is, which differs
+        self.is_newer = False
         self.focused = None
         address = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
             'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, Gio.DBusCallFlags.NONE, -1)
         self.bus = Gio.DBusConnection.new_for_address_sync(
             address.unpack()[0],
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        # Newer versions of GTK tell only who has said so
+        self._call_on('org.a11y.atspi.Registry', '/org/a11y/atspi/registry', 'org.a11y.atspi.Registry', 'RegisterEvent',
+                      GLib.Variant('(sass)', ('object:state-changed:focused', [], '')))
         self.bus.signal_subscribe(None, 'org.a11y.atspi.Event.Object', 'StateChanged', None, 'focused',
                                   Gio.DBusSignalFlags.NONE, self._focus_changed)
 
@@ -175,8 +186,16 @@ class Tree:
                                 GLib.Variant('(ss)', (ACCESSIBLE, 'Name')))
             if self.is_it(own, pid) and self._call_on(name, path, ACCESSIBLE, 'GetChildren'):
                 self.bus_name = name
+                version = self._call_on(name, path, 'org.freedesktop.DBus.Properties', 'Get',
+                                        GLib.Variant('(ss)', ('org.a11y.atspi.Application', 'Version')))
+                self.is_newer = tuple(map(int, re.findall(r'\d+', version)[:2])) >= (4, 10)
                 return True
         return False
+
+    def role_name(self, role):
+        name = Atspi.role_get_name(Atspi.Role(role))
+        name = ROLES.get(name, name)
+        return GTK_ROLES.get(name, name) if self.is_newer else name
 
     def _get_children(self, parents):
         """Paths below each of the paths @parents; all is asked before the first answer is awaited"""
@@ -206,7 +225,7 @@ class Tree:
         """What GTK says of each object that was asked for before, by path. It has a parent and a place there too,
         but objects that are not shown have them as well, and then they are wrong."""
         items = self._ask(self.bus_name, '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache', 'GetItems')
-        return {path: (int(n_children), interfaces, ast.literal_eval(name), _role_name(int(role)), (int(low), int(high)))
+        return {path: (int(n_children), interfaces, ast.literal_eval(name), self.role_name(int(role)), (int(low), int(high)))
                 for path, n_children, interfaces, name, role, _description, low, high in ENTRY.findall(items.print_(False))}
 
     def walk(self, root=None, hidden=False):
@@ -240,6 +259,9 @@ class Tree:
 
         for top in tops:
             collect(top)
+        for node in nodes:
+            if node.role in UNNAMED and not node.name:
+                node.name = node.get_name()
         return nodes
 
     def _is_shown(self, node):
@@ -269,3 +291,34 @@ def in_window(node):
     _x, _y, ww, wh = window.get_extents()
     x, y, w, h = node.get_extents()
     return w > 0 and h > 0 and x < ww and y < wh and x + w > 0 and y + h > 0
+
+
+# Of what encloses a widget; more is not padding, but room that nothing takes
+MOST_PADDING = 24
+
+
+def _padding(node):
+    """At the left and at the top of a node: half of what its children leave free, which mostly are in its middle"""
+    _x, _y, w, h = node.get_extents(Atspi.CoordType.PARENT)
+    boxes = [child.get_extents(Atspi.CoordType.PARENT) for child in node.get_children() if child.supports('Component')]
+    boxes = [(x, y, cw, ch) for x, y, cw, ch in boxes if cw > 0 and ch > 0]
+    if not boxes:
+        return 0, 0
+    free = (w - max(x + cw for x, _y, cw, _h in boxes) - min(x for x, *_rest in boxes),
+            h - max(y + ch for _x, y, _w, ch in boxes) - min(y for _x, y, *_rest in boxes))
+    return tuple(room // 2 if 0 < room <= 2 * MOST_PADDING else 0 for room in free)
+
+
+def place_of(node):
+    """x, y, width, height of it on its window, for the mouse. GTK 4.10 and later add up where each is in what is around
+    it, without the padding of these: that is put back, as nearly as it can be told."""
+    x, y, w, h = node.get_extents()
+    window = window_of(node)
+    if window is None or not node.tree.is_newer:
+        return x, y, w, h
+    left, top, _w, _h = window.get_extents()
+    while node != window:
+        node = node.get_parent()
+        across, down = _padding(node)
+        left, top = left - across, top - down
+    return x - left, y - top, w, h

@@ -64,6 +64,8 @@ SANDBOXED = 'ALBERCA_SANDBOXED' in os.environ
 
 PRESSABLE = re.compile('^(push button|toggle button|check box|check menu item|radio button|'
                        'radio menu item|menu item|page tab|list item|combo box|link)$')
+# GTK 4.18 names a GtkDropDown after what is chosen: it is found by its row.
+CHOICES = re.compile('^(combo box|list item)$')
 A_WINDOW = re.compile('^(' + '|'.join(WINDOW_ROLES) + ')$')
 
 
@@ -287,7 +289,7 @@ class App:
         """A real press of a mouse button on the middle of it; 3 for a context menu,
         repeat=2 to activate a row."""
         node = self._resolve(target, role, root)
-        x, y, w, h = extents(node)
+        x, y, w, h = accessible.place_of(node)
         wx, wy = self._window_position(window_of(node))
         self._xdotool('mousemove', '--sync', str(int(wx + x + w / 2)), str(int(wy + y + h / 2)),
                       'click', '--repeat', str(repeat), '--delay', '60', str(button))
@@ -324,13 +326,17 @@ class App:
     def choose(self, title, item, root=None):
         """Choose an item of an AdwComboRow or GtkDropDown: its popup is opened by the mouse,
         and the item, whose popup is a surface of its own, is reached by keys."""
-        combo = self.click_mouse(title, 'combo box', root)
+        row = self._resolve(title, CHOICES, root)
+        combo = row if row.get_role_name() == 'combo box' else self.find(role='combo box', root=row)
+        self.click_mouse(combo)
         # The popup is the last list below the row; the first shows the choice itself.
         popup = wait_for(lambda: next(
             (n for n in reversed(self.find_all(role='list', root=combo))
              if len(texts_below(n)) > 1), None), what=f'the popup of {title!r}')
         items = texts_below(popup)
-        self.key('Home', *['Down'] * items.index(item), 'Return')
+        # In GTK 4.18 the entry to search in, where there is one, has the keys first
+        searches = self.tree.is_newer and self.find_all(role=TEXT_ROLES, root=combo)
+        self.key(*['Down'] if searches else [], 'Home', *['Down'] * items.index(item), 'Return')
         return combo
 
     def key(self, *keys):

@@ -11,7 +11,8 @@
  *   transfer-tool URI download POOL VOLUME FILE [beside]
  *
  * prints "progress FRACTION" lines, and for each operation that ends "STATE TITLE", its outcome and
- * error, and between "command" and "end" its commands; at last "peak KIB". A line "cancel" on standard input cancels what runs; "wait" makes it stay
+ * error, and between "command" and "end" its commands; at last "took SECONDS", without the way to the daemon and back,
+ * and "peak KIB". A line "cancel" on standard input cancels what runs; "wait" makes it stay
  * until the next operation (which the model starts by itself) is over. */
 
 #include "config.h"
@@ -178,6 +179,7 @@ main (int   argc,
   AlbercaConnection *connection;
   AlbercaPool *pool;
   struct rusage usage;
+  gint64 started;
 
   if (argc < 6)
     return EXIT_FAILURE;
@@ -193,13 +195,17 @@ main (int   argc,
 
   g_signal_connect (queue, "finished", G_CALLBACK (finished_cb), NULL);
   g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, stdin_cb, NULL);
+  started = g_get_monotonic_time ();
   operation = start (pool, argv);
   g_signal_connect (operation, "notify::progress", G_CALLBACK (progress_cb), NULL);
   spin_until (is_over, NULL);
 
+  g_print ("took %.6f\n", (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC);
   getrusage (RUSAGE_SELF, &usage);
   g_print ("peak %ld\n", usage.ru_maxrss);
   alberca_connection_close (connection);
   g_object_unref (connection);
-  return EXIT_SUCCESS;
+  /* As the application does: its threads may still be at work. */
+  fflush (NULL);
+  _exit (EXIT_SUCCESS);
 }

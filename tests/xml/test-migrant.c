@@ -128,6 +128,46 @@ test_local_hosts (void)
   g_assert_false (alberca_migrant_is_local_host (NULL));
 }
 
+/* Pools that change their names and places with each other, too: each source is replaced once. */
+static void
+test_replace (void)
+{
+  static const char before[] =
+    "<domain type='kvm'><name>web</name><devices>"
+    DISK ("file", "<source file='/a/disk' index='2'/><backingStore type='file'><source file='/a//base'/><backingStore type='file'>"
+          "<source file='/c/root'/><backingStore/></backingStore></backingStore>")
+    DISK ("file", "<source file='/a/deeper/disk'/>") DISK ("file", "<source file='/b/disk'/>") DISK ("file", "<source file='/ab/disk'/>")
+    DISK ("volume", "<source pool='one' volume='v'/>") DISK ("volume", "<source pool='two' volume='v'/>")
+    DISK ("block", "<source dev='/a/disk'/>") DISK ("file", "")
+    "<graphics type='vnc' passwd='kept &amp; safe'/></devices></domain>";
+  static const char after[] =
+    "<domain type='kvm'><name>web</name><devices>"
+    DISK ("file", "<source file='/b/disk' index='2'/><backingStore type='file'><source file='/b/base'/><backingStore type='file'>"
+          "<source file='/c/root'/><backingStore/></backingStore></backingStore>")
+    DISK ("file", "<source file='/a/deeper/disk'/>") DISK ("file", "<source file='/a/disk'/>") DISK ("file", "<source file='/ab/disk'/>")
+    DISK ("volume", "<source pool='two' volume='v'/>") DISK ("volume", "<source pool='one' volume='v'/>")
+    DISK ("block", "<source dev='/a/disk'/>") DISK ("file", "")
+    "<graphics type='vnc' passwd='kept &amp; safe'/></devices></domain>";
+  g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migrant_place_free);
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *replaced = NULL;
+  g_autofree char *wanted = NULL;
+
+  g_ptr_array_add (places, alberca_migrant_place_new ("one", "two", "/a", "/b"));
+  g_ptr_array_add (places, alberca_migrant_place_new ("two", "one", "/b", "/a"));
+  g_ptr_array_add (places, alberca_migrant_place_new ("three", "drei", NULL, "/c"));
+  replaced = alberca_migrant_replace (before, places, &error);
+  g_assert_no_error (error);
+  /* Written in the same way */
+  wanted = alberca_migrant_replace (after, none, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (replaced, ==, wanted);
+
+  g_assert_null (alberca_migrant_replace ("<pool/>", places, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -138,6 +178,7 @@ main (int   argc,
   g_test_add_func ("/migrant/tpm", test_tpm);
   g_test_add_func ("/migrant/firmware", test_firmware);
   g_test_add_func ("/migrant/local-hosts", test_local_hosts);
+  g_test_add_func ("/migrant/replace", test_replace);
 
   return g_test_run ();
 }
