@@ -28,6 +28,7 @@ struct _AlbercaMachineSnapshotsWindow
 
   /* Template references */
   AdwWindowTitle      *title_widget;
+  GtkWidget           *move_button;
   GtkSpinner          *spinner;
   GtkStack            *stack;
   AdwStatusPage       *error_page;
@@ -151,6 +152,24 @@ update_actions (AlbercaMachineSnapshotsWindow *self,
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], possible);
 }
 
+/* Where it cannot go anywhere the button says so. What else stands in the way the dialog says. */
+static void
+update_move (AlbercaMachineSnapshotsWindow *self)
+{
+  AlbercaConnection *connection = alberca_machine_snapshots_get_connection (self->snapshots);
+  gboolean practice = alberca_connection_get_practice (connection);
+  /* Translators: %s is the name of a virtual machine */
+  g_autofree char *label = g_strdup_printf (_("Move “%s” to another host…"), alberca_machine_snapshots_get_name (self->snapshots));
+  const char *text = practice ? _("Practice only pretends: its machines cannot go anywhere.") : label;
+
+  gtk_widget_set_tooltip_text (self->move_button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->move_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "machine.move",
+                                 !practice && !is_acting (self) &&
+                                 alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN);
+}
+
 static void
 update (AlbercaMachineSnapshotsWindow *self)
 {
@@ -163,6 +182,7 @@ update (AlbercaMachineSnapshotsWindow *self)
   else
     update_page (self, error, problem);
   update_notes (self);
+  update_move (self);
   gtk_spinner_set_spinning (self->spinner, is_acting (self));
   update_actions (self, state != NULL && error == NULL && problem == NULL && !is_acting (self));
 }
@@ -225,6 +245,24 @@ delete_action (GtkWidget  *widget,
   alberca_machine_question_delete (widget, self->snapshots, g_variant_get_string (parameter, NULL), flags, begun_cb);
 }
 
+/* By the main window, which knows the other hosts; this one would show what is somewhere else then. */
+static void
+move_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AlbercaMachineSnapshotsWindow *self = ALBERCA_MACHINE_SNAPSHOTS_WINDOW (widget);
+  AlbercaConnection *connection = alberca_machine_snapshots_get_connection (self->snapshots);
+  g_autoptr(GVariant) machine = g_variant_ref_sink (g_variant_new ("(sss)", alberca_connection_get_uri (connection),
+                                                                   alberca_machine_snapshots_get_uuid (self->snapshots),
+                                                                   alberca_machine_snapshots_get_name (self->snapshots)));
+  GtkWindow *above = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  gtk_window_close (GTK_WINDOW (self));
+  while (above != NULL && !gtk_widget_activate_action_variant (GTK_WIDGET (above), "win.move-machine", machine))
+    above = gtk_window_get_transient_for (above);
+}
+
 static void
 alberca_machine_snapshots_window_dispose (GObject *object)
 {
@@ -248,6 +286,7 @@ alberca_machine_snapshots_window_class_init (AlbercaMachineSnapshotsWindowClass 
 
   g_type_ensure (ALBERCA_TYPE_NOTE_LIST);
   gtk_widget_class_install_action (widget_class, "machine.create", NULL, create_action);
+  gtk_widget_class_install_action (widget_class, "machine.move", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "machine.revert", "s", revert_action);
   gtk_widget_class_install_action (widget_class, "machine.delete", "s", delete_action);
   gtk_widget_class_install_action (widget_class, "machine.delete-all", "s", delete_action);
@@ -255,6 +294,7 @@ alberca_machine_snapshots_window_class_init (AlbercaMachineSnapshotsWindowClass 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/alberca/Alberca/alberca-machine-snapshots-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotsWindow, title_widget);
+  gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotsWindow, move_button);
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotsWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AlbercaMachineSnapshotsWindow, error_page);

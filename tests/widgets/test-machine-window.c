@@ -115,6 +115,40 @@ test_practice (Fixture       *fixture,
   g_assert_null (internal);
 }
 
+static void
+move_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  char **moved = user_data;
+
+  g_variant_get_child (parameter, 1, "s", moved);
+}
+
+/* The main window moves a machine; those of Practice go nowhere, and the button says why. */
+static void
+test_move (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("move-machine", G_VARIANT_TYPE ("(sss)"));
+  g_autofree char *moved = NULL;
+  GtkWidget *window = fixture->window;
+
+  g_signal_connect (action, "activate", G_CALLBACK (move_cb), &moved);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (fixture->parent, "win", G_ACTION_GROUP (group));
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  widget_test_click (window, "Move “web” to another host…");
+  widget_test_settle ();
+  g_assert_cmpstr (moved, ==, WEB);
+  g_assert_null (window);
+
+  alberca_connection_set_practice (fixture->connection, TRUE);
+  fixture->window = alberca_machine_snapshots_window_show (fixture->parent, fixture->connection, WEB, "web");
+  g_assert_false (is_sensitive (fixture, "Practice only pretends: its machines cannot go anywhere."));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -123,6 +157,7 @@ main (int   argc,
 
   g_test_add ("/machine-window/lost", Fixture, NULL, set_up, test_lost, tear_down);
   g_test_add ("/machine-window/lost-before", Fixture, "closed", set_up, test_lost_before, tear_down);
+  g_test_add ("/machine-window/move", Fixture, NULL, set_up, test_move, tear_down);
   g_test_add ("/machine-window/practice", Fixture, NULL, set_up, test_practice, tear_down);
 
   return g_test_run ();
