@@ -390,8 +390,9 @@ class App:
         path = self.artefacts / f'{name}.png'
         subprocess.run(['import', '-window', 'root', str(path)], check=False, timeout=30)
         if 'ALBERCA_FIGURES' in os.environ:
-            # For who cuts out the window on top: how large it is
-            path.with_suffix('.size').write_text(' '.join(map(str, extents(self.active_window())[2:])))
+            # For who cuts out the window on top: how large it is. The newest is the last.
+            window = [window for window in self.tree.get_windows() if window.has_state(State.VISIBLE)][-1]
+            path.with_suffix('.size').write_text(' '.join(map(str, extents(window)[2:])))
         return path
 
 
