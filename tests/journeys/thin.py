@@ -70,7 +70,7 @@ def grow(app):
     app.find(re.compile('lvextend --size 3221225472b vg/disk-1'), 'label', root=dialog, hidden=True)
     app.screenshot('thin-5-grow')
     journey.press(app, _('_Grow'), dialog)
-    app.find(re.compile('3[.,]0\xa0GiB\n/dev/vg/disk-1$'), 'label')
+    app.find(re.compile('3[.,]0\xa0GiB.*\n/dev/vg/disk-1$'), 'label')
 
 
 def delete(app):

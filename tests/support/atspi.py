@@ -300,6 +300,10 @@ class App:
         pid = [] if SANDBOXED else ['--pid', str(self.process.pid)]
         return ['search', '--onlyvisible', *pid, '--name', '^' + re.escape(window.get_name()) + '$']
 
+    def focus(self, window):
+        """What a window manager does when the window over this one closes; GTK 4.18 tells nothing of the focus before."""
+        self._xdotool(*self._search_for(window), 'windowfocus')
+
     def _window_position(self, window):
         out = self._xdotool(*self._search_for(window), 'getwindowgeometry', '--shell')
         values = dict(line.split('=', 1) for line in out.splitlines() if '=' in line)
