@@ -275,6 +275,40 @@ is_silence (int code)
   return code == VIR_ERR_AGENT_UNRESPONSIVE || code == VIR_ERR_AGENT_UNSYNCED || code == VIR_ERR_OPERATION_TIMEOUT;
 }
 
+static gboolean
+ask_time (virDomainPtr domain)
+{
+  long long seconds;
+  unsigned int nanoseconds;
+
+  return virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0 || !is_silence (virGetLastErrorCode ());
+}
+
+static gboolean
+thaw (virDomainPtr domain)
+{
+  return virDomainFSThaw (domain, NULL, 0, 0) >= 0;
+}
+
+/* @func asks the agent something */
+static gboolean
+with_patience (virDomainPtr   domain,
+               gboolean     (*func) (virDomainPtr domain),
+               GError       **error)
+{
+  gboolean success;
+
+  if (virDomainAgentSetResponseTimeout (domain, AGENT_TIMEOUT, 0) < 0)
+    return alberca_libvirt_take_error (error);
+  success = func (domain);
+  if (!success)
+    alberca_libvirt_take_error (error);
+  /* A domain that has ended meanwhile */
+  if (virDomainAgentSetResponseTimeout (domain, VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK, 0) < 0)
+    virResetLastError ();
+  return success;
+}
+
 /**
  * alberca_domain_snapshots_ask_agent:
  * @connection: an open connection
@@ -295,21 +329,35 @@ alberca_domain_snapshots_ask_agent (GVirConnection  *connection,
                                     GError         **error)
 {
   g_autoptr(virDomain) domain = find_domain (connection, uuid, error);
-  gboolean answers;
-  long long seconds;
-  unsigned int nanoseconds;
 
-  if (domain == NULL)
-    return FALSE;
-  if (virDomainAgentSetResponseTimeout (domain, AGENT_TIMEOUT, 0) < 0)
-    return alberca_libvirt_take_error (error);
-  answers = virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0 || !is_silence (virGetLastErrorCode ());
-  if (!answers)
-    alberca_libvirt_take_error (error);
-  /* A domain that has ended meanwhile */
-  if (virDomainAgentSetResponseTimeout (domain, VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK, 0) < 0)
-    virResetLastError ();
-  return answers;
+  return domain != NULL && with_patience (domain, ask_time, error);
+}
+
+/**
+ * alberca_domain_snapshots_let_go_on:
+ * @connection: an open connection
+ * @uuid: of a domain
+ * @why: why no snapshot was made with %ALBERCA_SNAPSHOT_CREATE_QUIESCE
+ *
+ * Worker thread, for at most some seconds more than AGENT_TIMEOUT. Where the guest agent fell silent
+ * virDomainFSThaw(), for it may be back. Whatever else went wrong, libvirt has done that itself, but does
+ * not say whether it succeeded, and somebody else may have brought the guest to rest: it is only asked
+ * whether the agent answers.
+ *
+ * Returns: %FALSE: the file systems of the guest may be at rest still
+ */
+gboolean
+alberca_domain_snapshots_let_go_on (GVirConnection *connection,
+                                    const char     *uuid,
+                                    const GError   *why)
+{
+  g_autoptr(virDomain) domain = find_domain (connection, uuid, NULL);
+  gboolean silent = why->domain == ALBERCA_LIBVIRT_ERROR && is_silence (why->code);
+
+  /* What is off, or gone, writes nothing. */
+  if (domain == NULL || virDomainIsActive (domain) == 0)
+    return domain != NULL || g_error_matches (why, ALBERCA_LIBVIRT_ERROR, VIR_ERR_NO_DOMAIN);
+  return with_patience (domain, silent ? thaw : ask_time, NULL);
 }
 
 static virDomainSnapshotPtr

@@ -71,6 +71,10 @@ gboolean                           alberca_domain_snapshots_create     (GVirConn
 gboolean                           alberca_domain_snapshots_ask_agent (GVirConnection              *connection,
                                                                         const char                  *uuid,
                                                                         GError                     **error);
+/* FALSE: what it was asked to bring to rest may be at rest still */
+gboolean                           alberca_domain_snapshots_let_go_on (GVirConnection              *connection,
+                                                                        const char                  *uuid,
+                                                                        const GError                *why);
 gboolean                           alberca_domain_snapshots_revert     (GVirConnection              *connection,
                                                                         const char                  *uuid,
                                                                         const char                  *name,

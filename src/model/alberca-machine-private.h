@@ -21,7 +21,9 @@ typedef struct
   gboolean                    running;      /* whether the machine was, when that was decided */
   AlbercaSnapshotRevertFlags  revert_flags;
   AlbercaSnapshotDeleteFlags  delete_flags;
+  char                       *definition;   /* how it was configured then; NULL: not known */
   char                       *safety;       /* the name of a snapshot to make before, or NULL */
+  char                       *thaw;         /* the command that lets the guest go on */
 } AlbercaMachineCall;
 
 void     alberca_machine_call_free     (AlbercaMachineCall *self);

@@ -237,9 +237,9 @@ static void
 summarize_snapshot (GString                           *text,
                     const AlbercaDomainSnapshotConfig *snapshot)
 {
-  g_string_append_printf (text, "\n%s\n%s\n%s\n%s\n%s\n%" G_GINT64_FORMAT " %d %d", snapshot->name, snapshot->parent,
-                          snapshot->description, snapshot->state, snapshot->memory_file, snapshot->created,
-                          snapshot->current, (int) snapshot->memory);
+  g_string_append_printf (text, "\n%s\n%s\n%s\n%s\n%s\n%s\n%" G_GINT64_FORMAT " %d %d", snapshot->name, snapshot->parent,
+                          snapshot->description, snapshot->state, snapshot->memory_file, snapshot->definition,
+                          snapshot->created, snapshot->current, (int) snapshot->memory);
   for (guint i = 0; i < snapshot->disks->len; i++)
     {
       const AlbercaDomainSnapshotDisk *disk = g_ptr_array_index (snapshot->disks, i);
@@ -256,9 +256,9 @@ summarize (const AlbercaMachineState *state)
   const AlbercaMachineStorage *storage = state->storage;
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%d%d%d%d%d%d%d%d %s", state->running, state->paused, state->saved,
+  g_string_append_printf (text, "%d%d%d%d%d%d%d%d %s\n%s", state->running, state->paused, state->saved,
                           state->can_revert_external, state->pretends, storage->agent,
-                          storage->agent_connected, storage->pflash, storage->nvram_format);
+                          storage->agent_connected, storage->pflash, storage->nvram_format, state->definition);
   summarize_disks (text, storage);
   for (guint i = 0; i < state->snapshots->len; i++)
     summarize_snapshot (text, g_ptr_array_index (state->snapshots, i));

@@ -218,6 +218,7 @@ alberca_machine_snapshots_create (AlbercaMachineSnapshots   *self,
   AlbercaMachineCall *call = call_new (self, NULL);
 
   call->draft = alberca_machine_draft_copy (draft);
+  call->thaw = alberca_virsh_snapshot_thaw (get_uri (self), get_domain (self));
   return start (self, title, command, alberca_machine_create_worker, call);
 }
 
@@ -284,6 +285,7 @@ alberca_machine_snapshots_revert (AlbercaMachineSnapshots    *self,
   AlbercaMachineCall *call = call_new (self, snapshot);
 
   call->revert_flags = flags;
+  call->definition = g_strdup (alberca_machine_snapshots_get_state (self)->definition);
   call->safety = g_strdup (safety);
   return start (self, title, command, alberca_machine_revert_worker, call);
 }

@@ -28,7 +28,9 @@ alberca_machine_call_free (AlbercaMachineCall *self)
   g_free (self->uuid);
   g_clear_pointer (&self->draft, alberca_machine_draft_free);
   g_free (self->name);
+  g_free (self->definition);
   g_free (self->safety);
+  g_free (self->thaw);
   g_free (self);
 }
 
@@ -166,6 +168,42 @@ prove_overlays (const AlbercaDomainSnapshotConfig *wanted,
   return TRUE;
 }
 
+/* The agent ended while the guest was at rest: libvirt fails then, and keeps no note of what it did before that. */
+static void
+tell_at_rest (const AlbercaMachineCall           *call,
+              const AlbercaDomainSnapshotConfig  *wanted,
+              const AlbercaMachineState          *before,
+              GError                            **error)
+{
+  gboolean goes_on = alberca_domain_snapshots_let_go_on (call->connection, call->uuid, *error);
+  g_autoptr(AlbercaMachineState) after = alberca_domain_snapshots_read (call->connection, call->uuid, NULL);
+  gboolean made = after != NULL && prove_overlays (wanted, after);
+  g_autoptr(GString) text = g_string_new ((*error)->message);
+
+  if (goes_on && !made)
+    return;
+  if (!goes_on)
+    {
+      g_string_append (text, "\n");
+      /* Translators: %s is a command */
+      g_string_append_printf (text, _("The file systems of the guest may still be at rest: whatever writes to them there, "
+                                      "waits. Start the guest agent again in the guest, with “systemctl restart "
+                                      "qemu-guest-agent”, then: %s\nWhere nobody gets in any more, only a restart of the "
+                                      "machine helps."), call->thaw);
+    }
+  if (made)
+    {
+      refresh_pools (call->connection, before->storage);
+      g_string_append (text, "\n");
+      g_string_append (text, _("The overlays were made all the same, and the machine writes to them, but libvirt has no note of "
+                               "the snapshot. Commit each overlay into its base, in the chain of the volume, to be where it "
+                               "was before."));
+    }
+  g_clear_error (error);
+  /* Not as an error of libvirt, whose summary would hide what matters here. */
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, text->str);
+}
+
 static gboolean
 create (const AlbercaMachineCall   *call,
         const AlbercaMachineDraft  *draft,
@@ -176,6 +214,7 @@ create (const AlbercaMachineCall   *call,
   g_autoptr(AlbercaDomainSnapshotConfig) config = NULL;
   g_autofree char *xml = NULL;
   AlbercaSnapshotCreateFlags flags;
+  GError *local_error = NULL;
 
   if (before == NULL || !check (alberca_machine_draft_get_problem (draft, before), error))
     return FALSE;
@@ -184,8 +223,13 @@ create (const AlbercaMachineCall   *call,
   if ((flags & ALBERCA_SNAPSHOT_CREATE_QUIESCE) &&
       !alberca_domain_snapshots_ask_agent (call->connection, call->uuid, error))
     return FALSE;
-  if (!alberca_domain_snapshots_create (call->connection, call->uuid, xml, flags, error))
-    return FALSE;
+  if (!alberca_domain_snapshots_create (call->connection, call->uuid, xml, flags, &local_error))
+    {
+      if (flags & ALBERCA_SNAPSHOT_CREATE_QUIESCE)
+        tell_at_rest (call, config, before, &local_error);
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
 
   if (draft->external)
     refresh_pools (call->connection, before->storage);
@@ -274,6 +318,7 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
   AlbercaMachineCall *call = data;
   g_autoptr(AlbercaMachineState) before = alberca_domain_snapshots_read (call->connection, call->uuid, error);
   const AlbercaDomainSnapshotConfig *snapshot = before != NULL ? find_chosen (call, before, error) : NULL;
+  g_auto(GStrv) changes = NULL;
 
   if (snapshot == NULL || !check (alberca_machine_rules_check_revert (before, snapshot), error))
     return FALSE;
@@ -281,6 +326,11 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
   if (before->running != call->running)
     return fail (error, G_IO_ERROR_BUSY,
                  _("The machine was started or switched off meanwhile. Nothing was changed: look at it, and ask again."));
+  changes = alberca_machine_definition_compare (before->definition, call->definition);
+  if (changes != NULL && *changes != NULL)
+    return fail (error, G_IO_ERROR_BUSY,
+                 _("The definition of the machine was changed meanwhile, and a revert would undo that. Nothing was changed: "
+                   "look at it, and ask again."));
   /* libvirt goes from image to image, and would stop half way */
   if (!alberca_domain_snapshot_config_has_mode (snapshot, ALBERCA_SNAPSHOT_MODE_EXTERNAL) && snapshot->storage != NULL &&
       !prove_images (call->connection, snapshot->storage, call->name, WANT_THERE))

@@ -166,6 +166,23 @@ alberca_virsh_snapshot_discard_saved (const char *uri,
 }
 
 /**
+ * alberca_virsh_snapshot_thaw:
+ * @uri: a connection
+ * @domain: the name of a running domain
+ *
+ * Returns: (transfer full): the command that lets its file systems go on, which were brought to rest
+ */
+char *
+alberca_virsh_snapshot_thaw (const char *uri,
+                             const char *domain)
+{
+  GString *line = alberca_line_new (uri, "domfsthaw");
+
+  alberca_line_add_name (line, "domain", domain);
+  return alberca_line_free_to_text (line);
+}
+
+/**
  * alberca_virsh_snapshot_delete_unknown:
  * @uri: a connection
  * @domain: the name of a running domain

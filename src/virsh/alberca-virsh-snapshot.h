@@ -44,6 +44,9 @@ char *alberca_virsh_snapshot_delete         (const char                        *
 /* Of the memory from which a domain would go on, which is no snapshot */
 char *alberca_virsh_snapshot_discard_saved  (const char                        *uri,
                                              const char                        *domain);
+/* For a guest that was brought to rest, and still is */
+char *alberca_virsh_snapshot_thaw           (const char                        *uri,
+                                             const char                        *domain);
 /* One that libvirt has not noted: it is told of it before */
 char *alberca_virsh_snapshot_delete_unknown (const char                        *uri,
                                              const char                        *domain,

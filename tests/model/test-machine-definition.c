@@ -205,6 +205,25 @@ test_off (Fixture       *fixture,
   g_assert_true (g_file_test (fixture->b, G_FILE_TEST_EXISTS));
 }
 
+/* Changed without an event, after it was asked: it is not undone before somebody has seen it. */
+static void
+test_meanwhile (Fixture       *fixture,
+                gconstpointer  data)
+{
+  AlbercaOperation *operation;
+
+  create (fixture, "cold");
+  g_free (alberca_test_virsh ("setmaxmem", MACHINE, "64M", "--config", NULL));
+  operation = alberca_machine_snapshots_revert (fixture->snapshots, "cold", 0, NULL);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_BUSY);
+  assert_memory ("65536");
+  wait_until (!alberca_machine_snapshots_get_busy (fixture->snapshots));
+  assert_changes (fixture, "cold", "memory");
+  wait_done (fixture, alberca_machine_snapshots_revert (fixture->snapshots, "cold", 0, NULL));
+  assert_memory ("32768");
+}
+
 /* It runs as another machine than the memory is of. What is kept before has the definition, too. */
 static void
 test_running (Fixture       *fixture,
@@ -260,6 +279,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/machine-definition/same", Fixture, NULL, set_up, test_same, tear_down);
   g_test_add ("/machine-definition/off", Fixture, NULL, set_up, test_off, tear_down);
+  g_test_add ("/machine-definition/meanwhile", Fixture, NULL, set_up, test_meanwhile, tear_down);
   g_test_add ("/machine-definition/running", Fixture, NULL, set_up, test_running, tear_down);
   return g_test_run ();
 }

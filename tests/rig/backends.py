@@ -9,6 +9,7 @@ Each backend from the wizard to the pool that is gone: what is there is discover
 filled; what its type can do is done with a volume, what it cannot is greyed and says why; stopped, forgotten.
 What virsh sees on the machine is compared with what the window says. Prints TAP, and which verbs were run."""
 
+import hashlib
 import os
 import pathlib
 import re
@@ -27,7 +28,10 @@ URI = os.environ[f'ALBERCA_RIG_URI_{HOST.upper()}']
 TEMPLATES = pathlib.Path(os.environ['ALBERCA_DATA_DIR']) / 'templates'
 SPARE = '/dev/disk/by-id/virtio-spare'
 SERVER = f'rig-{HOST}'
+# Whose exports are foreign, where there are two machines
+OTHER = 'rig-' + ('a' if HOST == 'b' else 'b') if 'ALBERCA_RIG_URI_B' in os.environ else SERVER
 TARGET = 'iqn.2026-01.test.alberca:target'
+CHAP_TARGET = 'iqn.2026-01.test.alberca:chap'
 
 
 def shell(command):
@@ -215,6 +219,48 @@ class Backend:
         wait_for(lambda: 'something' not in shell(f'head -c 9 {path} | tr -d "\\0"'), f'{volume} to be wiped')
         self.did('vol-wipe')
 
+    def upload(self, volume, content):
+        """A file of this computer, over it"""
+        app = self.app
+        path = pathlib.Path(os.environ['ALBERCA_TMP']) / 'upload.img'
+        path.write_bytes(content)
+        self.select(volume)
+        self.act('volume.upload-over')
+        app.find(_('Upload a File'), 'filler')
+        app.key('slash')
+        app.type(str(path)[1:])
+        app.key('Return')
+        dialog = app.window(_('Upload over “%s”') % volume)
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Upload'), dialog), what='the file to be read')
+        self.picture('5-upload')
+        journey.press(app, _('_Upload'), dialog)
+        question = app.window(_('Write over “%s”?') % volume)
+        journey.wait_for(lambda: journey.is_sensitive(app, _('_Write Over'), question))
+        journey.press(app, _('_Write Over'), question)
+        device = virsh('vol-path', volume, '--pool', self.name).strip()
+        wait_for(lambda: hashlib.sha256(content).hexdigest() in shell(f'head -c {len(content)} {device} | sha256sum'),
+                 f'{volume} to have its content')
+        self.did('vol-upload')
+
+    def download(self, volume, content):
+        """What begins with @content"""
+        app = self.app
+        path = pathlib.Path(os.environ['ALBERCA_TMP']) / 'download.img'
+        self.select(volume)
+        self.act('volume.download')
+        app.find(_('Download the Volume'), 'filler')
+        app.key('ctrl+a')
+        app.type(str(path))
+        app.key('Return')
+        wait_for(lambda: path.exists() and path.read_bytes().startswith(content), 'the download')
+        path.unlink()
+        self.did('vol-download')
+
+    def there_and_back(self, volume):
+        content = os.urandom(1 << 20)
+        self.upload(volume, content)
+        self.download(volume, content)
+
     def delete_volume(self, volume):
         app = self.app
         self.select(volume)
@@ -361,10 +407,10 @@ def file_system(app):
 
 
 def share(app):
-    """By the old protocol and with options of its own"""
+    """Of another machine, by the old protocol and with options of its own"""
     pool = Backend(app, 'netfs', 'lab-nfs')
     wizard = pool.begin('nfs-share')
-    pool.discover(wizard, re.compile('/srv/nfs/second'), SERVER)
+    pool.discover(wizard, re.compile('/srv/nfs/second'), OTHER)
     pool.fill(wizard, Path='/var/lib/libvirt/lab-nfs')
     pool.open_section(wizard, 'More Options')
     options = app.find(_('Mount options, separated by commas'), 'text', root=wizard)
@@ -377,7 +423,7 @@ def share(app):
     pool.try_it(wizard)
     pool.build(wizard)
     mount = shell('grep /var/lib/libvirt/lab-nfs /proc/mounts')
-    assert mount.startswith(f'{SERVER}:/srv/nfs/second /var/lib/libvirt/lab-nfs nfs '), mount
+    assert mount.startswith(f'{OTHER}:/srv/nfs/second /var/lib/libvirt/lab-nfs nfs '), mount
     assert {'vers=3', 'noatime', 'nodev'} <= set(mount.split()[3].split(',')), mount
     try_files(pool)
     pool.stop()
@@ -399,6 +445,7 @@ def volume_group(app):
     pool.look_at_menu('disk1', VERBS, ['vol-resize'],
                       'Resize: libvirt does not do that with logical volumes. On the host, “lvextend -L 20G GROUP/VOLUME” '
                       'does; then refresh the pool.')
+    pool.there_and_back('disk1')
     pool.clone('disk1', 'disk2')
     pool.wipe('disk2')
     pool.delete_volume('disk2')
@@ -460,6 +507,41 @@ def target(app):
     assert TARGET not in shell('iscsiadm -m session 2>&1 || true')
 
 
+def make_secret(app, wizard, password):
+    """Through the window; libvirt keeps it, and gives its UUID."""
+    # Both of its names; it may have to be scrolled to, which its action does not need
+    app.click(app.find(re.compile('^' + re.escape(_('New Secret'))), 'push button', root=wizard))
+    dialog = app.window(_('New Secret'))
+    app.set_text(app.find(_('Name'), 'text', root=dialog), 'lab-chap')
+    journey.write_secret(app.find(_('Password'), journey.TEXT, root=dialog), password)
+    journey.wait_for(lambda: journey.is_sensitive(app, _('C_reate'), dialog))
+    journey.press(app, _('C_reate'), dialog)
+    app.wait_gone(_('New Secret'), 'dialog')
+    return re.search(r'^ *(\S+) +iscsi +lab-chap$', virsh('secret-list'), re.MULTILINE)[1]
+
+
+def guarded_target(app):
+    """A server that asks for a password (CHAP): it is given in the window once, and is nowhere but in libvirt."""
+    pool = Backend(app, 'iscsi', 'lab-chap')
+    password = (pathlib.Path(os.environ['ALBERCA_RIG_DIR']) / 'chap').read_text(encoding='UTF-8').strip()
+    wizard = pool.begin('iscsi-target')
+    pool.discover(wizard, re.compile(re.escape(CHAP_TARGET)), SERVER)
+    pool.open_section(wizard, 'Authentication')
+    app.set_text(app.find(_('User name'), 'text', root=wizard), 'alberca')
+    secret = make_secret(app, wizard, password)
+    pool.picture('2-secret')
+    pool.next(wizard)
+    pool.create(wizard)
+    app.find('unit:0:0:0', 'label', visible=True)
+    xml = virsh('pool-dumpxml', pool.name)
+    assert secret in xml and password not in xml
+    pool.there_and_back('unit:0:0:0')
+    pool.stop()
+    pool.undefine()
+    virsh('secret-undefine', secret)
+    assert password not in app.read_output()
+
+
 def try_lun(pool, lun):
     app = pool.app
     assert not journey.is_sensitive(app, _('_New Volume'), app.window(pool.name))
@@ -470,7 +552,8 @@ def try_lun(pool, lun):
 
 
 BACKENDS = {'directory': directory, 'file-system': file_system, 'share': share, 'volume-group': volume_group,
-            'new-volume-group': new_volume_group, 'disk': disk, 'target': target}
+            'new-volume-group': new_volume_group, 'disk': disk, 'target': target,
+            'guarded-target': guarded_target}
 
 
 def main():

@@ -20,7 +20,7 @@ import threading
 HERE = pathlib.Path(__file__).resolve().parent
 # In Spanish those whose texts the others do not show
 JOURNEYS = {'en': ['directory', 'file-system', 'share', 'volume-group', 'new-volume-group', 'disk', 'target'],
-            'es': ['target']}
+            'es': ['guarded-target']}
 LOCALES = {'en': 'en_US.UTF-8', 'es': 'es_ES.UTF-8'}
 
 TIDY = r'''
@@ -90,8 +90,8 @@ def main():
     stream = Stream()
     both = 'ALBERCA_RIG_URI_B' in os.environ
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        # Each of the two machines waits half of the time. What the journeys do to machine a, its
-        # exports too, its tests would see: they keep to theirs.
+        # Each of the two machines waits half of the time. What the journeys do to machine a its tests
+        # would see: they keep to theirs, but for one export of a, whose files no test of a looks at.
         journeys = pool.submit(run_journeys, stream, with_display, 'b' if both else 'a')
         if not both:
             journeys.result()

@@ -400,6 +400,48 @@ test_slow (void)
   wait_until (count_said ("HOOK thaw") == n + 1);
 }
 
+/* One that brings the file system to rest, says so, and is gone. Until libvirt is at the channel, that has ended. */
+static const char mortal_agent[] =
+  "mortal () { exec 5<>/dev/virtio-ports/org.qemu.guest_agent.0; while :; do read -r line <&5 || { sleep 0.1; continue; }; case \"$line\" in "
+  "*guest-sync*) id=${line##*'\"id\":'}; id=${id# }; echo \"{\\\"return\\\": ${id%%[!0-9]*}}\" >&5;; "
+  "*fsfreeze-freeze*) fsfreeze -f /data; echo '{\"return\": 1}' >&5; exit;; "
+  "*) echo '{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"no\"}}' >&5;; esac; done; }; "
+  "mortal & echo $! >/run/agent";
+
+/* What is at rest for nobody is said, with what helps; and that it writes to overlays which libvirt knows nothing of. */
+static void
+test_died (void)
+{
+  g_autofree char *died = g_build_filename (dir, "disk.died", NULL);
+  g_auto(GStrv) lines = NULL;
+  AlbercaOperation *operation;
+  const char *message;
+  const char *command;
+
+  end_agent ();
+  g_free (tell (mortal_agent));
+  wait_until (quiesce_is (NULL));
+  operation = begin ("died", TRUE);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_error (alberca_operation_get_error (operation), G_IO_ERROR, G_IO_ERROR_FAILED);
+  message = alberca_operation_get_error (operation)->message;
+  g_assert_nonnull (strstr (message, "may still be at rest"));
+  g_assert_nonnull (strstr (message, "overlays were made all the same"));
+  settle ();
+  g_assert_null (alberca_machine_state_find (get_state (), "died"));
+  g_assert_cmpstr (get_disk (), ==, died);
+
+  /* It is; a shell that writes there would wait for ever. */
+  g_free (tell ("! fsfreeze -f /data"));
+  start_agent ();
+  command = strstr (message, "virsh -c ");
+  g_assert_nonnull (command);
+  lines = g_strsplit (command, "\n", 2);
+  g_free (alberca_test_run ("sh", "-c", lines[0], NULL));
+  assert_told ("echo last >/data/file && sync && cat /data/file", "last\n");
+  assert_file (died, FALSE, "last\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -412,6 +454,7 @@ main (int   argc,
   g_test_add_func ("/quiesce/frozen", test_frozen);
   g_test_add_func ("/quiesce/stopped", test_stopped);
   g_test_add_func ("/quiesce/slow", test_slow);
+  g_test_add_func ("/quiesce/died", test_died);
   set_up ();
   status = g_test_run ();
   tear_down ();

@@ -89,6 +89,9 @@ test_options (void)
   g_autofree char *delete = alberca_virsh_snapshot_delete (URI, "web", "x", ALBERCA_VIRSH_SNAPSHOT_CHILDREN);
   g_autofree char *forget = alberca_virsh_snapshot_delete (URI, "web", "x", ALBERCA_VIRSH_SNAPSHOT_METADATA);
 
+  g_autofree char *thaw = alberca_virsh_snapshot_thaw (URI, "-w");
+
+  g_assert_cmpstr (thaw, ==, "virsh -c " URI " domfsthaw --domain=-w");
   g_assert_cmpstr (create, ==, "virsh -c " URI " snapshot-create-as web 'a b' --disk-only --quiesce --atomic");
   g_assert_cmpstr (revert, ==, "virsh -c " URI " snapshot-revert web --snapshotname=-x --running --force");
   g_assert_cmpstr (discard, ==, "virsh -c " URI " managedsave-remove web");
