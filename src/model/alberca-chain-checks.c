@@ -16,11 +16,15 @@
 #include "backend/alberca-ranges.h"
 #include "backend/alberca-volumes.h"
 #include "model/alberca-disk-change.h"
+#include "model/alberca-patience.h"
 #include "model/alberca-running-check.h"
 #include "model/alberca-usage-graph.h"
 
 /* Another task of a pool's is asked to end so often, in half seconds */
 #define REFRESH_ATTEMPTS 20
+
+/* And a pool is waited for so many seconds: one with many volumes is slow, one whose server is silent has no end. */
+#define PATIENCE 60
 
 static AlbercaDiskPlace
 get_place (const AlbercaChainCall *self)
@@ -74,9 +78,19 @@ alberca_chain_check_no_machine_snapshots (const AlbercaChainCall  *self,
   return TRUE;
 }
 
+/* A thread of its own, which may stay behind. Returns the pool, once it is refreshed */
+static gpointer
+refresh_pool (AlbercaPatience  *patience,
+              gpointer          data,
+              GError          **error)
+{
+  return alberca_pools_refresh_patiently (data, REFRESH_ATTEMPTS, error) ? g_object_ref (data) : NULL;
+}
+
 /* Whoever made an overlay since did not tell libvirt. */
 gboolean
 alberca_chain_refresh (const AlbercaChainCall  *self,
+                       GCancellable            *cancellable,
                        GError                 **error)
 {
   gboolean all = TRUE;
@@ -85,9 +99,17 @@ alberca_chain_refresh (const AlbercaChainCall  *self,
     {
       GVirStoragePool *pool = g_ptr_array_index (self->pools, i);
       g_autoptr(GError) local_error = NULL;
+      g_autoptr(GObject) refreshed = alberca_patience_run (refresh_pool, g_object_ref (pool), g_object_unref, g_object_unref,
+                                                           PATIENCE * G_USEC_PER_SEC, cancellable, &local_error);
 
-      if (alberca_pools_refresh_patiently (pool, REFRESH_ATTEMPTS, &local_error))
+      if (refreshed != NULL)
         continue;
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_clear_error (error);
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       if (all)
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                      _("The pool “%s” could not be refreshed: what is built on the images in question is not known. "
@@ -371,11 +393,12 @@ check_configuration (const AlbercaChainCall  *self,
 
 gboolean
 alberca_chain_check_commit (const AlbercaChainCall  *self,
+                            GCancellable            *cancellable,
                             GError                 **error)
 {
   g_autoptr(GPtrArray) domains = NULL;
 
-  if (!alberca_chain_refresh (self, error))
+  if (!alberca_chain_refresh (self, cancellable, error))
     return FALSE;
   domains = alberca_domains_list (self->connection, error);
   return domains != NULL && check_unchanged (self, domains, error) && check_no_foreign (self, domains, error) &&
@@ -422,6 +445,6 @@ gboolean
 alberca_chain_check_deletable (const AlbercaChainCall  *self,
                                GError                 **error)
 {
-  return alberca_chain_refresh (self, error) && check_nothing_on_it (self, error) &&
+  return alberca_chain_refresh (self, NULL, error) && check_nothing_on_it (self, error) &&
          alberca_chain_check_pivoted (self, error);
 }

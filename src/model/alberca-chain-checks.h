@@ -40,8 +40,10 @@ typedef struct
   GPtrArray        *definitions; /* (element-type AlbercaDomainDefinition): those that were changed, as they were */
 } AlbercaChainCall;
 
-/* FALSE: what is there may be more than libvirt knows */
+/* FALSE: what is there may be more than libvirt knows. A pool whose server is silent is waited for a minute, or
+ * until it is cancelled */
 gboolean            alberca_chain_refresh                (const AlbercaChainCall  *self,
+                                                          GCancellable            *cancellable,
                                                           GError                 **error);
 /* Whether what is written in the image is what @self says of its base */
 gboolean            alberca_chain_is_on_base             (const AlbercaChainCall  *self,
@@ -60,6 +62,7 @@ gboolean            alberca_chain_check_no_machine_snapshots
                                                           GError                 **error);
 /* Before a commit */
 gboolean            alberca_chain_check_commit           (const AlbercaChainCall  *self,
+                                                          GCancellable            *cancellable,
                                                           GError                 **error);
 /* The machine still runs with the volume, on the same base */
 gboolean            alberca_chain_check_unchanged        (const AlbercaChainCall  *self,

@@ -166,7 +166,7 @@ pull_worker (AlbercaOperation  *operation,
     check_base (call, &local_error);
   else if (is_cancelled (local_error))
     tell_cancelled_pull (call, before, &local_error);
-  alberca_chain_refresh (call, NULL);
+  alberca_chain_refresh (call, NULL, NULL);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, local_error);
@@ -210,13 +210,13 @@ commit_worker (AlbercaOperation  *operation,
   GError *local_error = NULL;
 
   call->operation = operation;
-  if (!alberca_chain_check_commit (call, error))
+  if (!alberca_chain_check_commit (call, cancellable, error))
     return FALSE;
   if (alberca_block_jobs_commit (&job, call->path, call->base, cancellable, &local_error))
     finish_commit (call, &local_error);
   else if (is_cancelled (local_error))
     tell_cancelled_commit (call, &local_error);
-  alberca_chain_refresh (call, NULL);
+  alberca_chain_refresh (call, NULL, NULL);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, local_error);
@@ -228,11 +228,12 @@ commit_worker (AlbercaOperation  *operation,
 /* Who is built on it would stay behind, on what it was. */
 static gboolean
 check_nothing_on_it (AlbercaChainCall  *call,
+                     GCancellable      *cancellable,
                      GError           **error)
 {
   g_autofree char *name = NULL;
 
-  if (!alberca_chain_refresh (call, error) || !alberca_chain_find_overlay (call, call->path, &name, error))
+  if (!alberca_chain_refresh (call, cancellable, error) || !alberca_chain_find_overlay (call, call->path, &name, error))
     return FALSE;
   if (name != NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("“%s” is built on it, and would not be built on the copy."), name);
@@ -318,7 +319,7 @@ make_copy (AlbercaChainCall  *call,
   to.path = path;
   return path != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error) &&
-         check_nothing_on_it (call, error) && check_untouched (call, before, error) &&
+         check_nothing_on_it (call, cancellable, error) && check_untouched (call, before, error) &&
          alberca_disk_change_tell (call->connection, &from, &to, call->definitions, error) &&
          alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error) &&
          check_untouched (call, before, error);
@@ -334,7 +335,7 @@ flatten_worker (AlbercaOperation  *operation,
   GError *local_error = NULL;
 
   call->operation = operation;
-  if (!alberca_chain_check_no_snapshots (call, error) || !check_nothing_on_it (call, error) ||
+  if (!alberca_chain_check_no_snapshots (call, error) || !check_nothing_on_it (call, cancellable, error) ||
       !alberca_running_check (call->connection, call->path, call->pool_name, call->volume_name, error))
     return FALSE;
   if (!make_copy (call, cancellable, &local_error))

@@ -40,6 +40,7 @@ static gint cancelled;
 static guint n_copied;
 static guint n_defined;
 static gboolean second_fails;
+static gint silent;                /* a server that a pool is on */
 
 static void
 come_in (Place here)
@@ -58,6 +59,8 @@ gboolean __real_alberca_running_check (GVirConnection *connection, const char *p
                                        GError **error);
 gboolean __wrap_alberca_running_check (GVirConnection *connection, const char *path, const char *pool, const char *volume,
                                        GError **error);
+gboolean __real_alberca_pools_refresh_patiently (GVirStoragePool *pool, guint n_attempts, GError **error);
+gboolean __wrap_alberca_pools_refresh_patiently (GVirStoragePool *pool, guint n_attempts, GError **error);
 virStorageVolPtr __real_virStorageVolCreateXMLFrom (virStoragePoolPtr pool, const char *xml, virStorageVolPtr source,
                                                     unsigned int flags);
 virStorageVolPtr __wrap_virStorageVolCreateXMLFrom (virStoragePoolPtr pool, const char *xml, virStorageVolPtr source,
@@ -80,6 +83,20 @@ __wrap_alberca_running_check (GVirConnection  *connection,
 {
   come_in (BEFORE_LOOK);
   return __real_alberca_running_check (connection, path, pool, volume, error);
+}
+
+gboolean
+__wrap_alberca_pools_refresh_patiently (GVirStoragePool  *pool,
+                                        guint             n_attempts,
+                                        GError          **error)
+{
+  gboolean was_silent = g_atomic_int_get (&silent);
+
+  g_atomic_int_set (&reached, was_silent);
+  while (g_atomic_int_get (&silent))
+    g_usleep (1000);
+  /* Nobody waits for it any more */
+  return was_silent || __real_alberca_pools_refresh_patiently (pool, n_attempts, error);
 }
 
 virStorageVolPtr
@@ -340,6 +357,29 @@ test_cancel_flatten (Fixture       *fixture,
   unmake (&before);
 }
 
+/* A pool that has nothing to do with it, and whose server is silent, keeps nobody from giving up. */
+static void
+test_cancel_silent (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  AlbercaOperation *operation;
+  Before before;
+
+  make (fixture, &before);
+  await (NOWHERE, NULL);
+  g_atomic_int_set (&silent, TRUE);
+  operation = start_flatten (fixture);
+  wait_until (g_atomic_int_get (&reached));
+  alberca_operation_cancel (operation);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_true (g_atomic_int_get (&silent));
+  g_assert_cmpint (alberca_operation_get_state (operation), ==, ALBERCA_OPERATION_CANCELLED);
+  g_assert_cmpuint (n_copied, ==, 0);
+  g_atomic_int_set (&silent, FALSE);
+  assert_unchanged (fixture, &before);
+  unmake (&before);
+}
+
 /* Too late: it is done, and says so */
 static void
 test_cancel_late (Fixture       *fixture,
@@ -489,6 +529,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/flatten-off/cancel", Fixture, NULL, volume_fixture_set_up, test_cancel_flatten, volume_fixture_tear_down);
+  g_test_add ("/flatten-off/cancel-silent", Fixture, NULL, volume_fixture_set_up, test_cancel_silent, volume_fixture_tear_down);
   g_test_add ("/flatten-off/cancel-late", Fixture, NULL, volume_fixture_set_up, test_cancel_late, volume_fixture_tear_down);
   g_test_add ("/flatten-off/cancel-move", Fixture, NULL, volume_fixture_set_up, test_cancel_move, volume_fixture_tear_down);
   g_test_add ("/flatten-off/started", Fixture, NULL, volume_fixture_set_up, test_started, volume_fixture_tear_down);
