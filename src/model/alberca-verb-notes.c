@@ -62,7 +62,7 @@ get_content_note (AlbercaPoolType type)
     case ALBERCA_POOL_TYPE_ISCSI:
     case ALBERCA_POOL_TYPE_SCSI:
     case ALBERCA_POOL_TYPE_MPATH:
-      return N_("Move: the volume would be deleted once it is copied, which libvirt cannot do here. Clone copies it, also into "
+      return N_("Move: the volume would be deleted once it is copied, which libvirt cannot do here. Clone copies it into "
                 "another pool.");
     case ALBERCA_POOL_TYPE_RBD:
     case ALBERCA_POOL_TYPE_GLUSTER:

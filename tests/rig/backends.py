@@ -548,7 +548,7 @@ def try_lun(pool, lun):
     print('# verb: iscsi vol-create greyed', flush=True)
     pool.look_at_menu(lun, VERBS, ['vol-resize', 'vol-delete'],
                       'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.',
-                      'Move: the volume would be deleted once it is copied, which libvirt cannot do here. Clone copies it, also '
+                      'Move: the volume would be deleted once it is copied, which libvirt cannot do here. Clone copies it '
                       'into another pool.')
     pool.wipe(lun)
 
