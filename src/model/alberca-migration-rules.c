@@ -204,7 +204,7 @@ check_place (const Shared *self)
   return NULL;
 }
 
-/* Ready; what is otherwise there is said rather than what is not */
+/* Ready. Of what it is built on is only said what is otherwise there, while nothing of that kind was. */
 static void
 use_twin (const Shared         *self,
           AlbercaMigrationDisk *disk)
@@ -215,7 +215,9 @@ use_twin (const Shared         *self,
   gboolean moved = !self->by_name && self->there != NULL;
   char *text;
 
-  if (moved)
+  if (disk->text != NULL && (disk->places->len > 0 || !(moved || renamed)))
+    text = g_strdup (disk->text);
+  else if (moved)
     /* Translators: a volume, a pool, a path */
     text = g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host has at %s: that is put into the definition "
                               "that it gets."), self->image->volume, name, alberca_pool_get_path (self->twin));
@@ -223,8 +225,6 @@ use_twin (const Shared         *self,
     /* Translators: a volume, and two names of the same pool */
     text = g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host calls “%s”: that is put into the definition "
                               "that it gets."), self->image->volume, name, twin);
-  else if (disk->places->len > 0)
-    text = g_strdup (disk->text);
   else
     text = g_strdup_printf (_("“%s” is in the shared pool “%s”, and the other host has the same pool."), self->image->volume, name);
   if (moved || renamed)
@@ -479,11 +479,11 @@ describe_increment (const AlbercaMigrationDisk *disk,
 
   if (certain)
     /* Translators: a volume, its pool, a pool, a path */
-    return g_strdup_printf (_("“%s” in “%s” is not shared. What is in itself is copied into the pool “%s” of the other host while the "
+    return g_strdup_printf (_("“%s” in “%s” is not shared. Its own part is copied into the pool “%s” of the other host while the "
                               "machine moves, and stays here, too. What it is built on is shared: there it is %s."),
                             top->volume, top->pool, twin, disk->base);
   /* Translators: a volume, its pool, a pool, a path */
-  return g_strdup_printf (_("“%s” in “%s” is not shared. What is in itself is copied into the pool “%s” of the other host while the "
+  return g_strdup_printf (_("“%s” in “%s” is not shared. Its own part is copied into the pool “%s” of the other host while the "
                             "machine moves, and stays here, too. The other host has %s, on which it is built, and of the same size. "
                             "It has to be the same image, unchanged, which is not checked."),
                           top->volume, top->pool, twin, disk->base);

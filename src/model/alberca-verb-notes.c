@@ -53,6 +53,26 @@ get_resize_note (AlbercaPoolType type)
     }
 }
 
+/* msgid */
+static const char *
+get_content_note (AlbercaPoolType type)
+{
+  switch ((int) type)
+    {
+    case ALBERCA_POOL_TYPE_ISCSI:
+    case ALBERCA_POOL_TYPE_SCSI:
+    case ALBERCA_POOL_TYPE_MPATH:
+      return N_("Move: the volume would be deleted once it is copied, which libvirt cannot do here. Clone copies it into "
+                "another pool.");
+    case ALBERCA_POOL_TYPE_RBD:
+    case ALBERCA_POOL_TYPE_GLUSTER:
+    case ALBERCA_POOL_TYPE_ISCSI_DIRECT:
+      return N_("Download, upload and move: libvirt does not read or write what is in volumes of this kind.");
+    default:
+      return NULL;
+    }
+}
+
 static void
 add_line (GString    *text,
           const char *line)
@@ -92,6 +112,7 @@ alberca_verb_notes_get (AlbercaPool *pool)
   AlbercaConnection *connection = alberca_pool_get_connection (pool);
   g_autofree char *maker = alberca_verb_notes_get_new_problem (pool);
   const char *resize = get_resize_note (type);
+  const char *content = get_content_note (type);
   GString *text = g_string_new (NULL);
 
   if (connection != NULL && alberca_connection_get_read_only (connection))
@@ -102,6 +123,10 @@ alberca_verb_notes_get (AlbercaPool *pool)
     add_line (text, maker);
   if (resize != NULL)
     add_line (text, _(resize));
+  if (content != NULL)
+    add_line (text, _(content));
+  if (type == ALBERCA_POOL_TYPE_GLUSTER || type == ALBERCA_POOL_TYPE_ZFS)
+    add_line (text, _("Wipe: libvirt does not do that with volumes of this kind."));
   if (!alberca_volume_rules_can_have_base (pool, "qcow2"))
     add_line (text, _("Linked clones: only image files (qcow2) can be built on others."));
 

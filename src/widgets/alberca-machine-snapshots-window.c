@@ -165,8 +165,9 @@ update_move (AlbercaMachineSnapshotsWindow *self)
   gtk_widget_set_tooltip_text (self->move_button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->move_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  /* Not before anything else: it would get the focus */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "machine.move",
-                                 !practice && !is_acting (self) &&
+                                 !practice && !is_acting (self) && !alberca_machine_snapshots_get_reading (self->snapshots) &&
                                  alberca_connection_get_state (connection) == ALBERCA_CONNECTION_OPEN);
 }
 

@@ -272,8 +272,8 @@ class Backend:
         app.wait_gone(volume, 'label')
         self.did('vol-delete')
 
-    def look_at_menu(self, volume, verbs, greyed, note=None):
-        """Of @verbs, texts of the menu of a volume and virsh's words, those in @greyed cannot be chosen; @note says why."""
+    def look_at_menu(self, volume, verbs, greyed, *notes):
+        """Of @verbs, texts of the menu of a volume and virsh's words, those in @greyed cannot be chosen; @notes say why."""
         app = self.app
         self.select(volume)
         journey.wait_for(lambda: app.click_mouse(volume, 'label', button=3) and
@@ -281,8 +281,8 @@ class Backend:
         for text, verb in verbs.items():
             item = app.find(re.compile('^' + re.escape(_(text)) + '|' + re.escape(_(text)) + '$'), 'menu item')
             assert item.has_state(State.SENSITIVE) == (verb not in greyed), (text, verb)
-        assert bool(greyed) == bool(note)
-        if note:
+        assert bool(greyed) == bool(notes)
+        for note in notes:
             app.find(re.compile(re.escape(_(note))), 'label')
         self.picture('5-menu')
         for verb in greyed:
@@ -547,7 +547,9 @@ def try_lun(pool, lun):
     assert not journey.is_sensitive(app, _('_New Volume'), app.window(pool.name))
     print('# verb: iscsi vol-create greyed', flush=True)
     pool.look_at_menu(lun, VERBS, ['vol-resize', 'vol-delete'],
-                      'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.')
+                      'The disks (LUNs) are made, resized and deleted on the iSCSI server. Refresh the pool after that.',
+                      'Move: the volume would be deleted once it is copied, which libvirt cannot do here. Clone copies it '
+                      'into another pool.')
     pool.wipe(lun)
 
 

@@ -139,6 +139,8 @@ test_move (Fixture       *fixture,
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
   gtk_widget_insert_action_group (fixture->parent, "win", G_ACTION_GROUP (group));
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  widget_test_wait (has_rows, window);
+  widget_test_settle ();
   widget_test_click (window, "Move “web” to another host…");
   widget_test_settle ();
   g_assert_cmpstr (moved, ==, WEB);
