@@ -12,6 +12,11 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virStream, virStreamFree)
 
+struct _AlbercaRangeEnd
+{
+  virStreamPtr stream;
+};
+
 /* Receives up to @length bytes; libvirt sends no more than it was asked for. */
 static gboolean
 receive (virStreamPtr   stream,
@@ -36,7 +41,7 @@ receive (virStreamPtr   stream,
           return FALSE;
         }
     }
-  return virStreamFinish (stream) == 0 || alberca_libvirt_take_error (error);
+  return TRUE;
 }
 
 /**
@@ -60,10 +65,40 @@ alberca_volumes_read_range (GVirStorageVol  *volume,
                             gsize            length,
                             GError         **error)
 {
+  AlbercaRangeEnd *end = NULL;
+  g_autoptr(GBytes) bytes = alberca_volumes_read_range_early (volume, offset, length, &end, error);
+
+  if (end != NULL && !alberca_range_end_finish (end, error))
+    return NULL;
+  return g_steal_pointer (&bytes);
+}
+
+/**
+ * alberca_volumes_read_range_early:
+ * @volume: a volume
+ * @offset: where to begin, in bytes
+ * @length: how many bytes, from 1 to %ALBERCA_RANGE_MAX
+ * @end: (out) (transfer full) (nullable): for alberca_range_end_finish(), which must be called soon, and may take
+ *   back what was read; %NULL: the read has ended
+ * @error: as of alberca_volumes_read_range()
+ *
+ * Worker thread. As that, but returns after one round trip where all that was asked for has come: somebody
+ * is looking at the row. Where less came the end is waited for.
+ *
+ * Returns: (transfer full): at most @length bytes; %NULL with @error set
+ */
+GBytes *
+alberca_volumes_read_range_early (GVirStorageVol   *volume,
+                                  guint64           offset,
+                                  gsize             length,
+                                  AlbercaRangeEnd **end,
+                                  GError          **error)
+{
   g_autoptr(virStorageVol) handle = NULL;
   g_autoptr(virStream) stream = NULL;
   g_autoptr(GByteArray) bytes = NULL;
 
+  *end = NULL;
   /* For libvirt a length of 0 is the whole volume. */
   g_return_val_if_fail (length > 0 && length <= ALBERCA_RANGE_MAX, NULL);
 
@@ -78,7 +113,36 @@ alberca_volumes_read_range (GVirStorageVol  *volume,
   bytes = g_byte_array_new ();
   if (!receive (stream, bytes, length, error))
     return NULL;
+  if (bytes->len < length && virStreamFinish (stream) < 0)
+    {
+      alberca_libvirt_take_error (error);
+      return NULL;
+    }
+  if (bytes->len == length)
+    {
+      *end = g_new0 (AlbercaRangeEnd, 1);
+      (*end)->stream = g_steal_pointer (&stream);
+    }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+/**
+ * alberca_range_end_finish:
+ * @self: (transfer full): the end of a read
+ * @error: why what was read does not count
+ *
+ * Worker thread. virStreamFinish(), one round trip.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+alberca_range_end_finish (AlbercaRangeEnd  *self,
+                          GError          **error)
+{
+  g_autoptr(virStream) stream = g_steal_pointer (&self->stream);
+
+  g_free (self);
+  return virStreamFinish (stream) == 0 || alberca_libvirt_take_error (error);
 }
 
 /* Who reads a header, and what came first */

@@ -6,15 +6,17 @@
 
 #pragma once
 
-#include "backend/alberca-libvirt.h"
+#include "backend/alberca-ranges.h"
 #include "model/alberca-content.h"
 
 G_BEGIN_DECLS
 
-/* For who reads volumes. Worker thread; (transfer full), NULL with @error set */
+/* For who reads volumes. Worker thread; (transfer full), NULL with @error set. @end: (out) (transfer full)
+ * (nullable): see alberca_volumes_read_range_early(), also with @error */
 AlbercaContent *alberca_content_read (GVirStorageVol       *volume,
                                       AlbercaContentDepth   depth,
                                       gboolean              quick,
+                                      AlbercaRangeEnd     **end,
                                       GError              **error);
 
 G_END_DECLS

@@ -72,8 +72,18 @@ typedef struct
   gboolean             quick;
   gboolean             is_read;
   AlbercaContent      *content;
+  AlbercaRangeEnd     *end;     /* or NULL */
   GError              *error;
 } Item;
+
+/* What was shown before libvirt said that it was read right */
+typedef struct
+{
+  AlbercaRangeEnd      *end;     /* the worker's */
+  GError               *error;   /* why it does not count */
+  AlbercaVolume        *volume;
+  const AlbercaContent *content; /* to be compared */
+} Ending;
 
 G_DEFINE_FINAL_TYPE (AlbercaContentReader, alberca_content_reader, G_TYPE_OBJECT)
 
@@ -339,7 +349,7 @@ read_worker (gpointer       data,
     {
       Item *item = g_ptr_array_index (items, i);
 
-      item->content = alberca_content_read (item->handle, item->depth, item->quick, &item->error);
+      item->content = alberca_content_read (item->handle, item->depth, item->quick, &item->end, &item->error);
       item->is_read = TRUE;
       if (g_get_monotonic_time () >= end)
         break;
@@ -421,6 +431,47 @@ apply (AlbercaContentReader *self,
   entry_free (entry);
 }
 
+/* Worker thread. */
+static gpointer
+end_worker (gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Ending *ending = data;
+
+  alberca_range_end_finish (g_steal_pointer (&ending->end), &ending->error);
+  return ending;
+}
+
+static void
+end_done_cb (gpointer  owner,
+             gpointer  data,
+             GError   *error)
+{
+  Ending *ending = data;
+
+  if (ending->error != NULL && ending->content != NULL && alberca_volume_get_content (ending->volume) == ending->content)
+    alberca_volume_apply_content (ending->volume, NULL, ending->error);
+  g_clear_error (&ending->error);
+  g_object_unref (ending->volume);
+  g_free (ending);
+}
+
+/* After all that somebody waits for */
+static void
+end_read (AlbercaContentReader  *self,
+          AlbercaRangeEnd       *end,
+          AlbercaVolume         *volume,
+          const AlbercaContent  *content)
+{
+  Ending *ending = g_new0 (Ending, 1);
+
+  ending->end = end;
+  ending->volume = g_object_ref (volume);
+  ending->content = content;
+  alberca_workers_read (self->workers, ALBERCA_PRIORITY_BACKGROUND, NULL, end_worker, ending, NULL, end_done_cb, self);
+}
+
 static void
 read_done_cb (gpointer  owner,
               gpointer  data,
@@ -436,6 +487,8 @@ read_done_cb (gpointer  owner,
       gpointer entry;
 
       g_hash_table_steal_extended (self->running, GUINT_TO_POINTER (item->id), NULL, &entry);
+      if (item->end != NULL)
+        end_read (self, g_steal_pointer (&item->end), ((Entry *) entry)->volume, item->content);
       apply (self, entry, item);
     }
   start_next (self);

@@ -163,11 +163,13 @@ AlbercaContent *
 alberca_content_read (GVirStorageVol       *volume,
                       AlbercaContentDepth   depth,
                       gboolean              quick,
+                      AlbercaRangeEnd     **end,
                       GError              **error)
 {
   g_autoptr(AlbercaContent) self = g_new0 (AlbercaContent, 1);
   gsize wanted = depth == ALBERCA_CONTENT_DEPTH_IMAGE ? ALBERCA_QCOW2_HEADER_GUESS : ALBERCA_ISO_HEAD_LENGTH;
-  g_autoptr(GBytes) head = alberca_volumes_read_range (volume, 0, wanted, error);
+  g_autoptr(GBytes) head = quick ? alberca_volumes_read_range_early (volume, 0, wanted, end, error)
+                                 : alberca_volumes_read_range (volume, 0, wanted, error);
   Source source = { volume, head, BUDGET - wanted };
   g_autoptr(AlbercaImage) image = NULL;
   const guint8 *data;

@@ -32,12 +32,14 @@ static struct
   guint      n_most;    /* at once, ever */
   GPtrArray *names;     /* in the order in which they were begun */
   gsize      n_bytes;
+  gboolean   ends_wait; /* libvirt does not say yet that a read came right */
+  gboolean   ends_fail; /* and it did not */
 } between;
 
 AlbercaContent *__real_alberca_content_read (GVirStorageVol *volume, AlbercaContentDepth depth, gboolean quick,
-                                             GError **error);
+                                             AlbercaRangeEnd **end, GError **error);
 AlbercaContent *__wrap_alberca_content_read (GVirStorageVol *volume, AlbercaContentDepth depth, gboolean quick,
-                                             GError **error);
+                                             AlbercaRangeEnd **end, GError **error);
 GBytes *__real_alberca_volumes_read_range (GVirStorageVol *volume, guint64 offset, gsize length, GError **error);
 GBytes *__wrap_alberca_volumes_read_range (GVirStorageVol *volume, guint64 offset, gsize length, GError **error);
 
@@ -45,6 +47,7 @@ AlbercaContent *
 __wrap_alberca_content_read (GVirStorageVol       *volume,
                              AlbercaContentDepth   depth,
                              gboolean              quick,
+                             AlbercaRangeEnd     **end,
                              GError              **error)
 {
   AlbercaContent *content;
@@ -57,7 +60,7 @@ __wrap_alberca_content_read (GVirStorageVol       *volume,
     g_cond_wait (&between.opened, &between.lock);
   g_mutex_unlock (&between.lock);
 
-  content = __real_alberca_content_read (volume, depth, quick, error);
+  content = __real_alberca_content_read (volume, depth, quick, end, error);
 
   g_mutex_lock (&between.lock);
   between.n_now--;
@@ -75,6 +78,37 @@ __wrap_alberca_volumes_read_range (GVirStorageVol  *volume,
   between.n_bytes += length;
   g_mutex_unlock (&between.lock);
   return __real_alberca_volumes_read_range (volume, offset, length, error);
+}
+
+gboolean __real_alberca_range_end_finish (AlbercaRangeEnd *self, GError **error);
+gboolean __wrap_alberca_range_end_finish (AlbercaRangeEnd *self, GError **error);
+
+gboolean
+__wrap_alberca_range_end_finish (AlbercaRangeEnd  *self,
+                                 GError          **error)
+{
+  gboolean fails;
+
+  g_mutex_lock (&between.lock);
+  while (between.ends_wait)
+    g_cond_wait (&between.opened, &between.lock);
+  fails = between.ends_fail;
+  g_mutex_unlock (&between.lock);
+  g_assert_true (__real_alberca_range_end_finish (self, error));
+  if (fails)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "It did not come right");
+  return !fails;
+}
+
+static void
+set_ends (gboolean wait,
+          gboolean fail)
+{
+  g_mutex_lock (&between.lock);
+  between.ends_wait = wait;
+  between.ends_fail = fail;
+  g_cond_broadcast (&between.opened);
+  g_mutex_unlock (&between.lock);
 }
 
 static void
@@ -352,11 +386,47 @@ test_seen_first (Fixture       *fixture,
     g_assert_true (alberca_volume_get_on_screen (find (fixture, g_ptr_array_index (between.names, i))));
 }
 
+/* What is inside a row on screen is shown once it has come; where libvirt says in the end that it did not come
+ * right, it is not shown any more. */
+static void
+test_early (Fixture       *fixture,
+            gconstpointer  data)
+{
+  AlbercaVolume *volume;
+
+  set_ends (TRUE, TRUE);
+  make_many ();
+  start_over (TRUE);
+  g_signal_connect (alberca_pool_get_volumes (fixture->a), "items-changed", G_CALLBACK (items_changed_cb), NULL);
+  volume_fixture_refresh (fixture->a);
+  wait_until (count_begun () == 4);
+  volume = g_object_ref (find (fixture, g_ptr_array_index (between.names, 0)));
+  open_gate ();
+  wait_until (alberca_volume_get_content_state (volume) == ALBERCA_CONTENT_READ);
+  g_assert_nonnull (alberca_volume_get_content (volume)->header);
+
+  set_ends (FALSE, TRUE);
+  wait_until (alberca_volume_get_content_state (volume) == ALBERCA_CONTENT_FAILED);
+  g_assert_null (alberca_volume_get_content (volume));
+  g_assert_cmpstr (alberca_volume_get_content_error (volume), ==, "It did not come right");
+  set_ends (FALSE, FALSE);
+  wait_until (is_settled (fixture->a));
+  g_object_unref (volume);
+}
+
 static void
 loading_cb (Fixture *fixture)
 {
   if (alberca_pool_get_loading (fixture->a))
     g_assert_cmpuint (count_begun (), ==, 0);
+}
+
+/* What libvirt tells of the refresh may make it be listed once more. */
+static void
+loaded_cb (Fixture *fixture)
+{
+  if (!alberca_pool_get_loading (fixture->a))
+    g_signal_handlers_disconnect_by_data (fixture->a, fixture);
 }
 
 /* What nobody sees is not read before the list is there, and then by three threads: the fourth is for
@@ -372,6 +442,7 @@ test_rest (Fixture       *fixture,
   make_many ();
   start_over (TRUE);
   g_signal_connect_swapped (fixture->a, "notify::n-loaded", G_CALLBACK (loading_cb), fixture);
+  g_signal_connect_swapped (fixture->a, "notify::loading", G_CALLBACK (loaded_cb), fixture);
   volume_fixture_refresh (fixture->a);
   wait_until (g_list_model_get_n_items (volumes) == N_MANY && volume_fixture_is_loaded (fixture->a));
   wait_until (count_begun () == 3);
@@ -388,7 +459,6 @@ test_rest (Fixture       *fixture,
   wait_until (is_settled (fixture->a));
   g_assert_cmpuint (between.names->len, ==, N_MANY);
   g_assert_cmpuint (between.n_most, ==, 4);
-  g_signal_handlers_disconnect_by_data (fixture->a, fixture);
 }
 
 /* Images made to do harm: all are refused, at the price of little. */
@@ -504,6 +574,7 @@ main (int   argc,
     { "/content/facts", test_facts },
     { "/content/changed", test_changed },
     { "/content/seen-first", test_seen_first },
+    { "/content/early", test_early },
     { "/content/rest", test_rest },
     { "/content/hostile", test_hostile },
     { "/content/read-only", test_read_only },
