@@ -21,9 +21,9 @@ PLATFORM = '''
 '''.split()
 
 SDK = '''
-    gcc g++ libc6-dev make meson ninja-build pkgconf gettext autoconf automake libtool bison flex patch git m4
+    gcc libc6-dev make meson ninja-build pkgconf gettext autoconf automake libtool bison flex m4
     libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libxml2-dev libgnutls28-dev libsasl2-dev uuid-dev
-    appstream desktop-file-utils xsltproc libxml2-utils itstool gobject-introspection python3-setuptools bsdextrautils elfutils
+    appstream desktop-file-utils xsltproc libxml2-utils itstool python3-setuptools bsdextrautils elfutils
 '''.split()
 
 UNWANTED = '''
@@ -89,7 +89,8 @@ def make(place, branch, arch):
         env[f'ALBERCA_METADATA_{name}'] = METADATA.format(name=f'org.gnome.{name}', arch=arch, branch=branch)
     subprocess.run(['mmdebstrap', '--quiet', '--dpkgopt=force-unsafe-io', '--mode=root', '--variant=apt', '--format=null',
                     f'--include={",".join(PLATFORM)}',
-                    '--dpkgopt=path-exclude=/usr/share/man/*', '--dpkgopt=path-exclude=/usr/share/doc/*',
+                    # What nobody wants is not even written
+                    *(f'--dpkgopt=path-exclude=/{path}{end}' for path in UNWANTED for end in ('', '/*')),
                     f'--customize-hook={PREPARE}', f'--customize-hook={export("Platform", branch)}',
                     '--customize-hook=chroot "$1" apt-get install -y -qq --no-install-recommends ' + ' '.join(SDK),
                     f'--customize-hook={PREPARE}', f'--customize-hook={export("Sdk", branch)}', SUITE],

@@ -36,6 +36,7 @@ struct _AlbercaSplit
   gboolean narrow;
   int      pane_width;
   guint    narrow_id;
+  guint    focus_id;
 };
 
 typedef enum
@@ -309,15 +310,34 @@ focus_content (AlbercaSplit *self)
     gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
 }
 
+static void
+focus_pane (AlbercaSplit *self)
+{
+  if (is_covering (self) && self->pane != NULL && get_focus_in (self, self->pane) == NULL)
+    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+focus_cb (gpointer user_data)
+{
+  AlbercaSplit *self = ALBERCA_SPLIT (user_data);
+
+  self->focus_id = 0;
+  focus_pane (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* The pane takes the place of the content, with the focus; the content gets both back, and the
- * focus also from a pane beside it. What is left is still shown: the focus goes before it does. */
+ * focus also from a pane beside it. What is left is still shown: the focus goes before it does.
+ * GTK 4.18 gives it to a row after the second click has had its effect: then it goes once more. */
 static void
 move_focus (AlbercaSplit *self,
             gboolean      from_pane)
 {
-  if (is_covering (self) && self->pane != NULL)
-    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
-  else if (!is_beside (self) && from_pane)
+  focus_pane (self);
+  if (is_covering (self) && self->focus_id == 0)
+    self->focus_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, focus_cb, self, NULL);
+  else if (!is_covering (self) && !is_beside (self) && from_pane)
     focus_content (self);
 }
 
@@ -480,6 +500,7 @@ alberca_split_dispose (GObject *object)
   AlbercaSplit *self = ALBERCA_SPLIT (object);
 
   g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_weak_pointer (&self->last_focus);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->pane, gtk_widget_unparent);

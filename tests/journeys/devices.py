@@ -79,6 +79,7 @@ def look_at_disks(app, wizard):
     """libvirt tells of whole disks; the one that this runs from is in use."""
     journey.press(app, _('Disks of the Host…'), wizard)
     dialog = app.window(_('Disks of the Host'))
+    journey.show_commands(app)
     app.find(re.compile('^virsh .*nodedev-list'), 'label', root=dialog)
     app.screenshot('devices-disks')
     app.key('Escape')

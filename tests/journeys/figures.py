@@ -6,6 +6,7 @@
 """figures.py FOLDER: no test, but what `meson compile help-figures` runs when the application looks
 different: everything that the pages of help/ show, in the language of the environment."""
 
+import os
 import pathlib
 import re
 import subprocess
@@ -17,13 +18,33 @@ from journey import _
 # The width of the snapshots, at the right of the window
 PANE = 340
 
+# Pages that have their picture from a journey of the suite, by the journey: its picture, the page
+FROM_JOURNEYS = {
+    'chain': {'chain-1-base': 'chains'},
+    'copies': {'1-clone': 'volume-copy', '2-resize': 'volume-resize', '5-wipe': 'volume-wipe'},
+    'discs': {'discs-2-attach': 'discs'},
+    'find': {'2-found': 'find', '6-reclaim': 'reclaim'},
+    'machine_snapshots': {'machine-snapshots-dialog-clean': 'machine-snapshots'},
+    'thin': {'thin-1-pool': 'thin-pools'},
+    'transfer': {'transfer-1-upload': 'transfer'},
+    'wizard': {'wizard-2-try': 'pool-discover', 'wizard-3-changes': 'pool-copy', 'wizard-5-confirm': 'pool-run'},
+}
+
 
 def save(app, name, folder, window=None, crop=None):
-    """The window that is on top, as small as a picture of few colours can be"""
+    """The window that is on top"""
     picture = app.screenshot(f'figure-{name}')
     if crop is None:
-        width, height = journey.atspi.extents(window or app.active_window())[2:]
-        crop = f'{width + 10}x{height + 10}+0+0'
+        crop = crop_of(*journey.atspi.extents(window or app.active_window())[2:])
+    cut(picture, name, folder, crop)
+
+
+def crop_of(width, height):
+    return f'{width + 10}x{height + 10}+0+0'
+
+
+def cut(picture, name, folder, crop):
+    """As small as a picture of few colours can be"""
     subprocess.run(['convert', str(picture), '-crop', crop, '+repage', '+dither', '-colors', '128', '-strip',
                     f'PNG8:{folder / name}.png'], check=True)
 
@@ -80,7 +101,8 @@ def take_snapshot(app, name):
 
 
 def snapshots(app, path, folder):
-    app.select_row('server.qcow2')
+    # Alone: another one is selected
+    app.click_mouse('server.qcow2', 'label')
     app.click(_('Details of the selected volume'), 'push button')
     clean, updated, tried = ('limpia', 'actualizada', 'prueba') if journey.SPANISH else ('clean', 'updated', 'tried')
     take_snapshot(app, clean)
@@ -114,9 +136,20 @@ def real(folder):
             snapshots(app, path, folder)
 
 
+def travel(folder):
+    """What the journeys see"""
+    for name, pictures in FROM_JOURNEYS.items():
+        subprocess.run([sys.executable, str(pathlib.Path(__file__).with_name(f'{name}.py'))], check=True,
+                       env={**os.environ, 'ALBERCA_FIGURES': '1'})
+        for picture, page in pictures.items():
+            path = journey.ARTEFACTS / f'{picture}.png'
+            cut(path, page, folder, crop_of(*map(int, path.with_suffix('.size').read_text().split())))
+
+
 def main(folder):
     practice(pathlib.Path(folder))
     real(pathlib.Path(folder))
+    travel(pathlib.Path(folder))
 
 
 if __name__ == '__main__':

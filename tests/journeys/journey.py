@@ -125,3 +125,27 @@ def tab_to(app, name, most=40):
         app.key('Tab')
         wait_for(lambda: app.focused != before, what='Tab to lead on')
     raise atspi.Missing(f'Tab does not lead to {name}\n{app.dump_tree()}')
+
+
+def show_commands(app):
+    """Those of the dialog, also to AT-SPI: GTK 4.18 does not tell of what is in a row that is closed."""
+    if app.tree.is_newer:
+        tab_to(app, re.compile(re.escape(_('The same in a terminal'))))
+        app.key('space')
+
+
+def read_commands(app, acts, first):
+    """Those of the transcript, the newest first, to the one that has the word @first. GTK 4.18 tells of what is to be
+    seen alone: the list is scrolled."""
+    found = {}
+
+    def read():
+        found.update(dict.fromkeys(label.name for label in app.find_all(re.compile('virsh '), 'label', acts)))
+        if any(first in command for command in found):
+            return True
+        # Not over a command, which scrolls by itself
+        app.click_mouse(app.find_all(role='image', root=acts, visible=True)[-1], button=5, repeat=3)
+        return False
+
+    wait_for(read, what=f'the command with {first!r}')
+    return list(found)

@@ -33,6 +33,7 @@ def main():
             app.find('typed.qcow2', 'label')
             assert '2.00 GiB' in server.virsh('vol-info', 'typed.qcow2', '--pool', 'machines')
 
+            app.focus(app.window('machines'))
             app.key('ctrl+f')
             app.type('typed')
             app.wait_gone('other.qcow2', 'label')

@@ -40,6 +40,7 @@ def main():
         journey.press(app, _('Revert to “%s”') % 'root-now')
         dialog = app.window(_('Revert “%s” to “%s”?') % ('root', 'root-now'))
         assert not journey.is_sensitive(app, _('_Revert'), dialog)
+        journey.show_commands(app)
         app.find(re.compile('lvconvert --merge /dev/vg/root-now'), root=dialog, hidden=True)
         app.screenshot('lvm-2-revert')
         app.key('Escape')

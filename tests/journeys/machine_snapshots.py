@@ -39,6 +39,15 @@ def make(app, window, name, external=False):
     app.find(name, 'label', root=window, visible=True)
 
 
+def ask_to_revert(app, window):
+    """When the machine changes, rows are made anew, also the one whose button has just been pressed."""
+    app.click(_('Revert to “%s”') % 'clean', root=window)
+    try:
+        return app.window(_('Revert “%s” to “%s”?') % ('web', 'clean'), timeout=10)
+    except journey.atspi.Missing:
+        return None
+
+
 def main():
     with journey.server(user=False) as server:
         pool = server.make_dir_pool('machines')
@@ -71,11 +80,11 @@ def main():
             # What libvirt refuses as too risky is explained, and forced by who agrees.
             server.virsh('start', 'web')
             server.virsh('managedsave', 'web')
-            app.click(_('Revert to “%s”') % 'clean', root=window)
-            dialog = app.window(_('Revert “%s” to “%s”?') % ('web', 'clean'))
+            dialog = journey.wait_for(lambda: ask_to_revert(app, window))
             app.click(re.compile(re.escape(_('Keep the present state as the snapshot “%s”').split('%')[0])), root=dialog)
             journey.press(app, _('_Revert'), dialog)
             dialog = app.window(_('Force “%s” Back to “%s”?') % ('web', 'clean'))
+            journey.show_commands(app)
             app.find(re.compile(r'snapshot-revert web clean --force$'), 'label', root=dialog)
             assert not journey.is_sensitive(app, _('_Force'), dialog)
             app.click(_('Revert although it is risky'), root=dialog)

@@ -117,8 +117,7 @@ def read_transcript(server, app):
     app.key('ctrl+shift+t')
     window = app.window(_('Transcript'))
     acts = app.find(_('Transcript'), 'list', root=window)
-    app.find(re.compile('alumno'), 'label', root=acts)
-    commands = [label.get_name() for label in app.find_all(re.compile('virsh '), 'label', acts)]
+    commands = journey.read_commands(app, acts, 'alumno')
     app.screenshot('new-volume-7-transcript')
     app.key('Escape')
     app.wait_gone(_('Transcript'), 'dialog')

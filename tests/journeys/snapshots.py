@@ -102,7 +102,8 @@ def main():
 
             # What is inside the image stands below, folded.
             app.find(_('Inside the Image'), 'label', hidden=True)
-            app.find(_('Version of qcow2'), 'label', hidden=True)
+            if not app.tree.is_newer:
+                app.find(_('Version of qcow2'), 'label', hidden=True)
 
 
 main()

@@ -157,10 +157,6 @@ def describe_pool(server, name):
     return [pool.findtext('uuid'), ET.tostring(pool.find('target'))]
 
 
-def commands_in(app, acts):
-    return [label.get_name() for label in app.find_all(re.compile('^virsh '), 'label', acts)]
-
-
 def read_transcript(server, app):
     """Every act has its line; pasted into a shell they do the same again."""
     journey.press(app, _('Operations'))
@@ -171,11 +167,8 @@ def read_transcript(server, app):
     window = app.window(_('Transcript'))
     acts = app.find(_('Transcript'), 'list', root=window)
     app.screenshot('17-transcript')
-    # The newest is shown first. GTK 4.18 tells of those alone that are to be seen.
-    commands = commands_in(app, acts)
-    app.click_mouse(acts, button=5, repeat=30)
-    app.find(re.compile('pool-define'), 'label', root=acts)
-    commands = list(dict.fromkeys(commands + commands_in(app, acts)))
+    # The newest is shown first.
+    commands = journey.read_commands(app, acts, 'pool-define')
     commands.reverse()
     app.key('Escape')
     app.wait_gone(_('Transcript'), 'dialog')

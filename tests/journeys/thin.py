@@ -42,6 +42,7 @@ def make(app):
     assert not journey.is_sensitive(app, _('C_reate'), dialog)
     app.set_text(name, 'disk-1')
     app.set_text(app.find(_('Size, for example “20 GiB”'), journey.TEXT, root=dialog), '2 GiB')
+    journey.show_commands(app)
     app.find(re.compile('--virtualsize 2147483648b --thinpool pool0 --name disk-1 vg'), 'label', root=dialog, hidden=True)
     app.screenshot('thin-3-new')
     journey.press(app, _('C_reate'), dialog)
@@ -65,10 +66,11 @@ def grow(app):
     app.find(re.compile(re.escape(_('It has %s now. Write more than that.').split('%s')[1])), 'label', root=dialog)
     assert not journey.is_sensitive(app, _('_Grow'), dialog)
     app.set_text(size, '3 GiB')
+    journey.show_commands(app)
     app.find(re.compile('lvextend --size 3221225472b vg/disk-1'), 'label', root=dialog, hidden=True)
     app.screenshot('thin-5-grow')
     journey.press(app, _('_Grow'), dialog)
-    app.find(re.compile('3[.,]0\xa0GiB\n/dev/vg/disk-1$'), 'label')
+    app.find(re.compile('3[.,]0\xa0GiB.*\n/dev/vg/disk-1$'), 'label')
 
 
 def delete(app):
@@ -84,6 +86,7 @@ def delete(app):
 def ask_for_pool(app, name):
     app.click(app.find(_('Delete the thin pool “%s”') % name, 'push button'))
     dialog = app.window(_('Delete the thin pool “%s”?') % name)
+    journey.show_commands(app)
     app.find(re.compile(f'lvremove vg/{name}'), 'label', root=dialog, hidden=True)
     app.set_text(app.find(_('To confirm, type “%s”') % name, journey.TEXT, root=dialog), name)
     return dialog

@@ -300,6 +300,10 @@ class App:
         pid = [] if SANDBOXED else ['--pid', str(self.process.pid)]
         return ['search', '--onlyvisible', *pid, '--name', '^' + re.escape(window.get_name()) + '$']
 
+    def focus(self, window):
+        """What a window manager does when the window over this one closes; GTK 4.18 tells nothing of the focus before."""
+        self._xdotool(*self._search_for(window), 'windowfocus')
+
     def _window_position(self, window):
         out = self._xdotool(*self._search_for(window), 'getwindowgeometry', '--shell')
         values = dict(line.split('=', 1) for line in out.splitlines() if '=' in line)
@@ -336,6 +340,8 @@ class App:
         items = texts_below(popup)
         # In GTK 4.18 the entry to search in, where there is one, has the keys first
         searches = self.tree.is_newer and self.find_all(role=TEXT_ROLES, root=combo)
+        if searches:
+            wait_for(lambda: searches[0].has_state(State.FOCUSED), what='the search to have the focus')
         self.key(*['Down'] if searches else [], 'Home', *['Down'] * items.index(item), 'Return')
         return combo
 
@@ -387,6 +393,10 @@ class App:
         self.artefacts.mkdir(parents=True, exist_ok=True)
         path = self.artefacts / f'{name}.png'
         subprocess.run(['import', '-window', 'root', str(path)], check=False, timeout=30)
+        if 'ALBERCA_FIGURES' in os.environ:
+            # For who cuts out the window on top: how large it is. The newest is the last.
+            window = [window for window in self.tree.get_windows() if window.has_state(State.VISIBLE)][-1]
+            path.with_suffix('.size').write_text(' '.join(map(str, extents(window)[2:])))
         return path
 
 
