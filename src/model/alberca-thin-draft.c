@@ -341,6 +341,9 @@ alberca_thin_draft_get_command (AlbercaThinDraft *self)
 
   g_return_val_if_fail (ALBERCA_IS_THIN_DRAFT (self), NULL);
 
+  /* Half a command is none. */
+  if (alberca_thin_draft_asks (self, "size") && get_wanted (self) == 0)
+    return NULL;
   group = alberca_thin_group_get_name (self->group);
   switch (self->verb)
     {

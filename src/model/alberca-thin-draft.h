@@ -46,7 +46,7 @@ gboolean          alberca_thin_draft_get_valid    (AlbercaThinDraft *self);
 /* "LVM: grow “thin”", and what there is now; (transfer full) */
 char             *alberca_thin_draft_get_title    (AlbercaThinDraft *self);
 char             *alberca_thin_draft_get_about    (AlbercaThinDraft *self);
-/* (transfer full) */
+/* (transfer full); NULL while the size is none */
 char             *alberca_thin_draft_get_command  (AlbercaThinDraft *self);
 /* Does it; (transfer none): the operation */
 AlbercaOperation *alberca_thin_draft_start        (AlbercaThinDraft *self);

@@ -180,6 +180,7 @@ test_drafts (Fixture       *fixture,
   says (alberca_thin_draft_get_command (new), "\nlvcreate --virtualsize 5368709120b --thinpool pool0 --name disk-1 vg");
   g_object_set (new, "size", "lots", NULL);
   g_assert_false (alberca_thin_draft_get_valid (new));
+  g_assert_null (alberca_thin_draft_get_command (new));
 
   says (alberca_thin_draft_get_problem (grow, "size"), "more than that");
   g_object_set (grow, "size", "9 GiB", NULL);

@@ -400,7 +400,7 @@ def shell(args):
 
 def forward(args):
     *command, host = Lab(lab_dir()).ssh(args.host)
-    command += ['-N', '-o', 'ExitOnForwardFailure=yes', '-L', f'{args.socket}:127.0.0.1:{args.port}', host]
+    command += ['-N', '-o', 'ExitOnForwardFailure=yes', '-o', 'StreamLocalBindUnlink=yes', '-L', f'{args.socket}:127.0.0.1:{args.port}', host]
     os.execvp('setpriv', ['setpriv', '--pdeathsig', 'TERM', *command])
 
 
