@@ -413,12 +413,12 @@ ask_to_force (const Question *refused,
   dialog = alberca_confirm_dialog_new (heading, kept != NULL ? kept
                                                              : _("libvirt finds this revert too risky, unless it is forced. "
                                                                  "Nothing was changed."), _("_Force"), NULL);
-  if (snapshot != NULL)
-    add_losses (dialog, state, snapshot);
   if (state->saved)
     add_risk_of_saved (ALBERCA_CONFIRM_DIALOG (dialog), self->snapshots);
   else
     add_risks (ALBERCA_CONFIRM_DIALOG (dialog));
+  if (snapshot != NULL)
+    add_losses (dialog, state, snapshot);
   alberca_confirm_dialog_add_consequences (ALBERCA_CONFIRM_DIALOG (dialog), _("libvirt said"), said);
   alberca_confirm_dialog_require_consent (ALBERCA_CONFIRM_DIALOG (dialog), _("Revert although it is risky"));
   command = alberca_machine_snapshots_get_revert_command (self->snapshots, self->name, self->revert_flags, NULL);
