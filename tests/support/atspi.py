@@ -362,7 +362,11 @@ class App:
 
     def dump_tree(self, root=None, hidden=False):
         lines = []
-        for node in self.tree.walk(root, hidden):
+        try:
+            nodes = self.tree.walk(root, hidden)
+        except GLib.Error as e:
+            return f'(nothing can be told: {e.message})'
+        for node in nodes:
             depth = 0
             parent = node.parent
             while parent is not None:
