@@ -152,6 +152,9 @@ test_move (Fixture       *fixture,
 
   alberca_connection_set_practice (fixture->connection, TRUE);
   fixture->window = alberca_machine_snapshots_window_show (fixture->parent, fixture->connection, WEB, "web");
+  /* Nothing can be pressed before */
+  widget_test_wait (has_rows, fixture->window);
+  widget_test_settle ();
   g_assert_false (is_sensitive (fixture, "Practice only pretends: its machines cannot go anywhere."));
 }
 
