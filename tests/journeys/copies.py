@@ -23,7 +23,8 @@ def image(path):
 
 def act(app, action):
     """The page of the pool has it; only GTK 4.8 tells which of the widgets that is."""
-    page = next(node for node in app.find_all(role='filler') if action in node.get_actions())
+    page = journey.wait_for(lambda: next((node for node in app.find_all(role='filler') if action in node.get_actions()), None),
+                            what=f'the page with {action}')
     assert page.do_action(action)
 
 

@@ -116,9 +116,23 @@ def _name_of(node):
         return ''
 
 
+# GTK's own chooser, in its older and its newer versions
+CHOOSER = re.compile('^(filler|dialog)$')
+
+
+def choose_file(app, title, path):
+    """By keyboard: a slash opens the entry for a path."""
+    chooser = app.find(title, CHOOSER)
+    app.key('slash')
+    # Typed, it might be completed before its end
+    app.set_text(app.find(role='text', root=chooser), str(path))
+    app.key('Return')
+
+
 def tab_to(app, name, most=40):
     """Tab until what is so called has the focus, as somebody without a mouse does."""
     for _attempt in range(most):
+        app.tree.settle()
         before = app.focused
         if before is not None and name.search(_name_of(before)):
             return before

@@ -97,8 +97,10 @@ def main():
             app.find(_('The machine is running.'), 'label', root=window)
             make(app, window, 'upgrade', external=True)
             journey.wait_for(lambda: (pool / 'web.upgrade').exists() and (pool / 'data.upgrade').exists())
+            # Newer versions of libvirt can go back to overlays, and merge them with others in between
+            is_able = 'externalSnapshot' in server.virsh('capabilities')
             for what in ('Revert to “%s”', 'Delete the snapshot “%s”'):
-                assert not journey.can_press(app.find(_(what) % 'upgrade', root=window))
+                assert journey.can_press(app.find(_(what) % 'upgrade', root=window)) == is_able
             app.screenshot('machine-snapshots-3-tree')
 
             # What is in the way of the merge can be forgotten, and stays in the images.

@@ -74,22 +74,9 @@ def be_desktop():
     return summaries, wishes
 
 
-# GTK's own chooser, in its older and its newer versions
-CHOOSER = re.compile('^(filler|dialog)$')
-
-
-def choose_file(app, title, path):
-    """By keyboard: a slash opens the entry for a path."""
-    chooser = app.find(title, CHOOSER)
-    app.key('slash')
-    # Typed, it might be completed before its end
-    app.set_text(app.find(role='text', root=chooser), str(path))
-    app.key('Return')
-
-
 def upload(app, path, picture):
     app.click(_('Upload files'))
-    choose_file(app, _('Upload Files'), path)
+    journey.choose_file(app, _('Upload Files'), path)
     dialog = app.window(_('Upload into “%s”') % 'images')
     journey.wait_for(lambda: journey.is_sensitive(app, _('_Upload'), dialog), what='the file to be read')
     app.screenshot(picture)
@@ -127,7 +114,7 @@ def main():
             app.select_row('tools.iso')
             app.click_mouse('tools.iso', 'label', button=3)
             app.click(re.compile(re.escape(_('Dow_nload…'))), 'menu item')
-            app.find(_('Download the Volume'), CHOOSER)
+            app.find(_('Download the Volume'), journey.CHOOSER)
             app.key('ctrl+a')
             app.type(str(here / 'back.iso'))
             app.key('Return')

@@ -198,24 +198,33 @@ class Tree:
         return GTK_ROLES.get(name, name) if self.is_newer else name
 
     def _get_children(self, parents):
-        """Paths below each of the paths @parents; all is asked before the first answer is awaited"""
+        """Paths below each of the paths @parents; all is asked before the first answer is awaited. That one is gone is
+        an error: what takes its place may not be seen either."""
         left = [len(parents)]
         below = {}
+        errors = []
 
         def answered(bus, result, path):
             left[0] -= 1
             try:
                 below[path] = [child for _name, child in bus.call_finish(result).unpack()[0][:MAX_ROWS]]
-            except GLib.Error:
-                # It is gone
-                below[path] = []
+            except GLib.Error as e:
+                errors.append(e)
 
         for path in parents:
             self.bus.call(self.bus_name, path, ACCESSIBLE, 'GetChildren', None, None, Gio.DBusCallFlags.NONE, TIMEOUT_MS,
                           None, answered, path)
         while left[0] > 0:
             GLib.MainContext.default().iteration(True)
+        if errors:
+            raise errors[0]
         return below
+
+    def settle(self):
+        """What it told until now has arrived"""
+        self.get_windows()
+        while GLib.MainContext.default().iteration(False):
+            pass
 
     def get_windows(self):
         """All in one message: GTK 4.8 crashes when it is asked for a window by an index that was right a moment ago."""
@@ -243,8 +252,10 @@ class Tree:
                 while unknown:
                     unknown = [path for paths in self._get_children(unknown).values() for path in paths]
                 records = self._read()
+            if any(path not in records for paths in below.values() for path in paths):
+                raise GLib.Error('the application is changing what it shows')
             for node in level:
-                found = [Node(self, path, node, records[path]) for path in below[node.path] if path in records]
+                found = [Node(self, path, node, records[path]) for path in below[node.path]]
                 children[node.path] = [child for child in found if hidden or self._is_shown(child)]
             level = [child for node in level for child in children[node.path]
                      if child.n_children > 0 and (hidden or child.role != 'scroll bar')]

@@ -337,12 +337,16 @@ class App:
         popup = wait_for(lambda: next(
             (n for n in reversed(self.find_all(role='list', root=combo))
              if len(texts_below(n)) > 1), None), what=f'the popup of {title!r}')
-        items = texts_below(popup)
-        # In GTK 4.18 the entry to search in, where there is one, has the keys first
-        searches = self.tree.is_newer and self.find_all(role=TEXT_ROLES, root=combo)
+        # In GTK 4.18 the entry to search in, where there is one, has the keys
+        searches = self.find_all(role=TEXT_ROLES, root=combo) if self.tree.is_newer else []
         if searches:
-            wait_for(lambda: searches[0].has_state(State.FOCUSED), what='the search to have the focus')
-        self.key(*['Down'] if searches else [], 'Home', *['Down'] * items.index(item), 'Return')
+            self.set_text(searches[0], item)
+            wait_for(lambda: all(text.startswith(item) for text in texts_below(popup)), what=f'{item!r} alone in the popup')
+            self.key('Down')
+            wait_for(lambda: not searches[0].has_state(State.FOCUSED), what='the list to have the focus')
+            self.key('Return')
+        else:
+            self.key('Home', *['Down'] * texts_below(popup).index(item), 'Return')
         return combo
 
     def key(self, *keys):
@@ -358,7 +362,11 @@ class App:
 
     def dump_tree(self, root=None, hidden=False):
         lines = []
-        for node in self.tree.walk(root, hidden):
+        try:
+            nodes = self.tree.walk(root, hidden)
+        except GLib.Error as e:
+            return f'(nothing can be told: {e.message})'
+        for node in nodes:
             depth = 0
             parent = node.parent
             while parent is not None:
