@@ -26,6 +26,7 @@ typedef struct
   char                       *safety; /* of a revert: what would keep the present state; NULL: it cannot be kept */
   gboolean                    keep;
   gboolean                    running; /* what it loses was told for that */
+  char                       *definition; /* and for that; NULL: not known */
   AlbercaSnapshotRevertFlags  revert_flags;
   AlbercaSnapshotDeleteFlags  delete_flags;
   AlbercaMachineBegun         begun;
@@ -57,6 +58,7 @@ question_free (gpointer  data,
   g_object_unref (self->snapshots);
   g_free (self->name);
   g_free (self->safety);
+  g_free (self->definition);
   g_free (self);
 }
 
@@ -192,6 +194,16 @@ begin_revert (Question *self)
   tell (self, operation);
 }
 
+/* The machine is read again whenever something happens to it, also while the dialog is there. */
+static gboolean
+loses_what_was_told (Question *self)
+{
+  const AlbercaMachineState *state = alberca_machine_snapshots_get_state (self->snapshots);
+  g_auto(GStrv) changes = alberca_machine_definition_compare (self->definition, state->definition);
+
+  return state->running == self->running && (changes == NULL || *changes == NULL);
+}
+
 static void
 reverted_cb (AlbercaConfirmDialog *dialog,
              gpointer              user_data)
@@ -200,10 +212,10 @@ reverted_cb (AlbercaConfirmDialog *dialog,
 
   if (!can_act (self))
     return;
-  if (alberca_machine_snapshots_get_state (self->snapshots)->running != self->running && self->owner != NULL)
-    alberca_machine_question_revert (GTK_WIDGET (self->owner), self->snapshots, self->name, self->begun);
-  else
+  if (loses_what_was_told (self))
     begin_revert (self);
+  else if (self->owner != NULL)
+    alberca_machine_question_revert (GTK_WIDGET (self->owner), self->snapshots, self->name, self->begun);
 }
 
 static gboolean
@@ -331,6 +343,7 @@ alberca_machine_question_revert (GtkWidget               *parent,
     return NULL;
   self = question_new (parent, snapshots, name, begun);
   self->running = state->running;
+  self->definition = g_strdup (state->definition);
   date = alberca_format_date (NULL, snapshot->created);
   /* Translators: the name of a virtual machine and of a snapshot */
   heading = g_strdup_printf (_("Revert “%s” to “%s”?"), alberca_machine_snapshots_get_name (snapshots), name);
@@ -401,6 +414,7 @@ ask_to_force (const Question *refused,
   GtkWidget *dialog;
 
   self->running = refused->running;
+  self->definition = g_strdup (state->definition);
   self->revert_flags = refused->revert_flags | ALBERCA_SNAPSHOT_REVERT_FORCE;
   if (refused->safety != NULL && refused->running)
     /* Translators: %s is the name of a snapshot: day and time */

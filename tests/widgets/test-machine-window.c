@@ -8,8 +8,12 @@
 
 #include <adwaita.h>
 
+#include "backend/alberca-domain-definitions.h"
+#include "model/alberca-connection-private.h"
 #include "model/alberca-machine-rules.h"
 #include "model/alberca-machine-snapshots.h"
+#include "widgets/alberca-confirm-dialog.h"
+#include "widgets/alberca-machine-question.h"
 #include "widgets/alberca-machine-snapshots-window.h"
 #include "widgets/widget-test.h"
 
@@ -154,12 +158,102 @@ test_move (Fixture       *fixture,
   g_assert_false (is_sensitive (fixture, "Practice only pretends: its machines cannot go anywhere."));
 }
 
+/* Of its next start on */
+static void
+set_memory (Fixture    *fixture,
+            const char *from,
+            const char *to)
+{
+  GVirConnection *handle = alberca_connection_get_handle (fixture->connection);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) definitions = alberca_domain_definitions_list (handle, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < definitions->len; i++)
+    {
+      const AlbercaDomainDefinition *definition = g_ptr_array_index (definitions, i);
+      g_autoptr(GString) xml = g_string_new (definition->persistent);
+
+      if (!g_str_equal (definition->name, "web"))
+        continue;
+      g_assert_cmpuint (g_string_replace (xml, from, to, 0), ==, 2);
+      alberca_domain_definitions_define (handle, xml->str, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return !alberca_machine_snapshots_get_busy (data);
+}
+
+static void
+reread (AlbercaMachineSnapshots *snapshots)
+{
+  alberca_machine_snapshots_reread (snapshots);
+  widget_test_wait (is_read, snapshots);
+}
+
+static gboolean
+find_dialog (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget **found = data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (!ALBERCA_IS_CONFIRM_DIALOG (window) || window == *found)
+        continue;
+      *found = window;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+begun_cb (GObject          *owner,
+          AlbercaOperation *operation)
+{
+  g_object_set_data_full (owner, "operation", g_object_ref (operation), g_object_unref);
+}
+
+static gboolean
+loses_memory (GtkWidget *dialog)
+{
+  return widget_test_look (dialog, GTK_TYPE_LABEL,
+                           "What was changed in its definition since, unless a snapshot has it: memory, currentMemory") != NULL;
+}
+
+/* What comes into the definition while it is asked is not undone before it was named. */
+static void
+test_changed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(AlbercaMachineSnapshots) snapshots = alberca_machine_snapshots_new (fixture->connection, WEB, "web");
+  GtkWidget *dialog;
+
+  widget_test_wait (is_read, snapshots);
+  dialog = alberca_machine_question_revert (fixture->window, snapshots, "installed", begun_cb);
+  g_assert_false (loses_memory (dialog));
+  set_memory (fixture, ">2097152<", ">1048576<");
+  reread (snapshots);
+  widget_test_click (dialog, "_Revert");
+  g_assert_null (g_object_get_data (G_OBJECT (fixture->window), "operation"));
+  widget_test_wait (find_dialog, &dialog);
+  g_assert_true (loses_memory (dialog));
+  widget_test_destroy (dialog);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   widget_test_init (&argc, &argv);
 
+  g_test_add ("/machine-window/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/machine-window/lost", Fixture, NULL, set_up, test_lost, tear_down);
   g_test_add ("/machine-window/lost-before", Fixture, "closed", set_up, test_lost_before, tear_down);
   g_test_add ("/machine-window/move", Fixture, NULL, set_up, test_move, tear_down);
