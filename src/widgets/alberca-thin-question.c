@@ -138,6 +138,12 @@ show_failure (AlbercaConfirmDialog *dialog,
   const char *lines[] = { summary, NULL };
 
   alberca_confirm_dialog_add_consequences (dialog, _("It could not be found out who uses it"), lines);
+  /* It asks again when its turn comes, and would refuse. */
+  if (get_deletion (dialog)->volumes != NULL)
+    {
+      alberca_confirm_dialog_set_problem (dialog, "");
+      return;
+    }
   alberca_confirm_dialog_require_consent (dialog, _("Delete although it may be in use"));
   get_deletion (dialog)->running = TRUE;
 }

@@ -103,8 +103,10 @@ show_unavailable (AlbercaThinView *self)
 {
   g_autofree char *commands = make_commands (self);
   g_autofree char *summary = alberca_explanation_get_summary (alberca_thin_group_get_error (self->group));
+  /* Translators: why not, a sentence; below are commands */
+  g_autofree char *subtitle = g_strdup_printf (_("%s In the commands below, with a thin pool go all its volumes."), summary);
 
-  show_about (self, _("Thin pools cannot be shown"), summary, commands);
+  show_about (self, _("Thin pools cannot be shown"), subtitle, commands);
 }
 
 static void
@@ -115,7 +117,8 @@ show_elsewhere (AlbercaThinView *self)
   show_about (self, _("Thin pools of this connection cannot be shown"),
               _("libvirt shows neither thin pools nor thin volumes, and only counts their room. Alberca sees them through UDisks2 "
                 "where libvirt is that of the system of this computer, which this connection’s is not. A machine can use a thin "
-                "volume all the same, by its path. These commands list, make, grow and delete them on the libvirt host; with a thin pool go all its volumes:"),
+                "volume all the same, by its path. These commands list, make, grow and delete them on the libvirt host; with a thin "
+                "pool go all its volumes:"),
               commands);
 }
 

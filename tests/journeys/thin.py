@@ -118,6 +118,7 @@ def refuse_pool(app):
     dialog = ask_for_pool(app, 'tank')
     app.find(_('“%s”, at %s') % ('mounted-1', '/srv/mounted-1'), 'label', root=dialog)
     app.find(_('Mounted on this computer: unmount it first'), 'label', root=dialog)
+    app.wait_gone(_('Looking for what uses it…'), 'label', dialog)
     assert not journey.is_sensitive(app, _('_Delete'), dialog)
     app.screenshot('thin-8-mounted')
     app.key('Escape')
