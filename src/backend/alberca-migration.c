@@ -30,6 +30,7 @@ image_free (gpointer data)
   g_free (image->volume);
   g_free (image->format);
   g_free (image->base);
+  g_free (image->base_format);
   g_free (image);
 }
 
@@ -66,7 +67,7 @@ add_text (GString    *text,
 
 /**
  * alberca_migration_source_to_text:
- * @self: a machine
+ * @self: a machine, with what is inside its images where that counts
  *
  * Returns: (transfer full): all of it that decides whether, and how, it may move
  */
@@ -97,11 +98,13 @@ alberca_migration_source_to_text (const AlbercaMigrationSource *self)
         {
           const AlbercaMigrationImage *image = g_ptr_array_index (images, j);
 
-          g_string_append_printf (text, "\n  %d", image->encrypted);
+          g_string_append_printf (text, "\n  %d %d %" G_GUINT64_FORMAT, image->encrypted, image->n_inside, image->capacity);
           add_text (text, image->path);
           add_text (text, image->pool);
           add_text (text, image->volume);
           add_text (text, image->format);
+          add_text (text, image->base);
+          add_text (text, image->base_format);
         }
     }
   return g_string_free (text, FALSE);

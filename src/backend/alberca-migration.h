@@ -24,8 +24,9 @@ typedef struct
   guint64 capacity; /* bytes, 0 where it is not known */
   /* Snapshots inside of it, which a copy leaves behind; -1: not known. Not read here */
   int   n_inside;
-  /* What it is built on, in its own words; NULL: not known. Not read here */
+  /* What it is built on and of what format, in its own words; NULL: not known, or not said. Not read here */
   char *base;
+  char *base_format;
 } AlbercaMigrationImage;
 
 /* A machine where it is now */

@@ -359,6 +359,16 @@ check_copy (const Case                  *self,
   return check_content (image);
 }
 
+/* Why its own part alone would not be, or not lead to the same, or NULL */
+static char *
+check_increment (const AlbercaMigrationImage *image)
+{
+  if (image->base_format == NULL)
+    return g_strdup_printf (_("“%s” is not shared and does not say of what format its base is: a copy would not know it, either. "
+                              "Write it into the image, or flatten it before: then it can be copied along."), image->volume);
+  return NULL;
+}
+
 static void
 judge_copy (const Case               *self,
             AlbercaMigrationDisk     *disk,
@@ -371,6 +381,8 @@ judge_copy (const Case               *self,
   g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, FALSE);
   const char *name = alberca_pool_get_name (pool);
 
+  if (problem == NULL && images->len > 1)
+    problem = check_increment (image);
   if (problem != NULL)
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, problem);
   else if (twin == NULL && alberca_pool_get_pool_type (pool) != ALBERCA_POOL_TYPE_DIR)

@@ -116,6 +116,7 @@ alberca_migration_look_inside (GVirConnection         *connection,
             continue;
           image->n_inside = (int) content->snapshots->len;
           image->base = g_strdup (content->header->backing_file);
+          image->base_format = g_strdup (content->header->backing_format);
         }
     }
 }
@@ -173,6 +174,7 @@ check_facts (AlbercaMigrationJob  *self,
 
   if (source == NULL)
     return FALSE;
+  alberca_migration_look_inside (self->call.source, source);
   source_text = alberca_migration_source_to_text (source);
   if (!g_str_equal (source_text, self->source))
     return fail_changed (_("The machine has changed meanwhile."), error);

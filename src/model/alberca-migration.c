@@ -85,17 +85,17 @@ make_config (const AlbercaMigrationDisk  *disk,
              GPtrArray                   *images)
 {
   const AlbercaMigrationImage *image = g_ptr_array_index (images, 0);
-  const AlbercaMigrationImage *base = disk->base != NULL ? g_ptr_array_index (images, 1) : NULL;
   AlbercaVolumeConfig *config = alberca_volume_config_new ();
 
   config->name = g_strdup (image->volume);
   config->capacity = image->capacity;
   config->has_allocation = TRUE;
   config->format = g_strdup (image->format != NULL ? image->format : "raw");
-  if (base != NULL)
+  if (disk->base != NULL)
     {
       config->backing_path = g_strdup (disk->base);
-      config->backing_format = g_strdup (base->format != NULL ? base->format : "raw");
+      /* As it is declared: what libvirt finds in the base is what a guest may have written there. */
+      config->backing_format = g_strdup (image->base_format);
     }
   return config;
 }

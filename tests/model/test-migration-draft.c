@@ -17,6 +17,7 @@
 #include "model/alberca-connection-private.h"
 #include "model/alberca-migration-draft.h"
 #include "model/alberca-pool-private.h"
+#include "qcow2/alberca-qcow2-image.h"
 #include "wait-until.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
@@ -29,6 +30,20 @@
 #define MACHINE \
   "<domain type='test'><name>web</name><uuid>" UUID "</uuid><memory>1024</memory><os><type>hvm</type></os><devices>" \
   "<disk type='file' device='disk'><driver name='qemu' cache='none'/><source file='/own/disk'/><target dev='vda'/></disk>" \
+  "</devices></domain>"
+
+/* An overlay whose base both hosts have: libvirt finds in it what the overlay does not say it is */
+#define LAYERED_UUID "a1be0ca0-0000-4000-8000-0000000000f3"
+#define BASE_OF(size) \
+  "<volume type='file'><name>base</name><capacity>" size "</capacity><target><path>/own/base</path><format type='qcow2'/></target>" \
+  "</volume>"
+#define BASE BASE_OF ("1048576")
+#define OVERLAY \
+  "<volume type='file'><name>top</name><capacity>1048576</capacity><target><path>/own/top</path><format type='qcow2'/></target>" \
+  "<backingStore><path>/own/base</path><format type='qcow2'/></backingStore></volume>"
+#define LAYERED_MACHINE \
+  "<domain type='test'><name>layered</name><uuid>" LAYERED_UUID "</uuid><memory>1024</memory><os><type>hvm</type></os><devices>" \
+  "<disk type='file' device='disk'><driver name='qemu' cache='none'/><source file='/own/top'/><target dev='vda'/></disk>" \
   "</devices></domain>"
 
 /* A pool that both hosts have, at different paths, and a machine in it */
@@ -69,6 +84,9 @@ AlbercaMigrationTarget *__wrap_alberca_migration_read_target (GVirConnection    
 AlbercaMigrationTarget *__real_alberca_migration_read_target (GVirConnection                *connection,
                                                               const AlbercaMigrationSource  *source,
                                                               GError                       **error);
+AlbercaQcow2Image      *__wrap_alberca_qcow2_image_read      (AlbercaQcow2ReadFunc           func,
+                                                              gpointer                       data,
+                                                              GError                       **error);
 gboolean                __wrap_alberca_migration_run         (const AlbercaMigrationCall    *call,
                                                               GCancellable                  *cancellable,
                                                               GError                       **error);
@@ -85,6 +103,21 @@ __wrap_alberca_migration_read_target (GVirConnection                *connection,
     g_cond_wait (&changed, &lock);
   g_mutex_unlock (&lock);
   return __real_alberca_migration_read_target (connection, source, error);
+}
+
+/* Of the overlay */
+AlbercaQcow2Image *
+__wrap_alberca_qcow2_image_read (AlbercaQcow2ReadFunc   func,
+                                 gpointer               data,
+                                 GError               **error)
+{
+  AlbercaQcow2Image *image = g_new0 (AlbercaQcow2Image, 1);
+
+  image->header = g_new0 (AlbercaQcow2Header, 1);
+  image->header->backing_file = g_strdup ("/own/base");
+  image->header->backing_format = g_strdup ("raw");
+  image->snapshots = g_ptr_array_new ();
+  return image;
 }
 
 static void
@@ -160,8 +193,8 @@ set_up (Fixture       *fixture,
   g_atomic_int_set ((gint *) &n_runs, 0);
   run_does = NULL;
   fixture->queue = alberca_operation_queue_new ();
-  fixture->here = open_host (fixture->queue, "here", NODE (MACHINE POOL (VOLUME) SHARED_MACHINE SHARED_POOL ("/mnt/common", SHARED_VOLUME)));
-  fixture->free = open_host (fixture->queue, "free", NODE (POOL ("") SHARED_POOL ("/srv/common", "")));
+  fixture->here = open_host (fixture->queue, "here", NODE (MACHINE LAYERED_MACHINE POOL (VOLUME BASE OVERLAY) SHARED_MACHINE SHARED_POOL ("/mnt/common", SHARED_VOLUME)));
+  fixture->free = open_host (fixture->queue, "free", NODE (POOL (BASE) SHARED_POOL ("/srv/common", "")));
   fixture->taken = open_host (fixture->queue, "taken", NODE (POOL (VOLUME)));
   g_list_store_append (list, fixture->here);
   g_list_store_append (list, fixture->free);
@@ -338,19 +371,29 @@ test_changed (Fixture       *fixture,
   g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
 }
 
+/* To the host that has nothing at its paths */
+static void
+look_at (Fixture    *fixture,
+         const char *uuid,
+         const char *name)
+{
+  g_autoptr(GListStore) list = g_list_store_new (ALBERCA_TYPE_CONNECTION);
+
+  g_list_store_append (list, fixture->free);
+  g_object_unref (fixture->draft);
+  fixture->draft = alberca_migration_draft_new (fixture->here, uuid, name, G_LIST_MODEL (list));
+  wait_until (!is_loading (fixture));
+}
+
 /* The same storage at another path: it has to be there, and the documents say where. */
 static void
 test_elsewhere (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autoptr(GListStore) list = g_list_store_new (ALBERCA_TYPE_CONNECTION);
   g_autoptr(GVirStoragePool) pool = NULL;
   g_autofree char *commands = NULL;
 
-  g_list_store_append (list, fixture->free);
-  g_object_unref (fixture->draft);
-  fixture->draft = alberca_migration_draft_new (fixture->here, SHARED_UUID, "sharer", G_LIST_MODEL (list));
-  wait_until (!is_loading (fixture));
+  look_at (fixture, SHARED_UUID, "sharer");
   g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
   commands = alberca_migration_draft_get_commands (fixture->draft);
   g_assert_nonnull (strstr (commands, "--xml /dev/fd/3 --persistent-xml /dev/fd/4 sharer"));
@@ -365,6 +408,23 @@ test_elsewhere (Fixture       *fixture,
   g_assert_cmpuint (g_atomic_int_get ((gint *) &n_places), ==, 1);
 }
 
+/* The copy of an overlay says of its base what the overlay says. */
+static void
+test_layered (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *commands = NULL;
+
+  look_at (fixture, LAYERED_UUID, "layered");
+  expect_verdict (fixture, ALBERCA_MIGRATION_COPIED);
+  commands = alberca_migration_draft_get_commands (fixture->draft);
+  g_test_message ("%s", commands);
+  g_assert_nonnull (strstr (commands, "<path>/own/base</path>"));
+  g_assert_nonnull (strstr (commands, "<format type=\"raw\"/>"));
+  g_assert_no_error (run (fixture));
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -377,8 +437,8 @@ main (int   argc,
   g_test_add ("/migration-draft/exists", Fixture, NULL, set_up, test_exists, tear_down);
   g_test_add ("/migration-draft/left", Fixture, NULL, set_up, test_left, tear_down);
   g_test_add ("/migration-draft/changed", Fixture, NULL, set_up, test_changed, tear_down);
-
   g_test_add ("/migration-draft/elsewhere", Fixture, NULL, set_up, test_elsewhere, tear_down);
+  g_test_add ("/migration-draft/layered", Fixture, NULL, set_up, test_layered, tear_down);
 
   return g_test_run ();
 }

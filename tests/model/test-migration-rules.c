@@ -92,6 +92,7 @@ image_free (gpointer data)
   g_free (image->volume);
   g_free (image->format);
   g_free (image->base);
+  g_free (image->base_format);
   g_free (image);
 }
 
@@ -319,7 +320,17 @@ spoil_base (Facts                 *facts,
   g_free (image->format);
   image->format = g_strdup ("qcow2");
   image->n_inside = 0;
+  image->base_format = g_strdup ("raw");
   spoil_layers (facts, image);
+}
+
+static void
+spoil_base_format (Facts                 *facts,
+                   AlbercaMigrationImage *image)
+{
+  spoil_base (facts, image);
+  g_clear_pointer (&image->base_format, g_free);
+  g_hash_table_add (facts->target->paths, g_strdup ("/own/base"));
 }
 
 static void
@@ -375,6 +386,7 @@ static const struct
   { spoil_shareable, "but between machines", 0 },
   { spoil_layers, "is built on another image", 0 },
   { spoil_base, "has nothing at this path", 1 },
+  { spoil_base_format, "does not say of what format its base is", 0 },
   { spoil_base_size, "its size is not the same", 1 },
   { spoil_encrypted, "is encrypted", 0 },
   { spoil_inside, "2 snapshots inside it", 0 },
@@ -427,6 +439,7 @@ test_increments (void)
       image->format = g_strdup ("qcow2");
       image->n_inside = 0;
       image->base = g_strdup (increments[i].path);
+      image->base_format = g_strdup ("raw");
       add_image (&facts, increments[i].pool, increments[i].path);
       g_hash_table_add (facts.target->paths, g_strdup ("/own/base"));
       expect (&facts, ALBERCA_MIGRATION_COPIED, increments[i].text, i < 2 ? 2 : 1);
@@ -585,14 +598,20 @@ test_texts (void)
   text = alberca_migration_source_to_text (facts.source);
   changed = alberca_migration_source_to_text (other.source);
   g_assert_cmpstr (text, ==, changed);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 6; i++)
     {
       if (i == 0)
         other.source->running = FALSE;
       else if (i == 1)
         image->path[1] = 'O';
-      else
+      else if (i == 2)
         other.source->migrant->tpm = TRUE;
+      else if (i == 3)
+        image->capacity++;
+      else if (i == 4)
+        image->base = g_strdup ("/own/base");
+      else
+        image->base_format = g_strdup ("raw");
       g_free (changed);
       changed = alberca_migration_source_to_text (other.source);
       g_assert_cmpstr (text, !=, changed);
