@@ -174,7 +174,8 @@ record_cb (const char *path,
   record->origin = get_name (reading->objects, values, "Origin");
   record->mount_point = get_mount_point (reading->objects, path);
   record->name = g_strdup (name);
-  g_variant_lookup (values, "UUID", "s", &record->uuid);
+  if (!g_variant_lookup (values, "UUID", "s", &record->uuid))
+    record->uuid = g_strdup ("");
   g_variant_lookup (values, "Size", "t", &record->size);
   g_variant_lookup (values, "DataAllocatedRatio", "d", &record->used);
   g_variant_lookup (values, "MetadataAllocatedRatio", "d", &record->metadata);
@@ -544,7 +545,7 @@ find_stranger (const AlbercaThinRecords *records,
     {
       const AlbercaThinRecord *record = g_ptr_array_index (records->volumes, i);
 
-      if (g_strcmp0 (record->pool, pool) == 0 && !g_strv_contains (volumes, record->uuid))
+      if (g_strcmp0 (record->pool, pool) == 0 && (*record->uuid == '\0' || !g_strv_contains (volumes, record->uuid)))
         return record;
     }
   return NULL;
@@ -580,13 +581,30 @@ set_active (const char               *group,
   return alberca_thin_place_act (&place, active ? "Activate" : "Deactivate", make_no_parameters, NULL, error);
 }
 
-/* As they were: what can be had of that. @released: (element-type AlbercaThinRecord) */
+/* What can be had of that; @error then names the others. @released: (element-type AlbercaThinRecord) */
 static void
 restore (const char *group,
-         GPtrArray  *released)
+         GPtrArray  *released,
+         GError     *error)
 {
+  g_autoptr(GString) names = g_string_new (NULL);
+  /* What polkit said no to, it is not asked for again. */
+  gboolean forbidden = g_error_matches (error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_DENIED) ||
+                       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  char *text = error->message;
+
   for (guint i = 0; i < released->len; i++)
-    set_active (group, g_ptr_array_index (released, i), TRUE, NULL);
+    {
+      const AlbercaThinRecord *record = g_ptr_array_index (released, i);
+
+      if (forbidden || !set_active (group, record, TRUE, NULL))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", record->name);
+    }
+  if (names->len == 0)
+    return;
+  /* Translators: what went wrong, a sentence, and the names of thin volumes */
+  error->message = g_strdup_printf (_("%s Activate these, which are not any more: %s"), text, names->str);
+  g_free (text);
 }
 
 /* LVM takes away the device of what nobody has open only; @released gets those that it took */
@@ -604,12 +622,38 @@ release_volumes (const AlbercaThinRecords  *records,
         continue;
       if (!set_active (records->name, record, FALSE, error))
         {
-          /* Translators: the name of a thin volume, and of a thin pool of LVM, which is kept because of it */
-          g_prefix_error (error, _("“%s” is in use, and so “%s” stays. "), record->name, pool);
+          if (g_error_matches (*error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED))
+            /* Translators: the name of a thin volume, and of a thin pool of LVM, which is kept because of it */
+            g_prefix_error (error, _("“%s” is in use, and so “%s” stays. "), record->name, pool);
           return FALSE;
         }
       g_ptr_array_add (released, record);
     }
+  return TRUE;
+}
+
+static GVariant *
+make_name_parameters (const AlbercaThinPlace *place,
+                      gconstpointer           data)
+{
+  return g_variant_new ("(s@a{sv})", place->volume, no_options ());
+}
+
+/* polkit asks before anything is looked at: to name something as it is called already is refused by LVM at once. */
+static gboolean
+authorize (const AlbercaThinPlace  *place,
+           GDBusConnection         *bus,
+           GError                 **error)
+{
+  GError *local_error = NULL;
+
+  if (!alberca_thin_place_act_on (place, bus, "Rename", make_name_parameters, NULL, &local_error) &&
+      !g_error_matches (local_error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED))
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  g_clear_error (&local_error);
   return TRUE;
 }
 
@@ -623,7 +667,8 @@ release_volumes (const AlbercaThinRecords  *records,
  *
  * Worker thread. LogicalVolume.Delete(), which destroys them all. Where one is open, LVM refuses, but leaves
  * those without a device that it met before: so each is deactivated first, and activated again where something
- * is in the way. One that @volumes has not got is in the way, too.
+ * is in the way. One that @volumes has not got is in the way, too: it is looked for when polkit has been asked.
+ * What remains: where polkit keeps no answer, it asks again, and what is made then is destroyed.
  */
 gboolean
 alberca_thin_pools_delete_pool (const char         *group,
@@ -634,15 +679,21 @@ alberca_thin_pools_delete_pool (const char         *group,
 {
   g_auto(AlbercaThinPlace) place = { .group = group, .volume = name, .uuid = uuid };
   g_autoptr(GDBusConnection) bus = alberca_thin_place_reach (&place, NULL, NULL, error);
-  g_autoptr(GVariant) objects = bus != NULL ? look (bus, &place, check_volumes, volumes, error) : NULL;
+  gboolean authorized = bus != NULL && authorize (&place, bus, error);
+  g_autoptr(GVariant) objects = authorized ? look (bus, &place, check_volumes, volumes, error) : NULL;
   g_autoptr(AlbercaThinRecords) records = objects != NULL ? gather (objects, &place) : NULL;
   g_autoptr(GPtrArray) released = g_ptr_array_new ();
+  GError *local_error = NULL;
 
   if (records == NULL)
     return FALSE;
-  if (release_volumes (records, name, released, error) &&
-      alberca_thin_place_act_on (&place, bus, "Delete", make_no_parameters, NULL, error))
+  if (!release_volumes (records, name, released, &local_error))
+    restore (group, released, local_error);
+  else if (alberca_thin_place_act_on (&place, bus, "Delete", make_no_parameters, NULL, &local_error))
     return TRUE;
-  restore (group, released);
+  /* They may be gone: each would be waited for. */
+  else if (!g_error_matches (local_error, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_IN_DOUBT))
+    restore (group, released, local_error);
+  g_propagate_error (error, local_error);
   return FALSE;
 }

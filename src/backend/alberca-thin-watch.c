@@ -18,7 +18,7 @@ struct _AlbercaThinWatch
 {
   GCancellable    *cancellable;
   GDBusConnection *bus; /* NULL until it is there */
-  guint            ids[4];
+  guint            ids[5];
   void           (*changed) (gpointer user_data);
   gpointer         user_data;
 };
@@ -45,6 +45,7 @@ bus_cb (GObject      *source_object,
   static const struct { const char *interface, *signal, *first; } signals[] = {
     { PROPERTIES_INTERFACE, "PropertiesChanged", SERVICE ".LogicalVolume" },
     { PROPERTIES_INTERFACE, "PropertiesChanged", SERVICE ".VolumeGroup" },
+    { PROPERTIES_INTERFACE, "PropertiesChanged", SERVICE ".Filesystem" },
     { OBJECTS_INTERFACE, "InterfacesAdded", NULL },
     { OBJECTS_INTERFACE, "InterfacesRemoved", NULL },
   };

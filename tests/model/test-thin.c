@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "backend/alberca-connections.h"
+#include "backend/alberca-thin-watch.h"
 #include "model/alberca-connection.h"
 #include "model/alberca-thin-draft.h"
 #include "model/alberca-uri.h"
@@ -308,6 +309,50 @@ test_meanwhile (Fixture       *fixture,
   wait_for (fixture, "slow");
 }
 
+static void
+told_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* (Un)mounts it, as somebody else does */
+static void
+toggle_mount (const AlbercaThinRecord *record)
+{
+  static gboolean mounted = TRUE;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  /* “uuid-7” is dm-7 */
+  g_autofree char *path = g_strconcat ("/org/freedesktop/UDisks2/block_devices/dm_2d", strchr (record->uuid, '-') + 1, NULL);
+  g_autoptr(GVariant) reply = NULL;
+
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.UDisks2", path, "org.freedesktop.UDisks2.Filesystem",
+                                       mounted ? "Unmount" : "Mount", g_variant_new ("(a{sv})", NULL), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  mounted = !mounted;
+}
+
+/* A mount changes nothing of the volume itself, and is told all the same. */
+static void
+test_mounts (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const AlbercaThinRecord *record;
+  gboolean told = FALSE;
+  AlbercaThinWatch *watch;
+
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, "pool0", "mounted-2", "1 GiB")));
+  record = wait_for (fixture, "mounted-2");
+  g_assert_cmpstr (record->mount_point, ==, "/srv/mounted-2");
+  alberca_thin_group_set_shown (fixture->group, FALSE);
+  watch = alberca_thin_watch_new (told_cb, &told);
+  /* Until it listens */
+  wait_until ((toggle_mount (record), told));
+  alberca_thin_watch_free (watch);
+}
+
 /* As it is now, not as the group knows it */
 static void
 check_active (const char *name)
@@ -388,6 +433,57 @@ test_delete_pool (Fixture       *fixture,
   wait_until (alberca_thin_group_find (fixture->group, "other") == NULL);
   g_assert_null (alberca_thin_group_find (fixture->group, "disk-2"));
   g_assert_nonnull (alberca_thin_group_find (fixture->group, "another"));
+}
+
+static void
+make_pool (Fixture           *fixture,
+           const char        *pool,
+           const char *const *volumes)
+{
+  done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_POOL, NULL, pool, "100 MiB")));
+  wait_for (fixture, pool);
+  for (gsize i = 0; volumes[i] != NULL; i++)
+    {
+      done (run (propose (fixture, ALBERCA_THIN_VERB_CREATE_VOLUME, pool, volumes[i], "1 GiB")));
+      wait_for (fixture, volumes[i]);
+    }
+}
+
+/* What stays after all, and what is said of it */
+static void
+test_keep_pool (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const none[] = { NULL };
+  static const char *const locked[] = { "a-volume", "locked-volume", NULL };
+  static const char *const stuck[] = { "a-stuck", "busy-3", NULL };
+  static const char *const anonymous[] = { "anonymous", "named", NULL };
+  AlbercaOperation *operation;
+
+  /* Made while somebody typed the password */
+  make_pool (fixture, "asked", none);
+  failed (delete_pool (fixture, "asked"), ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, "“meanwhile” by now");
+  wait_for (fixture, "meanwhile");
+  done (delete_pool (fixture, "asked"));
+  make_pool (fixture, "locked-pool", none);
+  failed (delete_pool (fixture, "locked-pool"), ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_DENIED, "polkit");
+
+  /* It is not in use, and what lost its device is named */
+  make_pool (fixture, "vault", locked);
+  operation = delete_pool (fixture, "vault");
+  failed (operation, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_DENIED, "not any more: a-volume");
+  g_assert_null (strstr (alberca_operation_get_error (operation)->message, "in use"));
+
+  /* Likewise where LVM does not give it back */
+  make_pool (fixture, "worn", stuck);
+  operation = delete_pool (fixture, "worn");
+  failed (operation, ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, "“busy-3” is in use");
+  g_assert_nonnull (strstr (alberca_operation_get_error (operation)->message, "not any more: a-stuck"));
+
+  /* Whose identity is not known was asked about by nobody. */
+  make_pool (fixture, "odd", anonymous);
+  g_assert_cmpstr (alberca_thin_group_find (fixture->group, "anonymous")->uuid, ==, "");
+  failed (delete_pool (fixture, "odd"), ALBERCA_THIN_ERROR, ALBERCA_THIN_ERROR_FAILED, "“anonymous” by now");
 }
 
 typedef struct
@@ -509,6 +605,8 @@ main (int   argc,
   ADD ("/errors", NULL, test_errors);
   ADD ("/meanwhile", NULL, test_meanwhile);
   ADD ("/delete-pool", NULL, test_delete_pool);
+  ADD ("/keep-pool", NULL, test_keep_pool);
+  ADD ("/mounts", NULL, test_mounts);
   ADD ("/users", NULL, test_users);
   ADD ("/read-only", GINT_TO_POINTER (TRUE), test_read_only);
   ADD ("/elsewhere", NULL, test_elsewhere);

@@ -12,8 +12,10 @@
  * “data” and its snapshot “data-before”, which is not active. Names of new volumes with “dismissed”, “denied”
  * or “nospace” in them fail like that; one with “slow” is made, and UDisks2 says that it waited for it in
  * vain. One whose name begins with “busy” is open: it can be neither deactivated nor deleted, and its thin pool is refused after
- * the others in it were deactivated. One with “mounted” in its name is mounted at /srv/NAME while it is active.
- * A size is told some time after a Poll () only. Prints nothing, and
+ * the others in it were deactivated. One with “mounted” in its name is mounted at /srv/NAME while it is active,
+ * until it is unmounted. polkit says no to what is done to one whose name begins with “locked”; while it asks, for
+ * the first time, about one that is called “asked”, a thin volume “meanwhile” is made in it. One with “stuck” in its name stays
+ * inactive once it is, and “anonymous” has no UUID. A size is told some time after a Poll () only. Prints nothing, and
  * ends as the command does. */
 
 #include "config.h"
@@ -26,6 +28,7 @@
 #define ROOT "/org/freedesktop/UDisks2"
 #define GROUP ROOT "/lvm/vg"
 #define VOLUME "org.freedesktop.UDisks2.LogicalVolume"
+#define FILE_SYSTEM "org.freedesktop.UDisks2.Filesystem"
 #define DEVICES ROOT "/block_devices/"
 #define ERROR_(name) "org.freedesktop.UDisks2.Error." name
 #define GIB (G_GUINT64_CONSTANT (1) << 30)
@@ -42,8 +45,11 @@ typedef struct
   double    used;
   double    metadata;
   gboolean  active;
+  gboolean  unmounted;
+  gboolean  asked;  /* polkit has */
   guint     number; /* for the UUID */
   guint     id;
+  guint     device_id; /* 0: it is never mounted */
 } Lv;
 
 static const char introspection[] =
@@ -65,9 +71,14 @@ static const char introspection[] =
   "<method name='Activate'><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
   "<method name='Deactivate'><arg type='a{sv}' direction='in'/></method>"
   "<method name='Delete'><arg type='a{sv}' direction='in'/></method>"
+  "<method name='Rename'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
   "<method name='Resize'><arg type='t' direction='in'/><arg type='a{sv}' direction='in'/></method>"
   "<method name='CreateSnapshot'><arg type='s' direction='in'/><arg type='t' direction='in'/>"
   "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+  "</interface>"
+  "<interface name='org.freedesktop.UDisks2.Filesystem'>"
+  "<method name='Mount'><arg type='a{sv}' direction='in'/><arg type='s' direction='out'/></method>"
+  "<method name='Unmount'><arg type='a{sv}' direction='in'/></method>"
   "</interface>"
   "</node>";
 
@@ -115,7 +126,8 @@ describe (const Lv *lv)
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "VolumeGroup", "o", GROUP);
   g_variant_dict_insert (&dict, "Name", "s", lv->name);
-  g_variant_dict_insert (&dict, "UUID", "s", uuid);
+  if (!g_str_equal (lv->name, "anonymous"))
+    g_variant_dict_insert (&dict, "UUID", "s", uuid);
   g_variant_dict_insert (&dict, "Type", "s", lv->pool == NULL ? "pool" : "block");
   g_variant_dict_insert (&dict, "ThinPool", "o", pool);
   g_variant_dict_insert (&dict, "Origin", "o", origin);
@@ -167,25 +179,39 @@ add_object (GVariantBuilder *objects,
   g_variant_builder_add (objects, "{oa{sa{sv}}}", path, &interfaces);
 }
 
+static char *
+make_device_path (const Lv *lv)
+{
+  return g_strdup_printf (DEVICES "dm_2d%u", lv->number);
+}
+
+static GVariant *
+describe_mounts (const Lv *lv)
+{
+  g_autofree char *directory = g_strconcat ("/srv/", lv->name, NULL);
+  const char *const points[] = { lv->unmounted ? NULL : directory, NULL };
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "MountPoints", "^aay", points);
+  return g_variant_dict_end (&dict);
+}
+
 /* Its block device, which is mounted */
 static void
 add_device (GVariantBuilder *objects,
             const Lv        *lv)
 {
-  g_autofree char *device = g_strdup_printf (DEVICES "dm_2d%u", lv->number);
+  g_autofree char *device = make_device_path (lv);
   g_autofree char *volume = make_path (lv->name);
-  g_autofree char *directory = g_strconcat ("/srv/", lv->name, NULL);
-  const char *const points[] = { directory, NULL };
   GVariantBuilder interfaces;
-  GVariantDict block, mounts;
+  GVariantDict block;
 
   g_variant_dict_init (&block, NULL);
   g_variant_dict_insert (&block, "LogicalVolume", "o", volume);
-  g_variant_dict_init (&mounts, NULL);
-  g_variant_dict_insert (&mounts, "MountPoints", "^aay", points);
   g_variant_builder_init (&interfaces, G_VARIANT_TYPE ("a{sa{sv}}"));
   g_variant_builder_add (&interfaces, "{s@a{sv}}", "org.freedesktop.UDisks2.Block.LVM2", g_variant_dict_end (&block));
-  g_variant_builder_add (&interfaces, "{s@a{sv}}", "org.freedesktop.UDisks2.Filesystem", g_variant_dict_end (&mounts));
+  g_variant_builder_add (&interfaces, "{s@a{sv}}", FILE_SYSTEM, describe_mounts (lv));
   g_variant_builder_add (objects, "{oa{sa{sv}}}", device, &interfaces);
 }
 
@@ -278,6 +304,12 @@ add_lv (const char *name,
   lv->active = origin == NULL;
   lv->number = ++last_number;
   lv->id = export (path, VOLUME, lv);
+  if (strstr (name, "mounted") != NULL)
+    {
+      g_autofree char *device = make_device_path (lv);
+
+      lv->device_id = export (device, FILE_SYSTEM, lv);
+    }
   g_ptr_array_add (lvs, lv);
   return lv;
 }
@@ -288,6 +320,8 @@ lv_free (gpointer data)
   Lv *lv = data;
 
   g_dbus_connection_unregister_object (bus, lv->id);
+  if (lv->device_id != 0)
+    g_dbus_connection_unregister_object (bus, lv->device_id);
   g_free (lv->name);
   g_free (lv->pool);
   g_free (lv->origin);
@@ -440,6 +474,33 @@ delete (Lv                    *lv,
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
+/* polkit; takes its time */
+static gboolean
+refuse_locked (Lv                    *lv,
+               GDBusMethodInvocation *invocation)
+{
+  if (g_str_equal (lv->name, "asked") && !lv->asked)
+    tell_added (add_lv ("meanwhile", "asked", NULL, GIB));
+  lv->asked = TRUE;
+  if (!g_str_has_prefix (lv->name, "locked"))
+    return FALSE;
+  g_dbus_method_invocation_return_dbus_error (invocation, ERROR_ ("NotAuthorized"), "Not authorized to perform operation");
+  return TRUE;
+}
+
+static void
+mount_call (Lv                    *lv,
+            const char            *method,
+            GDBusMethodInvocation *invocation)
+{
+  g_autofree char *path = make_device_path (lv);
+
+  lv->unmounted = g_str_equal (method, "Unmount");
+  g_dbus_connection_emit_signal (bus, NULL, path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                                 g_variant_new ("(s@a{sv}as)", FILE_SYSTEM, describe_mounts (lv), NULL), NULL);
+  g_dbus_method_invocation_return_value (invocation, lv->unmounted ? NULL : g_variant_new ("(s)", "/srv"));
+}
+
 static void
 volume_call (Lv                    *lv,
              const char            *method,
@@ -448,6 +509,8 @@ volume_call (Lv                    *lv,
 {
   const char *name = NULL;
 
+  if (refuse_locked (lv, invocation))
+    return;
   if (g_str_equal (method, "CreateSnapshot"))
     {
       g_variant_get (parameters, "(&st@a{sv})", &name, NULL, NULL);
@@ -458,6 +521,14 @@ volume_call (Lv                    *lv,
       g_variant_get (parameters, "(t@a{sv})", &lv->size, NULL);
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
+  else if (g_str_equal (method, "Rename"))
+    g_dbus_method_invocation_return_dbus_error (invocation, ERROR_ ("Failed"),
+                                                "Error renaming logical volume: Process reported exit code 3:   Old and new "
+                                                "logical volume names must differ.\n");
+  else if (g_str_equal (method, "Activate") && strstr (lv->name, "stuck") != NULL)
+    g_dbus_method_invocation_return_dbus_error (invocation, ERROR_ ("Failed"),
+                                                "Error activating logical volume: Process reported exit code 5:   Check of pool "
+                                                "failed (status:1). Manual repair required!\n");
   else if (g_str_equal (method, "Activate"))
     {
       set_active (lv, TRUE);
@@ -488,6 +559,8 @@ method_cb (GDBusConnection       *connection,
     g_dbus_method_invocation_return_value (invocation, describe_all ());
   else if (g_str_equal (interface, VOLUME))
     volume_call (user_data, method, parameters, invocation);
+  else if (g_str_equal (interface, FILE_SYSTEM))
+    mount_call (user_data, method, invocation);
   else if (g_str_equal (path, GROUP))
     group_call (method, parameters, invocation);
   else if (with_module)
