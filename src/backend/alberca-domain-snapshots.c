@@ -275,13 +275,20 @@ is_silence (int code)
   return code == VIR_ERR_AGENT_UNRESPONSIVE || code == VIR_ERR_AGENT_UNSYNCED || code == VIR_ERR_OPERATION_TIMEOUT;
 }
 
+/* One that was brought to rest refuses that. */
 static gboolean
-ask_time (virDomainPtr domain)
+is_awake (virDomainPtr domain)
 {
   long long seconds;
   unsigned int nanoseconds;
 
-  return virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0 || !is_silence (virGetLastErrorCode ());
+  return virDomainGetTime (domain, &seconds, &nanoseconds, 0) == 0;
+}
+
+static gboolean
+answers (virDomainPtr domain)
+{
+  return is_awake (domain) || !is_silence (virGetLastErrorCode ());
 }
 
 static gboolean
@@ -330,7 +337,7 @@ alberca_domain_snapshots_ask_agent (GVirConnection  *connection,
 {
   g_autoptr(virDomain) domain = find_domain (connection, uuid, error);
 
-  return domain != NULL && with_patience (domain, ask_time, error);
+  return domain != NULL && with_patience (domain, answers, error);
 }
 
 /**
@@ -338,26 +345,30 @@ alberca_domain_snapshots_ask_agent (GVirConnection  *connection,
  * @connection: an open connection
  * @uuid: of a domain
  * @why: why no snapshot was made with %ALBERCA_SNAPSHOT_CREATE_QUIESCE
+ * @made: its overlays are there all the same
  *
  * Worker thread, for at most some seconds more than AGENT_TIMEOUT. Where the guest agent fell silent
- * virDomainFSThaw(), for it may be back. Whatever else went wrong, libvirt has done that itself, but does
- * not say whether it succeeded, and somebody else may have brought the guest to rest: it is only asked
- * whether the agent answers.
+ * virDomainFSThaw(), for it may be back. A time-out may have been that, or come before anything was begun:
+ * what was made tells. Whatever else went wrong, libvirt has done that itself, but does not say whether it
+ * succeeded, and somebody else may have brought the guest to rest: the agent is only asked for the time,
+ * which it refuses to tell while the guest is at rest.
  *
  * Returns: %FALSE: the file systems of the guest may be at rest still
  */
 gboolean
 alberca_domain_snapshots_let_go_on (GVirConnection *connection,
                                     const char     *uuid,
-                                    const GError   *why)
+                                    const GError   *why,
+                                    gboolean        made)
 {
   g_autoptr(virDomain) domain = find_domain (connection, uuid, NULL);
-  gboolean silent = why->domain == ALBERCA_LIBVIRT_ERROR && is_silence (why->code);
+  gboolean silent = why->domain == ALBERCA_LIBVIRT_ERROR && is_silence (why->code) &&
+                    (why->code != VIR_ERR_OPERATION_TIMEOUT || made);
 
   /* What is off, or gone, writes nothing. */
   if (domain == NULL || virDomainIsActive (domain) == 0)
     return domain != NULL || g_error_matches (why, ALBERCA_LIBVIRT_ERROR, VIR_ERR_NO_DOMAIN);
-  return with_patience (domain, silent ? thaw : ask_time, NULL);
+  return with_patience (domain, silent ? thaw : is_awake, NULL);
 }
 
 static virDomainSnapshotPtr

@@ -74,7 +74,8 @@ gboolean                           alberca_domain_snapshots_ask_agent (GVirConne
 /* FALSE: what it was asked to bring to rest may be at rest still */
 gboolean                           alberca_domain_snapshots_let_go_on (GVirConnection              *connection,
                                                                         const char                  *uuid,
-                                                                        const GError                *why);
+                                                                        const GError                *why,
+                                                                        gboolean                     made);
 gboolean                           alberca_domain_snapshots_revert     (GVirConnection              *connection,
                                                                         const char                  *uuid,
                                                                         const char                  *name,

@@ -95,6 +95,7 @@ alberca_chain_refresh (const AlbercaChainCall  *self,
 {
   gboolean all = TRUE;
 
+  /* A server that is silent keeps all pools of libvirt waiting: none is asked after it. */
   for (guint i = 0; i < self->pools->len; i++)
     {
       GVirStoragePool *pool = g_ptr_array_index (self->pools, i);
@@ -108,6 +109,14 @@ alberca_chain_refresh (const AlbercaChainCall  *self,
         {
           g_clear_error (error);
           g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+        {
+          g_clear_error (error);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                       _("The pool “%s” does not answer: what is built on the images in question is not known."),
+                       gvir_storage_pool_get_name (pool));
           return FALSE;
         }
       if (all)
@@ -443,8 +452,9 @@ alberca_chain_check_pivoted (const AlbercaChainCall  *self,
 /* Once more, right before it is deleted: it took its time. */
 gboolean
 alberca_chain_check_deletable (const AlbercaChainCall  *self,
+                               GCancellable            *cancellable,
                                GError                 **error)
 {
-  return alberca_chain_refresh (self, NULL, error) && check_nothing_on_it (self, error) &&
+  return alberca_chain_refresh (self, cancellable, error) && check_nothing_on_it (self, error) &&
          alberca_chain_check_pivoted (self, error);
 }

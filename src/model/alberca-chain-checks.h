@@ -40,8 +40,8 @@ typedef struct
   GPtrArray        *definitions; /* (element-type AlbercaDomainDefinition): those that were changed, as they were */
 } AlbercaChainCall;
 
-/* FALSE: what is there may be more than libvirt knows. A pool whose server is silent is waited for a minute, or
- * until it is cancelled */
+/* FALSE: what is there may be more than libvirt knows. The first pool whose server is silent is waited for a minute,
+ * or until it is cancelled, and is the last */
 gboolean            alberca_chain_refresh                (const AlbercaChainCall  *self,
                                                           GCancellable            *cancellable,
                                                           GError                 **error);
@@ -74,6 +74,7 @@ gboolean            alberca_chain_change_configuration   (const AlbercaChainCall
 gboolean            alberca_chain_check_pivoted          (const AlbercaChainCall  *self,
                                                           GError                 **error);
 gboolean            alberca_chain_check_deletable        (const AlbercaChainCall  *self,
+                                                          GCancellable            *cancellable,
                                                           GError                 **error);
 
 G_END_DECLS

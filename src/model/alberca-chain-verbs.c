@@ -145,6 +145,14 @@ tell_cancelled_commit (AlbercaChainCall  *call,
     call->domain, call->volume_name));
 }
 
+/* A job that was cancelled has changed the images, too. What has succeeded does not wait where somebody cancels. */
+static void
+refresh_after (const AlbercaChainCall *call,
+               GCancellable           *cancellable)
+{
+  alberca_chain_refresh (call, g_cancellable_is_cancelled (cancellable) ? NULL : cancellable, NULL);
+}
+
 static gboolean
 pull_worker (AlbercaOperation  *operation,
              gpointer           data,
@@ -166,7 +174,7 @@ pull_worker (AlbercaOperation  *operation,
     check_base (call, &local_error);
   else if (is_cancelled (local_error))
     tell_cancelled_pull (call, before, &local_error);
-  alberca_chain_refresh (call, NULL, NULL);
+  refresh_after (call, cancellable);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, local_error);
@@ -176,6 +184,7 @@ pull_worker (AlbercaOperation  *operation,
 /* The machine goes on with the base, whatever fails from here on. */
 static gboolean
 finish_commit (AlbercaChainCall  *call,
+               GCancellable      *cancellable,
                GError           **error)
 {
   g_autoptr(GError) local_error = NULL;
@@ -190,7 +199,7 @@ finish_commit (AlbercaChainCall  *call,
     }
   if (!alberca_chain_check_pivoted (call, error))
     return FALSE;
-  if (!call->delete_old || (alberca_chain_check_deletable (call, &local_error) &&
+  if (!call->delete_old || (alberca_chain_check_deletable (call, cancellable, &local_error) &&
                             alberca_volumes_delete (call->volume, &local_error)))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -213,10 +222,10 @@ commit_worker (AlbercaOperation  *operation,
   if (!alberca_chain_check_commit (call, cancellable, error))
     return FALSE;
   if (alberca_block_jobs_commit (&job, call->path, call->base, cancellable, &local_error))
-    finish_commit (call, &local_error);
+    finish_commit (call, cancellable, &local_error);
   else if (is_cancelled (local_error))
     tell_cancelled_commit (call, &local_error);
-  alberca_chain_refresh (call, NULL, NULL);
+  refresh_after (call, cancellable);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, local_error);

@@ -175,9 +175,9 @@ tell_at_rest (const AlbercaMachineCall           *call,
               const AlbercaMachineState          *before,
               GError                            **error)
 {
-  gboolean goes_on = alberca_domain_snapshots_let_go_on (call->connection, call->uuid, *error);
   g_autoptr(AlbercaMachineState) after = alberca_domain_snapshots_read (call->connection, call->uuid, NULL);
   gboolean made = after != NULL && prove_overlays (wanted, after);
+  gboolean goes_on = alberca_domain_snapshots_let_go_on (call->connection, call->uuid, *error, made);
   g_autoptr(GString) text = g_string_new ((*error)->message);
 
   if (goes_on && !made)
