@@ -39,6 +39,7 @@ alberca_migration_source_free (AlbercaMigrationSource *self)
 {
   g_clear_pointer (&self->migrant, alberca_migrant_free);
   g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_free (self->other_later);
   g_free (self->host_name);
   g_free (self->host_uuid);
   g_free (self->host_cpu);
@@ -54,78 +55,6 @@ alberca_migration_target_free (AlbercaMigrationTarget *self)
   g_hash_table_unref (self->paths);
   g_hash_table_unref (self->other_sizes);
   g_free (self);
-}
-
-static void
-add_text (GString    *text,
-          const char *value)
-{
-  g_autofree char *escaped = value != NULL ? g_strescape (value, NULL) : g_strdup ("-");
-
-  g_string_append_printf (text, " %s", escaped);
-}
-
-/**
- * alberca_migration_source_to_text:
- * @self: a machine, with what is inside its images where that counts
- *
- * Returns: (transfer full): all of it that decides whether, and how, it may move
- */
-char *
-alberca_migration_source_to_text (const AlbercaMigrationSource *self)
-{
-  const AlbercaMigrant *migrant = self->migrant;
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "%d %d %d %u %u %d %d %d", self->running, self->persistent, self->saved, self->n_snapshots,
-                          migrant->n_host_devices, migrant->directories, migrant->tpm, migrant->firmware);
-  add_text (text, migrant->name);
-  add_text (text, migrant->nvram);
-  add_text (text, self->host_uuid);
-  for (guint i = 0; i < migrant->disks->len; i++)
-    {
-      const AlbercaMigrantDisk *disk = g_ptr_array_index (migrant->disks, i);
-      GPtrArray *images = g_ptr_array_index (self->images, i);
-
-      g_string_append_printf (text, "\n%d %d %d %d", disk->read_only, disk->shareable, disk->source, disk->local);
-      add_text (text, disk->target);
-      add_text (text, disk->type);
-      add_text (text, disk->path);
-      add_text (text, disk->pool);
-      add_text (text, disk->volume);
-      add_text (text, disk->cache);
-      for (guint j = 0; j < images->len; j++)
-        {
-          const AlbercaMigrationImage *image = g_ptr_array_index (images, j);
-
-          g_string_append_printf (text, "\n  %d %d %" G_GUINT64_FORMAT, image->encrypted, image->n_inside, image->capacity);
-          add_text (text, image->path);
-          add_text (text, image->pool);
-          add_text (text, image->volume);
-          add_text (text, image->format);
-          add_text (text, image->base);
-          add_text (text, image->base_format);
-        }
-    }
-  return g_string_free (text, FALSE);
-}
-
-/**
- * alberca_migration_target_to_text:
- * @self: another host
- *
- * Returns: (transfer full): what decides, but for the images that are there
- */
-char *
-alberca_migration_target_to_text (const AlbercaMigrationTarget *self)
-{
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "%d %d %d %d %d", self->has_machine, self->other_name, self->runs_machine, self->has_name,
-                          (int) self->cpu);
-  add_text (text, self->host_uuid);
-  add_text (text, self->host_name);
-  return g_string_free (text, FALSE);
 }
 
 /* ---- The machine, and where it is ---- */
@@ -209,13 +138,47 @@ read_state (AlbercaMigrationSource *self,
   return TRUE;
 }
 
+/* (transfer full): %NULL with @error set */
+static AlbercaMigrant *
+read_migrant (virDomainPtr   domain,
+              unsigned int   flags,
+              GError       **error)
+{
+  char *xml = virDomainGetXMLDesc (domain, flags);
+  AlbercaMigrant *migrant = NULL;
+
+  if (xml == NULL)
+    alberca_libvirt_take_error (error);
+  else
+    migrant = alberca_migrant_new_from_xml (xml, error);
+  free (xml);
+  return migrant;
+}
+
+/* What it is from its next start on goes along unseen: it has to have the same disks. */
+static gboolean
+read_later (AlbercaMigrationSource  *self,
+            virDomainPtr             domain,
+            GError                 **error)
+{
+  g_autoptr(AlbercaMigrant) later = NULL;
+
+  if (!self->running || !self->persistent)
+    return TRUE;
+  later = read_migrant (domain, VIR_DOMAIN_XML_INACTIVE, error);
+  if (later == NULL)
+    return FALSE;
+  self->other_later = g_strdup (alberca_migrant_find_other (self->migrant, later));
+  return TRUE;
+}
+
 /**
  * alberca_migration_read_source:
  * @connection: an open connection
  * @uuid: of a machine
  * @error: why it could not be read
  *
- * Worker thread. virDomainGetXMLDesc(), as it runs or, off, as it is configured; the volumes that its
+ * Worker thread. virDomainGetXMLDesc(), as it runs, and as it is configured; the volumes that its
  * disks are and are built on; virConnectGetCapabilities() for the host.
  *
  * Returns: (transfer full): %NULL with @error set
@@ -228,21 +191,14 @@ alberca_migration_read_source (GVirConnection  *connection,
   g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
   g_autoptr(virDomain) domain = virDomainLookupByUUIDString (handle, uuid);
   g_autoptr(AlbercaMigrationSource) self = g_new0 (AlbercaMigrationSource, 1);
-  char *xml = NULL;
 
-  if (domain == NULL)
+  if (domain == NULL || !read_state (self, domain))
     {
       alberca_libvirt_take_error (error);
       return NULL;
     }
-  if (!read_state (self, domain) || (xml = virDomainGetXMLDesc (domain, 0)) == NULL)
-    {
-      alberca_libvirt_take_error (error);
-      return NULL;
-    }
-  self->migrant = alberca_migrant_new_from_xml (xml, error);
-  free (xml);
-  if (self->migrant == NULL)
+  self->migrant = read_migrant (domain, 0, error);
+  if (self->migrant == NULL || !read_later (self, domain, error))
     return NULL;
 
   self->images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);

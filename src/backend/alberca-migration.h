@@ -38,6 +38,7 @@ typedef struct
   gboolean        persistent;
   gboolean        saved;        /* its memory is in a file of the host */
   guint           n_snapshots;
+  char           *other_later;  /* a disk, "vda", that is another one from the next start on; NULL: none */
   char           *host_name;
   char           *host_uuid;
   char           *host_cpu;     /* as a document, NULL where it is not known */

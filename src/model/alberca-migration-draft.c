@@ -485,10 +485,13 @@ get_machine_problem (AlbercaMigrationDraft *self)
   if (!alberca_migration_draft_is_known (self))
     return NULL;
   problem = alberca_migration_rules_get_problem (self->target, self->facts, self->target_facts);
+  if (problem == NULL)
+    problem = alberca_migration_rules_get_file_problem (self->source, self->target, self->facts);
   return problem != NULL ? problem : get_disk_problem (self);
 }
 
-/* That nothing is at the path of a copy was asked of the host that Alberca is connected to. */
+/* That nothing is at the path of a copy, and that something is where the definition says so anew, was asked of the
+ * host that Alberca is connected to. */
 static char *
 get_peer_problem (AlbercaMigrationDraft *self,
                   const char            *uri)
@@ -499,10 +502,10 @@ get_peer_problem (AlbercaMigrationDraft *self,
     {
       const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
 
-      if (disk->verdict == ALBERCA_MIGRATION_COPIED &&
+      if ((disk->verdict == ALBERCA_MIGRATION_COPIED || disk->places->len > 0) &&
           alberca_migration_rules_is_other_host (uri, self->target, self->target_facts))
-        return g_strdup (_("This may be another host than the one that was looked at, and a copy could overwrite an image there. "
-                           "Write the name that the other host has for itself, or let Alberca lead."));
+        return g_strdup (_("This may be another host than the one that was looked at, and a disk could be another one there, or a "
+                           "copy overwrite it. Write the name that the other host has for itself, or let Alberca lead."));
     }
   return NULL;
 }

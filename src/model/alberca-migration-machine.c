@@ -65,6 +65,10 @@ get_own_problem (const AlbercaMigrationSource *source)
   if (source->saved)
     return g_strdup (_("The memory of the machine is saved in a file of this host. Start the machine, or give up what was "
                        "saved: virsh managedsave-remove."));
+  if (source->other_later != NULL)
+    /* Translators: a disk, "vda" */
+    return g_strdup_printf (_("The disk %s is another one from the next start of the machine on, and of that nothing was looked at. "
+                              "Start the machine anew, or take what differs out of its definition."), source->other_later);
   if (!source->running && source->migrant->tpm)
     return g_strdup (_("The machine is off and has an emulated TPM, whose keys do not go along: libvirt deletes them. Start the "
                        "machine: when it runs, they move with it."));

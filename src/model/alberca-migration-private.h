@@ -51,6 +51,7 @@ typedef struct
 typedef struct
 {
   char *pool; /* the UUID of its pool */
+  char *path;
   char *xml;
 } AlbercaMigrationVolume;
 
@@ -67,8 +68,10 @@ typedef struct
   GPtrArray            *pools;   /* (element-type AlbercaMigrationPool): of the other host, which are refreshed before */
   GStrv                 paths;   /* of the images that are copied, where nothing may be */
   GStrv                 present; /* of those that have to be there, at these paths */
+  GStrv                 bases;   /* of those of them that a copy is built on, which have to be as large as here */
   GPtrArray            *volumes; /* (element-type AlbercaMigrationVolume): which are made before, to copy into */
   GPtrArray            *places;  /* (element-type AlbercaMigrantPlace): of pools that have another name or path there */
+  guint                 n_made;  /* of the volumes, so far */
   AlbercaOperation     *operation; /* borrowed, while it runs */
 } AlbercaMigrationJob;
 

@@ -93,6 +93,54 @@ make_place (AlbercaPool *pool,
   return alberca_migrant_place_new (alberca_pool_get_name (pool), alberca_pool_get_name (twin), path, other);
 }
 
+static gboolean
+is_below (const char  *file,
+          AlbercaPool *pool)
+{
+  g_autofree char *path = alberca_pool_rules_normalise_path (alberca_pool_get_path (pool));
+  g_autofree char *plain = *file == '/' ? g_canonicalize_filename (file, "/") : NULL;
+
+  return plain != NULL && g_str_has_prefix (plain, path) && plain[strlen (path)] == '/';
+}
+
+/**
+ * alberca_migration_rules_get_file_problem:
+ * @from: where the machine is
+ * @to: where it could go
+ * @source: the machine
+ *
+ * Main thread. The definition for the other host says where its disks are; of what it starts with it does not.
+ *
+ * Returns: (transfer full) (nullable): that one of those files is elsewhere there
+ */
+char *
+alberca_migration_rules_get_file_problem (AlbercaConnection            *from,
+                                          AlbercaConnection            *to,
+                                          const AlbercaMigrationSource *source)
+{
+  GListModel *pools = alberca_connection_get_pools (from);
+  GPtrArray *files = source->migrant->boot_files;
+
+  for (guint i = 0; i < g_list_model_get_n_items (pools); i++)
+    {
+      g_autoptr(AlbercaPool) pool = g_list_model_get_item (pools, i);
+      gboolean shared = has_trait (pool, ALBERCA_POOL_TRAIT_SHARED) && has_trait (pool, ALBERCA_POOL_TRAIT_FILES) &&
+                        alberca_pool_get_config (pool) != NULL && alberca_pool_get_path (pool) != NULL;
+      g_autoptr(AlbercaPool) twin = shared ? find_twin (to, pool, TRUE) : NULL;
+
+      if (twin == NULL || has_same_path (pool, twin))
+        continue;
+      for (guint j = 0; j < files->len; j++)
+        if (is_below (g_ptr_array_index (files, j), pool))
+          /* Translators: a file, a pool, and the path of the pool on the other host */
+          return g_strdup_printf (_("The machine starts with %s, which is in the shared pool “%s”. The other host has that at %s, and "
+                                    "the definition would not say so. Give the pool the same path on both hosts, or move the file."),
+                                  (const char *) g_ptr_array_index (files, j), alberca_pool_get_name (pool),
+                                  alberca_pool_get_path (twin));
+    }
+  return NULL;
+}
+
 /* One of its servers is named as only this host knows it. */
 static gboolean
 is_local_source (AlbercaPool *pool)
@@ -413,6 +461,16 @@ judge_copy (const Case               *self,
     }
 }
 
+/* @name: what is said where it has no path */
+static char *
+describe_stray (const AlbercaMigrationImage *image,
+                const char                  *name)
+{
+  /* Translators: a path */
+  return g_strdup_printf (_("No pool has %s: whether the other host sees the same is not known. Make a pool of the "
+                            "place where it is."), image->path != NULL ? image->path : name);
+}
+
 static void
 judge_image (const Case               *self,
              AlbercaMigrationDisk     *disk,
@@ -429,10 +487,7 @@ judge_image (const Case               *self,
       if (config->read_only && image->path != NULL)
         judge_read_only (self, disk, image);
       else
-        decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
-                /* Translators: a path */
-                g_strdup_printf (_("No pool has %s: whether the other host sees the same is not known. Make a pool of the "
-                                   "place where it is."), image->path != NULL ? image->path : config->volume));
+        decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, describe_stray (image, config->volume));
     }
   else if (has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
     {
@@ -465,7 +520,9 @@ judge_base (const Case                  *self,
       shared->pool = pool;
       judge_shared (self, disk, shared);
     }
-  else if (image->path == NULL || !g_hash_table_contains (self->target->paths, image->path))
+  else if (image->path == NULL || image->capacity == 0)
+    decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, describe_stray (image, top->volume));
+  else if (!g_hash_table_contains (self->target->paths, image->path))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume, a path, and the volume again */
             g_strdup_printf (_("“%s” is not shared and built on %s, and the other host has nothing at this path. Copy that image there, "
@@ -579,6 +636,34 @@ judge_disk (const Case *self,
   return disk;
 }
 
+/* Where one is copied without what it is built on libvirt copies all in that way, into what is there already. By
+ * its pool's name it does not find that. */
+static void
+check_named (const Case *self,
+             GPtrArray  *disks)
+{
+  gboolean incremental = FALSE;
+
+  for (guint i = 0; i < disks->len; i++)
+    {
+      const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+
+      incremental = incremental || (disk->verdict == ALBERCA_MIGRATION_COPIED && disk->base != NULL);
+    }
+  for (guint i = 0; i < disks->len && incremental; i++)
+    {
+      AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
+      const AlbercaMigrantDisk *config = g_ptr_array_index (self->source->migrant->disks, i);
+
+      if (disk->verdict == ALBERCA_MIGRATION_COPIED && config->volume != NULL)
+        decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
+                /* Translators: a volume */
+                g_strdup_printf (_("The machine names the volume “%s” by its pool. Where only the own part of an overlay is copied, "
+                                   "libvirt copies no disk that is named so. Name it by its path in the definition, or flatten "
+                                   "the overlay before."), config->volume));
+    }
+}
+
 /**
  * alberca_migration_rules_judge:
  * @from: where the machine is
@@ -599,5 +684,6 @@ alberca_migration_rules_judge (AlbercaConnection            *from,
 
   for (guint i = 0; i < source->migrant->disks->len; i++)
     g_ptr_array_add (disks, judge_disk (&self, i));
+  check_named (&self, disks);
   return disks;
 }

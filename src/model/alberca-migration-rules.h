@@ -46,6 +46,10 @@ GPtrArray *alberca_migration_rules_judge      (AlbercaConnection            *fro
 char      *alberca_migration_rules_get_problem (AlbercaConnection            *to,
                                                 const AlbercaMigrationSource *source,
                                                 const AlbercaMigrationTarget *target);
+/* That what it starts with is elsewhere there, translated, or NULL; (transfer full) */
+char      *alberca_migration_rules_get_file_problem (AlbercaConnection            *from,
+                                                     AlbercaConnection            *to,
+                                                     const AlbercaMigrationSource *source);
 /* What should be known, translated; (transfer full) */
 GStrv      alberca_migration_rules_get_notes   (const AlbercaMigrationSource *source,
                                                 const AlbercaMigrationTarget *target);

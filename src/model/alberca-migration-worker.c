@@ -41,6 +41,7 @@ void
 alberca_migration_volume_free (AlbercaMigrationVolume *self)
 {
   g_free (self->pool);
+  g_free (self->path);
   g_free (self->xml);
   g_free (self);
 }
@@ -59,6 +60,7 @@ alberca_migration_job_free (AlbercaMigrationJob *self)
   g_ptr_array_unref (self->pools);
   g_strfreev (self->paths);
   g_strfreev (self->present);
+  g_strfreev (self->bases);
   g_ptr_array_unref (self->volumes);
   g_ptr_array_unref (self->places);
   g_free (self);
@@ -182,7 +184,12 @@ check_facts (AlbercaMigrationJob  *self,
   if (target == NULL)
     return FALSE;
   target_text = alberca_migration_target_to_text (target);
-  return g_str_equal (target_text, self->target) || fail_changed (_("The other host has changed meanwhile."), error);
+  if (!g_str_equal (target_text, self->target))
+    return fail_changed (_("The other host has changed meanwhile."), error);
+  for (gsize i = 0; self->bases[i] != NULL; i++)
+    if (g_hash_table_contains (target->other_sizes, self->bases[i]))
+      return fail_changed (_("An image of the other host, on which the copy would be built, has changed meanwhile."), error);
+  return TRUE;
 }
 
 /* A pool there does not know what was made here, or there, since it was last read, and libvirt looks there
@@ -257,17 +264,18 @@ check_images (AlbercaMigrationJob  *self,
 /* libvirt leaves what it has made for a copy that did not come to its end. It was not there before; that nothing
  * uses it is not known to be so where the connection broke: it is named, not deleted. */
 static void
-tell_what_is_left (AlbercaMigrationJob *self)
+tell_what_is_left (AlbercaMigrationJob *self,
+                   const char *const   *paths)
 {
   g_autoptr(GString) left = g_string_new (NULL);
 
   refresh_pools (self, FALSE, NULL);
-  for (gsize i = 0; self->paths[i] != NULL; i++)
+  for (gsize i = 0; paths[i] != NULL; i++)
     {
       gboolean there = FALSE;
 
-      if (alberca_migration_find_image (self->call.target, self->paths[i], &there, NULL) && there)
-        g_string_append_printf (left, "%s%s", left->len > 0 ? ", " : "", self->paths[i]);
+      if (alberca_migration_find_image (self->call.target, paths[i], &there, NULL) && there)
+        g_string_append_printf (left, "%s%s", left->len > 0 ? ", " : "", paths[i]);
     }
   if (left->len > 0)
     alberca_operation_take_outcome (self->operation,
@@ -288,8 +296,22 @@ make_volumes (AlbercaMigrationJob  *self,
 
       if (record == NULL || !alberca_volumes_create (record->handle, volume->xml, 0, error))
         return FALSE;
+      self->n_made++;
     }
   return TRUE;
+}
+
+/* Where libvirt has begun, all that is at these paths is of the copy; before, what was made for it alone */
+static void
+tell_what_was_made (AlbercaMigrationJob *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) paths = NULL;
+
+  for (guint i = 0; i < self->n_made; i++)
+    g_strv_builder_add (builder, ((const AlbercaMigrationVolume *) g_ptr_array_index (self->volumes, i))->path);
+  paths = g_strv_builder_end (builder);
+  tell_what_is_left (self, (const char *const *) paths);
 }
 
 /**
@@ -311,7 +333,6 @@ alberca_migration_worker (AlbercaOperation  *operation,
                           GError           **error)
 {
   AlbercaMigrationJob *self = data;
-  gboolean done;
 
   self->operation = operation;
   self->call.progress = progress_cb;
@@ -320,10 +341,16 @@ alberca_migration_worker (AlbercaOperation  *operation,
   if (!refresh_pools (self, TRUE, error) || !check_facts (self, error) || !check_images (self, error) ||
       g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  done = make_volumes (self, error) && alberca_migration_run (&self->call, cancellable, error);
-  if (done)
-    refresh_pools (self, FALSE, NULL);
-  else
-    tell_what_is_left (self);
-  return done;
+  if (!make_volumes (self, error))
+    {
+      tell_what_was_made (self);
+      return FALSE;
+    }
+  if (!alberca_migration_run (&self->call, cancellable, error))
+    {
+      tell_what_is_left (self, (const char *const *) self->paths);
+      return FALSE;
+    }
+  refresh_pools (self, FALSE, NULL);
+  return TRUE;
 }

@@ -105,6 +105,7 @@ static void
 foreach_volume (AlbercaMigrationDraft  *self,
                 void                  (*func) (AlbercaMigrationDraft     *self,
                                                AlbercaPool               *pool,
+                                               const char                *path,
                                                const AlbercaVolumeConfig *config,
                                                GPtrArray                 *result),
                 GPtrArray              *result)
@@ -115,17 +116,21 @@ foreach_volume (AlbercaMigrationDraft  *self,
     {
       const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
       g_autoptr(AlbercaVolumeConfig) config = NULL;
+      GPtrArray *images;
 
       if (disk->verdict != ALBERCA_MIGRATION_COPIED)
         continue;
-      config = make_config (disk, g_ptr_array_index (self->facts->images, i));
-      func (self, g_ptr_array_index (disk->twins, 0), config, result);
+      images = g_ptr_array_index (self->facts->images, i);
+      config = make_config (disk, images);
+      func (self, g_ptr_array_index (disk->twins, 0), ((const AlbercaMigrationImage *) g_ptr_array_index (images, 0))->path,
+            config, result);
     }
 }
 
 static void
 add_creation (AlbercaMigrationDraft     *self,
               AlbercaPool               *pool,
+              const char                *path,
               const AlbercaVolumeConfig *config,
               GPtrArray                 *lines)
 {
@@ -136,12 +141,14 @@ add_creation (AlbercaMigrationDraft     *self,
 static void
 add_volume (AlbercaMigrationDraft     *self,
             AlbercaPool               *pool,
+            const char                *path,
             const AlbercaVolumeConfig *config,
             GPtrArray                 *volumes)
 {
   AlbercaMigrationVolume *volume = g_new0 (AlbercaMigrationVolume, 1);
 
   volume->pool = g_strdup (alberca_pool_get_uuid (pool));
+  volume->path = g_strdup (path);
   volume->xml = alberca_volume_config_to_xml (config);
   g_ptr_array_add (volumes, volume);
 }
@@ -187,9 +194,10 @@ list_copies (AlbercaMigrationDraft *self)
   return g_strv_builder_end (builder);
 }
 
-/* Where images have to be there */
+/* Where images have to be there. @bases: only those that a copy is built on */
 static GStrv
-list_present (AlbercaMigrationDraft *self)
+list_present (AlbercaMigrationDraft *self,
+              gboolean               bases)
 {
   g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
@@ -198,7 +206,7 @@ list_present (AlbercaMigrationDraft *self)
     {
       const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
 
-      for (guint j = 0; j < disk->paths->len; j++)
+      for (guint j = 0; j < disk->paths->len && (!bases || disk->verdict == ALBERCA_MIGRATION_COPIED); j++)
         g_strv_builder_add (builder, g_ptr_array_index (disk->paths, j));
     }
   return g_strv_builder_end (builder);
@@ -319,7 +327,8 @@ make_job (AlbercaMigrationDraft *self)
   job->source = alberca_migration_source_to_text (self->facts);
   job->target = alberca_migration_target_to_text (self->target_facts);
   job->paths = list_copies (self);
-  job->present = list_present (self);
+  job->present = list_present (self, FALSE);
+  job->bases = list_present (self, TRUE);
   job->places = list_places (self);
   job->volumes = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migration_volume_free);
   foreach_volume (self, add_volume, job->volumes);

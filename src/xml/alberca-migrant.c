@@ -42,6 +42,7 @@ alberca_migrant_free (AlbercaMigrant *self)
   g_free (self->cpu_mode);
   g_free (self->cpu);
   g_free (self->nvram);
+  g_ptr_array_unref (self->boot_files);
   g_ptr_array_unref (self->disks);
   g_free (self);
 }
@@ -161,6 +162,23 @@ read_firmware (AlbercaMigrant *self,
     self->nvram = g_steal_pointer (&text);
 }
 
+static void
+read_boot_files (AlbercaMigrant *self,
+                 xmlNode        *root)
+{
+  static const char *const names[] = { "os/loader", "os/kernel", "os/initrd", "os/dtb" };
+
+  if (self->nvram != NULL)
+    g_ptr_array_add (self->boot_files, g_strdup (self->nvram));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      char *file = alberca_xml_get (root, names[i]);
+
+      if (file != NULL)
+        g_ptr_array_add (self->boot_files, g_strstrip (file));
+    }
+}
+
 /**
  * alberca_migrant_new_from_xml:
  * @xml: a <domain> document
@@ -183,6 +201,7 @@ alberca_migrant_new_from_xml (const char  *xml,
   root = xmlDocGetRootElement (doc);
   devices = alberca_xml_find (root, "devices");
   self = g_new0 (AlbercaMigrant, 1);
+  self->boot_files = g_ptr_array_new_with_free_func (g_free);
   self->disks = g_ptr_array_new_with_free_func (disk_free);
   self->name = alberca_xml_get (root, "name");
   self->uuid = alberca_xml_get (root, "uuid");
@@ -192,6 +211,7 @@ alberca_migrant_new_from_xml (const char  *xml,
   self->cpu_mode = alberca_xml_get (root, "cpu@mode");
   self->cpu = to_document (alberca_xml_find (root, "cpu"));
   read_firmware (self, root);
+  read_boot_files (self, root);
   if (devices != NULL)
     add_devices (self, devices);
   return self;
@@ -207,6 +227,40 @@ alberca_migrant_disk_is_empty (const AlbercaMigrantDisk *self)
   /* A drive may say how it wants what is not there; other types than these two say it in other ways. */
   return !self->source || (self->path == NULL && self->volume == NULL &&
                            (self->type == NULL || g_str_equal (self->type, "file") || g_str_equal (self->type, "block")));
+}
+
+static gboolean
+is_same_disk (gconstpointer a,
+              gconstpointer b)
+{
+  const AlbercaMigrantDisk *disk = a;
+  const AlbercaMigrantDisk *other = b;
+
+  return g_strcmp0 (disk->type, other->type) == 0 && g_strcmp0 (disk->path, other->path) == 0 &&
+         g_strcmp0 (disk->pool, other->pool) == 0 && g_strcmp0 (disk->volume, other->volume) == 0 &&
+         disk->local == other->local;
+}
+
+/**
+ * alberca_migrant_find_other:
+ * @self: a machine that runs
+ * @later: the same as it is from its next start on
+ *
+ * Returns: (nullable): the first disk, "vda", that @later has and @self has not, by whatever name
+ */
+const char *
+alberca_migrant_find_other (const AlbercaMigrant *self,
+                            const AlbercaMigrant *later)
+{
+  for (guint i = 0; i < later->disks->len; i++)
+    {
+      const AlbercaMigrantDisk *disk = g_ptr_array_index (later->disks, i);
+
+      if (!alberca_migrant_disk_is_empty (disk) &&
+          !g_ptr_array_find_with_equal_func (self->disks, disk, is_same_disk, NULL))
+        return disk->target;
+    }
+  return NULL;
 }
 
 /**

@@ -41,6 +41,7 @@ typedef struct
   gboolean   tpm;            /* emulated: its keys are in files of the host */
   gboolean   firmware;       /* UEFI, which keeps variables */
   char      *nvram;          /* the file of those; NULL where it is not said */
+  GPtrArray *boot_files;     /* (element-type filename): what it starts with: that one, a loader, a kernel, … */
   GPtrArray *disks;          /* (element-type AlbercaMigrantDisk) */
 } AlbercaMigrant;
 
@@ -69,6 +70,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlbercaMigrant, alberca_migrant_free)
 
 /* A name or an address that means another computer on every host; @host: (nullable) */
 gboolean        alberca_migrant_is_local_host (const char *host);
+/* The first disk that is another one in @later, what it is from its next start on, or NULL */
+const char     *alberca_migrant_find_other   (const AlbercaMigrant *self,
+                                              const AlbercaMigrant *later);
 /* Nothing is in the drive */
 gboolean        alberca_migrant_disk_is_empty (const AlbercaMigrantDisk *self);
 /* The <cpu> of the host, as a document, in what virConnectGetCapabilities() says; NULL where there is

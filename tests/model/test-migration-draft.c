@@ -34,10 +34,9 @@
 
 /* An overlay whose base both hosts have: libvirt finds in it what the overlay does not say it is */
 #define LAYERED_UUID "a1be0ca0-0000-4000-8000-0000000000f3"
-#define BASE_OF(size) \
-  "<volume type='file'><name>base</name><capacity>" size "</capacity><target><path>/own/base</path><format type='qcow2'/></target>" \
+#define BASE \
+  "<volume type='file'><name>base</name><capacity>1048576</capacity><target><path>/own/base</path><format type='qcow2'/></target>" \
   "</volume>"
-#define BASE BASE_OF ("1048576")
 #define OVERLAY \
   "<volume type='file'><name>top</name><capacity>1048576</capacity><target><path>/own/top</path><format type='qcow2'/></target>" \
   "<backingStore><path>/own/base</path><format type='qcow2'/></backingStore></volume>"
@@ -77,6 +76,7 @@ static guint n_held;
 static guint n_runs; /* atomic */
 static guint n_places; /* atomic: of the last run */
 static void (*run_does) (void); /* worker thread: what happens before it fails; NULL: it does not */
+static void (*create_does) (void); /* worker thread: what happens before the next volume is made; NULL: nothing */
 
 AlbercaMigrationTarget *__wrap_alberca_migration_read_target (GVirConnection                *connection,
                                                               const AlbercaMigrationSource  *source,
@@ -86,6 +86,14 @@ AlbercaMigrationTarget *__real_alberca_migration_read_target (GVirConnection    
                                                               GError                       **error);
 AlbercaQcow2Image      *__wrap_alberca_qcow2_image_read      (AlbercaQcow2ReadFunc           func,
                                                               gpointer                       data,
+                                                              GError                       **error);
+gboolean                __wrap_alberca_volumes_create        (GVirStoragePool               *pool,
+                                                              const char                    *xml,
+                                                              AlbercaVolumeCreateFlags       flags,
+                                                              GError                       **error);
+gboolean                __real_alberca_volumes_create        (GVirStoragePool               *pool,
+                                                              const char                    *xml,
+                                                              AlbercaVolumeCreateFlags       flags,
                                                               GError                       **error);
 gboolean                __wrap_alberca_migration_run         (const AlbercaMigrationCall    *call,
                                                               GCancellable                  *cancellable,
@@ -103,6 +111,19 @@ __wrap_alberca_migration_read_target (GVirConnection                *connection,
     g_cond_wait (&changed, &lock);
   g_mutex_unlock (&lock);
   return __real_alberca_migration_read_target (connection, source, error);
+}
+
+gboolean
+__wrap_alberca_volumes_create (GVirStoragePool           *pool,
+                               const char                *xml,
+                               AlbercaVolumeCreateFlags   flags,
+                               GError                   **error)
+{
+  void (*does) (void) = g_steal_pointer (&create_does);
+
+  if (does != NULL)
+    does ();
+  return __real_alberca_volumes_create (pool, xml, flags, error);
 }
 
 /* Of the overlay */
@@ -183,6 +204,21 @@ is_loading (Fixture *fixture)
   return loading;
 }
 
+static gboolean
+is_draft (gpointer owner)
+{
+  return ALBERCA_IS_MIGRATION_DRAFT (owner);
+}
+
+/* Whether an answer is still to come, be it the newest or not */
+static gboolean
+is_owed (Fixture *fixture)
+{
+  gpointer owner;
+
+  return alberca_workers_get_oldest_read (alberca_connection_get_workers (fixture->here), is_draft, &owner) > 0;
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -192,6 +228,7 @@ set_up (Fixture       *fixture,
   hold (NULL);
   g_atomic_int_set ((gint *) &n_runs, 0);
   run_does = NULL;
+  create_does = NULL;
   fixture->queue = alberca_operation_queue_new ();
   fixture->here = open_host (fixture->queue, "here", NODE (MACHINE LAYERED_MACHINE POOL (VOLUME BASE OVERLAY) SHARED_MACHINE SHARED_POOL ("/mnt/common", SHARED_VOLUME)));
   fixture->free = open_host (fixture->queue, "free", NODE (POOL (BASE) SHARED_POOL ("/srv/common", "")));
@@ -208,6 +245,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   hold (NULL);
+  wait_until (!is_owed (fixture));
   g_object_unref (fixture->draft);
   close_connection (fixture->here);
   close_connection (fixture->free);
@@ -226,21 +264,6 @@ expect_verdict (Fixture                 *fixture,
 }
 
 /* ---- Reading ---- */
-
-static gboolean
-is_draft (gpointer owner)
-{
-  return ALBERCA_IS_MIGRATION_DRAFT (owner);
-}
-
-/* Whether an answer is still to come, be it the newest or not */
-static gboolean
-is_owed (Fixture *fixture)
-{
-  gpointer owner;
-
-  return alberca_workers_get_oldest_read (alberca_connection_get_workers (fixture->here), is_draft, &owner) > 0;
-}
 
 /* The answer of the host that was chosen before comes last: it must not count. */
 static void
@@ -336,6 +359,12 @@ begin_copy (void)
   make_volume (pool_there, "disk");
 }
 
+static void
+begin_overlay (void)
+{
+  make_volume (pool_there, "top");
+}
+
 /* What libvirt made for the copy is named. */
 static void
 test_left (Fixture       *fixture,
@@ -392,12 +421,20 @@ test_elsewhere (Fixture       *fixture,
 {
   g_autoptr(GVirStoragePool) pool = NULL;
   g_autofree char *commands = NULL;
+  g_autofree char *problem = NULL;
 
   look_at (fixture, SHARED_UUID, "sharer");
   g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
   commands = alberca_migration_draft_get_commands (fixture->draft);
   g_assert_nonnull (strstr (commands, "--xml /dev/fd/3 --persistent-xml /dev/fd/4 sharer"));
   g_assert_nonnull (strstr (commands, "|<source file='\\''/srv/common/"));
+
+  /* Another host may have something else there. */
+  g_object_set (fixture->draft, "peer", TRUE, "peer-uri", "qemu+ssh://other.example/system", NULL);
+  g_assert_false (alberca_migration_draft_get_valid (fixture->draft));
+  problem = alberca_migration_draft_get_problem (fixture->draft, "peer-uri");
+  g_assert_nonnull (strstr (problem, "another host"));
+  g_object_set (fixture->draft, "peer", FALSE, NULL);
 
   g_assert_error (run (fixture), G_IO_ERROR, G_IO_ERROR_BUSY);
   g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
@@ -425,6 +462,66 @@ test_layered (Fixture       *fixture,
   g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 1);
 }
 
+/* The base there becomes another one, of another size, while it waits. */
+static void
+test_base_changed (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GVirStoragePool) pool = alberca_pool_dup_handle (alberca_connection_find_pool_by_name (fixture->free, "own"));
+  g_autoptr(GError) error = NULL;
+
+  look_at (fixture, LAYERED_UUID, "layered");
+  g_assert_true (alberca_migration_draft_get_valid (fixture->draft));
+  alberca_volumes_delete_named (pool, "base", &error);
+  g_assert_no_error (error);
+  alberca_volumes_create (pool, "<volume><name>base</name><capacity>2097152</capacity></volume>", 0, &error);
+  g_assert_no_error (error);
+  g_assert_error (run (fixture), G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
+}
+
+/* Somebody else makes an image where the copy would go, just before: it is not called a part of the copy. */
+static void
+test_overtaken (Fixture       *fixture,
+                gconstpointer  data)
+{
+  AlbercaOperation *operation;
+
+  look_at (fixture, LAYERED_UUID, "layered");
+  pool_there = alberca_pool_dup_handle (alberca_connection_find_pool_by_name (fixture->free, "own"));
+  create_does = begin_overlay;
+  operation = alberca_migration_draft_start (fixture->draft);
+  wait_until (alberca_operation_get_finished (operation));
+  g_assert_nonnull (alberca_operation_get_error (operation));
+  g_assert_null (alberca_operation_get_outcome (operation));
+  g_assert_cmpuint (g_atomic_int_get ((gint *) &n_runs), ==, 0);
+  g_clear_object (&pool_there);
+}
+
+/* From its next start on it has a disk that was not judged. */
+static void
+test_later (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char disk[] = "<disk type='file' device='disk'><source file='/own/other'/><target dev='vdb'/></disk>";
+  GVirConfigDomain *config;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *problem = NULL;
+  g_auto(GStrv) parts = g_strsplit (MACHINE, "</devices>", 2);
+  g_autofree char *xml = g_strconcat (parts[0], disk, "</devices>", parts[1], NULL);
+
+  config = gvir_config_domain_new_from_xml (xml, &error);
+  g_assert_no_error (error);
+  g_object_unref (gvir_connection_create_domain (alberca_connection_get_handle (fixture->here), config, &error));
+  g_assert_no_error (error);
+  g_object_unref (config);
+  g_assert_error (run (fixture), G_IO_ERROR, G_IO_ERROR_BUSY);
+  look_at (fixture, UUID, "web");
+  g_assert_false (alberca_migration_draft_get_valid (fixture->draft));
+  problem = alberca_migration_draft_get_problem (fixture->draft, "machine");
+  g_assert_nonnull (strstr (problem, "vdb"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -439,6 +536,9 @@ main (int   argc,
   g_test_add ("/migration-draft/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/migration-draft/elsewhere", Fixture, NULL, set_up, test_elsewhere, tear_down);
   g_test_add ("/migration-draft/layered", Fixture, NULL, set_up, test_layered, tear_down);
+  g_test_add ("/migration-draft/base-changed", Fixture, NULL, set_up, test_base_changed, tear_down);
+  g_test_add ("/migration-draft/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
+  g_test_add ("/migration-draft/later", Fixture, NULL, set_up, test_later, tear_down);
 
   return g_test_run ();
 }

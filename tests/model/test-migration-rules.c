@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "backend/alberca-connections.h"
+#include "migration-facts.h"
 #include "model/alberca-migration-rules.h"
 
 #define TIMEOUT (60 * G_USEC_PER_SEC)
@@ -69,78 +70,7 @@ open_host (const char *directory,
   return connection;
 }
 
-/* ---- A machine that may move ---- */
-
-typedef struct
-{
-  AlbercaMigrationSource *source;
-  AlbercaMigrationTarget *target;
-} Facts;
-
-#define MACHINE(disk) \
-  "<domain type='kvm'><name>web</name><uuid>a1be0ca0-0000-4000-8000-0000000000f1</uuid><os><type>hvm</type></os><devices>" disk \
-  "</devices></domain>"
-#define DISK(type, source) "<disk type='" type "' device='disk'><driver cache='none'/>" source "<target dev='vda'/></disk>"
-
-static void
-image_free (gpointer data)
-{
-  AlbercaMigrationImage *image = data;
-
-  g_free (image->path);
-  g_free (image->pool);
-  g_free (image->volume);
-  g_free (image->format);
-  g_free (image->base);
-  g_free (image->base_format);
-  g_free (image);
-}
-
-static AlbercaMigrationImage *
-add_image (Facts      *facts,
-           const char *pool,
-           const char *path)
-{
-  AlbercaMigrationImage *image = g_new0 (AlbercaMigrationImage, 1);
-
-  image->path = g_strdup (path);
-  image->pool = g_strdup (pool);
-  image->volume = g_path_get_basename (path);
-  image->format = g_strdup ("raw");
-  g_ptr_array_add (g_ptr_array_index (facts->source->images, 0), image);
-  return image;
-}
-
-/* Without an image, until one is added */
-static void
-facts_init (Facts      *facts,
-            const char *xml)
-{
-  g_autoptr(GError) error = NULL;
-
-  facts->source = g_new0 (AlbercaMigrationSource, 1);
-  facts->source->migrant = alberca_migrant_new_from_xml (xml, &error);
-  g_assert_no_error (error);
-  facts->source->running = TRUE;
-  facts->source->persistent = TRUE;
-  facts->source->hypervisor = 7002000;
-  facts->source->host_uuid = g_strdup ("here");
-  facts->source->images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  g_ptr_array_add (facts->source->images, g_ptr_array_new_with_free_func (image_free));
-  facts->target = g_new0 (AlbercaMigrationTarget, 1);
-  facts->target->host_uuid = g_strdup ("there");
-  facts->target->host_name = g_strdup ("b.example");
-  facts->target->cpu = ALBERCA_MIGRATION_CPU_FITS;
-  facts->target->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  facts->target->other_sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void
-facts_clear (Facts *facts)
-{
-  alberca_migration_source_free (facts->source);
-  alberca_migration_target_free (facts->target);
-}
+/* ---- What is said of it ---- */
 
 static void
 expect (Facts                   *facts,
@@ -324,6 +254,41 @@ spoil_base (Facts                 *facts,
   spoil_layers (facts, image);
 }
 
+/* Of no pool here: what the other host has is another size than none. */
+static void
+spoil_stray_base (Facts                 *facts,
+                  AlbercaMigrationImage *image)
+{
+  AlbercaMigrationImage *base;
+
+  spoil_base (facts, image);
+  base = g_ptr_array_index ((GPtrArray *) g_ptr_array_index (facts->source->images, 0), 1);
+  g_clear_pointer (&base->pool, g_free);
+  base->capacity = 0;
+  g_hash_table_add (facts->target->paths, g_strdup ("/own/base"));
+  g_hash_table_add (facts->target->other_sizes, g_strdup ("/own/base"));
+}
+
+static void
+spoil_lost_base (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  AlbercaMigrationImage *base;
+
+  spoil_base (facts, image);
+  base = g_ptr_array_index ((GPtrArray *) g_ptr_array_index (facts->source->images, 0), 1);
+  g_clear_pointer (&base->path, g_free);
+}
+
+static void
+spoil_base_name (Facts                 *facts,
+                 AlbercaMigrationImage *image)
+{
+  spoil_base (facts, image);
+  ((AlbercaMigrantDisk *) g_ptr_array_index (facts->source->migrant->disks, 0))->volume = g_strdup ("disk");
+  g_hash_table_add (facts->target->paths, g_strdup ("/own/base"));
+}
+
 static void
 spoil_base_format (Facts                 *facts,
                    AlbercaMigrationImage *image)
@@ -387,6 +352,9 @@ static const struct
   { spoil_layers, "is built on another image", 0 },
   { spoil_base, "has nothing at this path", 1 },
   { spoil_base_format, "does not say of what format its base is", 0 },
+  { spoil_stray_base, "No pool has /own/base", 1 },
+  { spoil_lost_base, "No pool has disk", 1 },
+  { spoil_base_name, "names the volume “disk” by its pool", 1 },
   { spoil_base_size, "its size is not the same", 1 },
   { spoil_encrypted, "is encrypted", 0 },
   { spoil_inside, "2 snapshots inside it", 0 },
@@ -494,6 +462,7 @@ test_unknown (void)
   }
 
 SPOIL (snapshots, source->n_snapshots = 2)
+SPOIL (later, source->other_later = g_strdup ("vdb"))
 SPOIL (saved, source->saved = TRUE)
 SPOIL (tpm, (source->migrant->tpm = TRUE, source->running = FALSE))
 SPOIL (devices, source->migrant->n_host_devices = 1)
@@ -511,6 +480,7 @@ static const struct
   const char  *text;
 } problems[] = {
   { spoil_snapshots, "has 2 snapshots" },
+  { spoil_later, "The disk vdb is another one from the next start" },
   { spoil_saved, "managedsave-remove" },
   { spoil_tpm, "emulated TPM" },
   { spoil_devices, "has devices of this host" },
@@ -568,6 +538,41 @@ test_firmware (void)
   facts_clear (&facts);
 }
 
+/* What it starts with is in a pool that is elsewhere there, at whatever depth */
+static const struct
+{
+  const char *os;
+  const char *text; /* NULL: nothing is wrong */
+} boot_files[] = {
+  { "<nvram>/mnt/moved/web.fd</nvram>", "/mnt/moved/web.fd" },
+  { "<nvram type='file'><source file='/mnt/moved/vars/web.fd'/></nvram>", "at /srv/moved" },
+  { "<loader>/mnt//moved/code.fd</loader>", "“moved”" },
+  { "<kernel>/mnt/moved/linux</kernel>", "/mnt/moved/linux" },
+  { "<initrd>/mnt/moved/initrd</initrd>", "/mnt/moved/initrd" },
+  { "<nvram>/mnt/nfs/web.fd</nvram>", NULL },
+  { "<nvram>/mnt/moved2/web.fd</nvram>", NULL },
+  { "<nvram>/own/web.fd</nvram>", NULL },
+};
+
+static void
+test_boot_files (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (boot_files); i++)
+    {
+      Facts facts;
+      g_autofree char *problem = NULL;
+      g_autofree char *xml = g_strdup_printf ("<domain type='kvm'><name>web</name><os>%s</os><devices/></domain>", boot_files[i].os);
+
+      facts_init (&facts, xml);
+      problem = alberca_migration_rules_get_file_problem (from, to, facts.source);
+      g_test_message ("%s", problem != NULL ? problem : "fine");
+      g_assert_true ((problem != NULL) == (boot_files[i].text != NULL));
+      if (problem != NULL)
+        g_assert_nonnull (strstr (problem, boot_files[i].text));
+      facts_clear (&facts);
+    }
+}
+
 static void
 test_other_host (void)
 {
@@ -598,7 +603,7 @@ test_texts (void)
   text = alberca_migration_source_to_text (facts.source);
   changed = alberca_migration_source_to_text (other.source);
   g_assert_cmpstr (text, ==, changed);
-  for (guint i = 0; i < 6; i++)
+  for (guint i = 0; i < 8; i++)
     {
       if (i == 0)
         other.source->running = FALSE;
@@ -610,8 +615,12 @@ test_texts (void)
         image->capacity++;
       else if (i == 4)
         image->base = g_strdup ("/own/base");
-      else
+      else if (i == 5)
         image->base_format = g_strdup ("raw");
+      else if (i == 6)
+        image->n_inside++;
+      else
+        other.source->other_later = g_strdup ("vdb");
       g_free (changed);
       changed = alberca_migration_source_to_text (other.source);
       g_assert_cmpstr (text, !=, changed);
@@ -644,6 +653,7 @@ main (int   argc,
   g_test_add_func ("/migration/unknown", test_unknown);
   g_test_add_func ("/migration/problems", test_problems);
   g_test_add_func ("/migration/firmware", test_firmware);
+  g_test_add_func ("/migration/boot-files", test_boot_files);
   g_test_add_func ("/migration/other-host", test_other_host);
   g_test_add_func ("/migration/texts", test_texts);
 

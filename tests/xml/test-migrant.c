@@ -128,6 +128,36 @@ test_local_hosts (void)
   g_assert_false (alberca_migrant_is_local_host (NULL));
 }
 
+/* What it is from its next start on: the same disks by other names, fewer, and an empty drive do no harm. */
+static void
+test_later (void)
+{
+  static const char now[] = DISK ("file", "<source file='/a'/>") DISK ("volume", "<source pool='one' volume='v'/>")
+                            DISK ("network", "<source protocol='nbd'><host name='server'/></source>");
+  static const struct
+  {
+    const char *disks;
+    gboolean    other;
+  } later[] = {
+    { "", FALSE },
+    { DISK ("volume", "<source pool='one' volume='v'/>") DISK ("file", "") DISK ("file", "<source file='/a'/>"), FALSE },
+    { DISK ("network", "<source protocol='nbd'><host name='server'/></source>"), FALSE },
+    { DISK ("file", "<source file='/a'/>") DISK ("file", "<source file='/b'/>"), TRUE },
+    { DISK ("volume", "<source pool='two' volume='v'/>"), TRUE },
+    { DISK ("volume", "<source pool='one' volume='w'/>"), TRUE },
+    { DISK ("block", "<source dev='/a'/>"), TRUE },
+    { DISK ("network", "<source protocol='nbd'><host name='localhost'/></source>"), TRUE },
+  };
+  g_autoptr(AlbercaMigrant) migrant = parse (">", now);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++)
+    {
+      g_autoptr(AlbercaMigrant) other = parse (">", later[i].disks);
+
+      g_assert_cmpstr (alberca_migrant_find_other (migrant, other), ==, later[i].other ? "vda" : NULL);
+    }
+}
+
 /* Pools that change their names and places with each other, too: each source is replaced once. */
 static void
 test_replace (void)
@@ -178,6 +208,7 @@ main (int   argc,
   g_test_add_func ("/migrant/tpm", test_tpm);
   g_test_add_func ("/migrant/firmware", test_firmware);
   g_test_add_func ("/migrant/local-hosts", test_local_hosts);
+  g_test_add_func ("/migrant/later", test_later);
   g_test_add_func ("/migrant/replace", test_replace);
 
   return g_test_run ();
