@@ -90,7 +90,10 @@ def main():
             app.click(_('Revert although it is risky'), root=dialog)
             app.screenshot('machine-snapshots-2-risky')
             journey.press(app, _('_Force'), dialog)
-            journey.wait_for(lambda: 'yes' in server.virsh('snapshot-info', 'web', 'clean').split('Current:')[1][:20])
+            # It was the current one before, too: what tells is that the window can do something again.
+            app.wait_gone(_('Force “%s” Back to “%s”?') % ('web', 'clean'), re.compile('^(frame|window|dialog)$'))
+            journey.wait_for(lambda: journey.can_press(app.find(_('Revert to “%s”') % 'clean', root=window)))
+            assert 'yes' in server.virsh('snapshot-info', 'web', 'clean').split('Current:')[1][:20]
             server.virsh('managedsave-remove', 'web')
 
             server.virsh('start', 'web')
