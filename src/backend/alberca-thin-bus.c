@@ -123,19 +123,18 @@ take_error (GError           *error,
 
 /**
  * alberca_thin_bus_connect:
- * @cancellable: (nullable): a cancellable
  * @error: of %ALBERCA_THIN_ERROR
  *
- * Worker thread.
+ * Worker thread. It cannot be cancelled: all of a process share the connection, and who cancels the making of it
+ * cancels that of others.
  *
  * Returns: (transfer full): the system bus of this computer, %NULL on error
  */
 GDBusConnection *
-alberca_thin_bus_connect (GCancellable  *cancellable,
-                          GError       **error)
+alberca_thin_bus_connect (GError **error)
 {
   g_autoptr(GError) local_error = NULL;
-  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, cancellable, &local_error);
+  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &local_error);
 
   if (bus == NULL)
     /* Translators: %s is what the system said */

@@ -22,8 +22,7 @@ typedef enum
   ALBERCA_THIN_CALL_CHANGE,
 } AlbercaThinCall;
 
-GDBusConnection *alberca_thin_bus_connect (GCancellable     *cancellable,
-                                           GError          **error);
+GDBusConnection *alberca_thin_bus_connect (GError          **error);
 GVariant        *alberca_thin_bus_call    (GDBusConnection  *bus,
                                            AlbercaThinCall   kind,
                                            const char       *path,

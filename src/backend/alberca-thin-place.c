@@ -180,7 +180,7 @@ alberca_thin_place_reach (AlbercaThinPlace  *self,
                           GCancellable      *cancellable,
                           GError           **error)
 {
-  g_autoptr(GDBusConnection) bus = alberca_thin_bus_connect (cancellable, error);
+  g_autoptr(GDBusConnection) bus = alberca_thin_bus_connect (error);
   g_autoptr(GVariant) found = NULL;
 
   if (bus == NULL || !load_module (bus, cancellable, error))

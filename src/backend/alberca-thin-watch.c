@@ -16,8 +16,9 @@
 
 struct _AlbercaThinWatch
 {
-  GCancellable    *cancellable;
   GDBusConnection *bus; /* NULL until it is there */
+  gboolean         connecting;
+  gboolean         ended; /* while it was connecting */
   guint            ids[5];
   void           (*changed) (gpointer user_data);
   gpointer         user_data;
@@ -49,16 +50,22 @@ bus_cb (GObject      *source_object,
     { OBJECTS_INTERFACE, "InterfacesAdded", NULL },
     { OBJECTS_INTERFACE, "InterfacesRemoved", NULL },
   };
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *bus = g_bus_get_finish (result, &error);
+  g_autoptr(GDBusConnection) bus = g_bus_get_finish (result, NULL);
   AlbercaThinWatch *self = user_data;
 
-  if (bus == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  self->connecting = FALSE;
+  if (bus != NULL)
+    g_dbus_connection_set_exit_on_close (bus, FALSE);
+  if (self->ended)
+    {
+      g_free (self);
+      return;
+    }
+  if (bus == NULL)
     return;
-  g_dbus_connection_set_exit_on_close (bus, FALSE);
-  self->bus = bus;
+  self->bus = g_steal_pointer (&bus);
   for (gsize i = 0; i < G_N_ELEMENTS (self->ids); i++)
-    self->ids[i] = g_dbus_connection_signal_subscribe (bus, SERVICE, signals[i].interface, signals[i].signal, NULL,
+    self->ids[i] = g_dbus_connection_signal_subscribe (self->bus, SERVICE, signals[i].interface, signals[i].signal, NULL,
                                                        signals[i].first, G_DBUS_SIGNAL_FLAGS_NONE, signal_cb, self, NULL);
 }
 
@@ -77,8 +84,9 @@ alberca_thin_watch_new (void     (*changed) (gpointer user_data),
 
   self->changed = changed;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
-  g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, bus_cb, self);
+  self->connecting = TRUE;
+  /* All of a process share its connection: who cancels the making of it cancels that of others. */
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, bus_cb, self);
   return self;
 }
 
@@ -92,10 +100,13 @@ alberca_thin_watch_free (AlbercaThinWatch *self)
   if (self == NULL)
     return;
 
-  g_cancellable_cancel (self->cancellable);
+  if (self->connecting)
+    {
+      self->ended = TRUE;
+      return;
+    }
   for (gsize i = 0; self->bus != NULL && i < G_N_ELEMENTS (self->ids); i++)
     g_dbus_connection_signal_unsubscribe (self->bus, self->ids[i]);
   g_clear_object (&self->bus);
-  g_object_unref (self->cancellable);
   g_free (self);
 }
