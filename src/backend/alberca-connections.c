@@ -186,7 +186,7 @@ alberca_connections_open (const char       *uri,
 void
 alberca_connections_close (GVirConnection *connection)
 {
-  gvir_connection_close (connection);
+  alberca_libvirt_close_connect (connection);
   g_object_unref (connection);
 }
 

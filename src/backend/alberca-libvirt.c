@@ -237,13 +237,30 @@ alberca_libvirt_try_again (guint *n_tries)
   return TRUE;
 }
 
+/* libvirt-glib gives out the handle of a connection, and lets go of it, without a lock. */
+static GMutex handle_lock;
+
 virConnectPtr
 alberca_libvirt_dup_connect (GVirConnection *connection)
 {
   virConnectPtr handle = NULL;
 
+  g_mutex_lock (&handle_lock);
   g_object_get (connection, "handle", &handle, NULL);
+  g_mutex_unlock (&handle_lock);
   return handle;
+}
+
+/* Who asks for the handle afterwards gets none. */
+void
+alberca_libvirt_close_connect (GVirConnection *connection)
+{
+  /* Kept meanwhile: the last reference says good-bye to the daemon, and not under the lock. */
+  g_autoptr(virConnect) handle = alberca_libvirt_dup_connect (connection);
+
+  g_mutex_lock (&handle_lock);
+  gvir_connection_close (connection);
+  g_mutex_unlock (&handle_lock);
 }
 
 virStoragePoolPtr
