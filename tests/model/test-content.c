@@ -491,9 +491,11 @@ test_hostile (Fixture       *fixture,
   start_over (FALSE);
   volume_fixture_refresh (fixture->a);
   wait_until (alberca_pool_find_volume (fixture->a, "long") != NULL && is_settled (fixture->a));
-  g_assert_cmpuint (between.names->len, ==, 3);
-  g_assert_cmpuint (between.n_bytes, <=, 3 * MIB);
-  for (guint i = 0; i < 3; i++)
+  /* Once with each list: what failed is tried again when there is an occasion, and a refresh may be one twice. */
+  g_assert_cmpuint (between.names->len, >=, 3);
+  g_assert_cmpuint (between.names->len % 3, ==, 0);
+  g_assert_cmpuint (between.n_bytes, <=, between.names->len * MIB);
+  for (guint i = 0; i < between.names->len; i++)
     {
       AlbercaVolume *volume = find (fixture, g_ptr_array_index (between.names, i));
 
