@@ -20,18 +20,16 @@
 /* A chain that is longer goes in a circle */
 #define MAX_LAYERS 64
 
-static void
-image_free (gpointer data)
+void
+alberca_migration_image_free (AlbercaMigrationImage *self)
 {
-  AlbercaMigrationImage *image = data;
-
-  g_free (image->path);
-  g_free (image->pool);
-  g_free (image->volume);
-  g_free (image->format);
-  g_free (image->base);
-  g_free (image->base_format);
-  g_free (image);
+  g_free (self->path);
+  g_free (self->pool);
+  g_free (self->volume);
+  g_free (self->format);
+  g_free (self->base);
+  g_free (self->base_format);
+  g_free (self);
 }
 
 void
@@ -74,7 +72,7 @@ static GPtrArray *
 find_images (GVirConnection           *connection,
              const AlbercaMigrantDisk *disk)
 {
-  GPtrArray *images = g_ptr_array_new_with_free_func (image_free);
+  GPtrArray *images = g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migration_image_free);
   g_autoptr(AlbercaVolumeConfig) volume = NULL;
   g_autofree char *pool = g_strdup (disk->pool);
   g_autofree char *path = g_strdup (disk->path);

@@ -95,6 +95,7 @@ typedef struct
 char                   *alberca_migration_source_to_text (const AlbercaMigrationSource *self);
 /* The same of the other host, but for its images */
 char                   *alberca_migration_target_to_text (const AlbercaMigrationTarget *self);
+void                    alberca_migration_image_free  (AlbercaMigrationImage         *self);
 void                    alberca_migration_source_free (AlbercaMigrationSource        *self);
 void                    alberca_migration_target_free (AlbercaMigrationTarget        *self);
 

@@ -275,8 +275,7 @@ tell_definition (AlbercaOperation          *operation,
                  const AlbercaMachineState *before,
                  const AlbercaMachineState *after)
 {
-  g_auto(GStrv) changes = alberca_machine_definition_compare (before->definition, after->definition);
-  g_autofree char *names = changes != NULL ? g_strjoinv (", ", changes) : NULL;
+  g_autofree char *names = alberca_machine_definition_compare (before->definition, after->definition);
 
   if (names == NULL || *names == '\0')
     return;
@@ -318,7 +317,7 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
   AlbercaMachineCall *call = data;
   g_autoptr(AlbercaMachineState) before = alberca_domain_snapshots_read (call->connection, call->uuid, error);
   const AlbercaDomainSnapshotConfig *snapshot = before != NULL ? find_chosen (call, before, error) : NULL;
-  g_auto(GStrv) changes = NULL;
+  g_autofree char *changes = NULL;
 
   if (snapshot == NULL || !check (alberca_machine_rules_check_revert (before, snapshot), error))
     return FALSE;
@@ -327,7 +326,7 @@ alberca_machine_revert_worker (AlbercaOperation  *operation,
     return fail (error, G_IO_ERROR_BUSY,
                  _("The machine was started or switched off meanwhile. Nothing was changed: look at it, and ask again."));
   changes = alberca_machine_definition_compare (before->definition, call->definition);
-  if (changes != NULL && *changes != NULL)
+  if (changes != NULL && *changes != '\0')
     return fail (error, G_IO_ERROR_BUSY,
                  _("The definition of the machine was changed meanwhile, and a revert would undo that. Nothing was changed: "
                    "look at it, and ask again."));

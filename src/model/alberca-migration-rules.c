@@ -314,27 +314,33 @@ go_down (Shared                      *self,
 
 /* Whether the other host sees the same storage */
 static void
-judge_shared (const Case           *self,
-              AlbercaMigrationDisk *disk,
-              Shared               *shared)
+judge_shared (const Case                  *self,
+              AlbercaMigrationDisk        *disk,
+              const AlbercaMigrationImage *image,
+              AlbercaPool                 *pool,
+              gboolean                     by_name,
+              Shared                      *shared)
 {
-  g_autoptr(AlbercaPool) twin = find_twin (self->to, shared->pool, TRUE);
-  const char *volume = shared->image->volume;
-  const char *name = alberca_pool_get_name (shared->pool);
+  g_autoptr(AlbercaPool) twin = find_twin (self->to, pool, TRUE);
+  const char *volume = image->volume;
+  const char *name = alberca_pool_get_name (pool);
 
+  shared->image = image;
+  shared->pool = pool;
+  shared->by_name = by_name;
   shared->twin = twin;
-  if (has_own_names (shared->pool))
+  if (has_own_names (pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the pool “%s”, whose source every host names in its own way: whether the other host "
                                "sees the same is not known."), volume, name));
-  else if (is_local_source (shared->pool))
+  else if (is_local_source (pool))
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL,
             /* Translators: a volume and a pool */
             g_strdup_printf (_("“%s” is in the shared pool “%s”, whose server is called localhost: that means another one on "
                                "every host. Edit the pool: name the server as every host knows it."), volume, name));
   else if (twin == NULL)
-    decide (disk, ALBERCA_MIGRATION_DEFINE, shared->pool,
+    decide (disk, ALBERCA_MIGRATION_DEFINE, pool,
             g_strdup_printf (_("“%s” is in the shared pool “%s”, which the other host does not have."), volume, name));
   else
     judge_twin (shared, disk);
@@ -471,6 +477,16 @@ describe_stray (const AlbercaMigrationImage *image,
                             "place where it is."), image->path != NULL ? image->path : name);
 }
 
+/* The pool here that has it, and of which it is known what it is; NULL: none */
+static AlbercaPool *
+find_pool (const Case                  *self,
+           const AlbercaMigrationImage *image)
+{
+  AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
+
+  return pool != NULL && alberca_pool_get_config (pool) != NULL ? pool : NULL;
+}
+
 static void
 judge_image (const Case               *self,
              AlbercaMigrationDisk     *disk,
@@ -480,9 +496,9 @@ judge_image (const Case               *self,
              Shared                   *shared)
 {
   const AlbercaMigrationImage *image = g_ptr_array_index (images, layer);
-  AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
+  AlbercaPool *pool = find_pool (self, image);
 
-  if (pool == NULL || alberca_pool_get_config (pool) == NULL)
+  if (pool == NULL)
     {
       if (config->read_only && image->path != NULL)
         judge_read_only (self, disk, image);
@@ -490,12 +506,7 @@ judge_image (const Case               *self,
         decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, describe_stray (image, config->volume));
     }
   else if (has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
-    {
-      shared->image = image;
-      shared->by_name = config->volume != NULL && layer == 0;
-      shared->pool = pool;
-      judge_shared (self, disk, shared);
-    }
+    judge_shared (self, disk, image, pool, config->volume != NULL && layer == 0, shared);
   else if (config->read_only)
     judge_read_only (self, disk, image);
   else
@@ -511,15 +522,10 @@ judge_base (const Case                  *self,
             Shared                      *shared)
 {
   const AlbercaMigrationImage *top = g_ptr_array_index (images, 0);
-  AlbercaPool *pool = image->pool != NULL ? alberca_connection_find_pool_by_name (self->from, image->pool) : NULL;
+  AlbercaPool *pool = find_pool (self, image);
 
-  if (pool != NULL && alberca_pool_get_config (pool) != NULL && has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
-    {
-      shared->image = image;
-      shared->by_name = FALSE;
-      shared->pool = pool;
-      judge_shared (self, disk, shared);
-    }
+  if (pool != NULL && has_trait (pool, ALBERCA_POOL_TRAIT_SHARED))
+    judge_shared (self, disk, image, pool, FALSE, shared);
   else if (image->path == NULL || image->capacity == 0)
     decide (disk, ALBERCA_MIGRATION_BLOCKED, NULL, describe_stray (image, top->volume));
   else if (!g_hash_table_contains (self->target->paths, image->path))

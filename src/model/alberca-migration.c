@@ -112,7 +112,9 @@ foreach_volume (AlbercaMigrationDraft  *self,
 {
   g_autoptr(GPtrArray) disks = alberca_migration_draft_get_disks (self);
 
-  for (guint i = 0; i < disks->len && is_incremental (self); i++)
+  if (!is_incremental (self))
+    return;
+  for (guint i = 0; i < disks->len; i++)
     {
       const AlbercaMigrationDisk *disk = g_ptr_array_index (disks, i);
       g_autoptr(AlbercaVolumeConfig) config = NULL;

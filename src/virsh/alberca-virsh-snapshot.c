@@ -148,6 +148,17 @@ alberca_virsh_snapshot_delete (const char                  *uri,
   return make_line (uri, "snapshot-delete", domain, snapshot, options);
 }
 
+static char *
+make_domain_line (const char *uri,
+                  const char *command,
+                  const char *domain)
+{
+  GString *line = alberca_line_new (uri, command);
+
+  alberca_line_add_name (line, "domain", domain);
+  return alberca_line_free_to_text (line);
+}
+
 /**
  * alberca_virsh_snapshot_discard_saved:
  * @uri: a connection
@@ -159,10 +170,7 @@ char *
 alberca_virsh_snapshot_discard_saved (const char *uri,
                                       const char *domain)
 {
-  GString *line = alberca_line_new (uri, "managedsave-remove");
-
-  alberca_line_add_name (line, "domain", domain);
-  return alberca_line_free_to_text (line);
+  return make_domain_line (uri, "managedsave-remove", domain);
 }
 
 /**
@@ -176,10 +184,7 @@ char *
 alberca_virsh_snapshot_thaw (const char *uri,
                              const char *domain)
 {
-  GString *line = alberca_line_new (uri, "domfsthaw");
-
-  alberca_line_add_name (line, "domain", domain);
-  return alberca_line_free_to_text (line);
+  return make_domain_line (uri, "domfsthaw", domain);
 }
 
 /**

@@ -199,9 +199,9 @@ static gboolean
 loses_what_was_told (Question *self)
 {
   const AlbercaMachineState *state = alberca_machine_snapshots_get_state (self->snapshots);
-  g_auto(GStrv) changes = alberca_machine_definition_compare (self->definition, state->definition);
+  g_autofree char *changes = alberca_machine_definition_compare (self->definition, state->definition);
 
-  return state->running == self->running && (changes == NULL || *changes == NULL);
+  return state->running == self->running && (changes == NULL || *changes == '\0');
 }
 
 static void
@@ -230,8 +230,7 @@ add_changes (GStrvBuilder                      *lines,
              const AlbercaMachineState         *state,
              const AlbercaDomainSnapshotConfig *snapshot)
 {
-  g_auto(GStrv) changes = alberca_machine_definition_compare (state->definition, snapshot->definition);
-  g_autofree char *names = changes != NULL ? g_strjoinv (", ", changes) : NULL;
+  g_autofree char *names = alberca_machine_definition_compare (state->definition, snapshot->definition);
   g_autofree char *line = NULL;
 
   if (names == NULL)

@@ -119,9 +119,9 @@ is_same (GHashTable *first,
  * Any thread.
  *
  * Returns: (transfer full) (nullable): the names of the parts that are not the same, or only in one of
- *   them; %NULL where one of the two is not known
+ *   them, "memory, disk vdb"; %NULL where one of the two is not known
  */
-GStrv
+char *
 alberca_machine_definition_compare (const char *now,
                                     const char *then)
 {
@@ -129,16 +129,17 @@ alberca_machine_definition_compare (const char *now,
   g_autoptr(GHashTable) now_parts = split (now, names);
   g_autoptr(GHashTable) then_parts = split (then, names);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GString *text;
 
   if (now_parts == NULL || then_parts == NULL)
     return NULL;
+  text = g_string_new (NULL);
   for (guint i = 0; i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);
 
       if (!is_same (now_parts, then_parts, name) && g_hash_table_add (seen, (gpointer) name))
-        g_strv_builder_add (builder, name);
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
     }
-  return g_strv_builder_end (builder);
+  return g_string_free (text, FALSE);
 }

@@ -91,7 +91,7 @@ def main():
             app.screenshot('machine-snapshots-2-risky')
             journey.press(app, _('_Force'), dialog)
             # It was the current one before, too: what tells is that the window can do something again.
-            app.wait_gone(_('Force “%s” Back to “%s”?') % ('web', 'clean'), re.compile('^(frame|window|dialog)$'))
+            app.wait_gone(_('Force “%s” Back to “%s”?') % ('web', 'clean'), journey.atspi.A_WINDOW)
             journey.wait_for(lambda: journey.can_press(app.find(_('Revert to “%s”') % 'clean', root=window)))
             assert 'yes' in server.virsh('snapshot-info', 'web', 'clean').split('Current:')[1][:20]
             server.virsh('managedsave-remove', 'web')

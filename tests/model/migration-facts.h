@@ -23,20 +23,6 @@ typedef struct
   "</devices></domain>"
 #define DISK(type, source) "<disk type='" type "' device='disk'><driver cache='none'/>" source "<target dev='vda'/></disk>"
 
-static inline void
-image_free (gpointer data)
-{
-  AlbercaMigrationImage *image = data;
-
-  g_free (image->path);
-  g_free (image->pool);
-  g_free (image->volume);
-  g_free (image->format);
-  g_free (image->base);
-  g_free (image->base_format);
-  g_free (image);
-}
-
 static inline AlbercaMigrationImage *
 add_image (Facts      *facts,
            const char *pool,
@@ -68,7 +54,7 @@ facts_init (Facts      *facts,
   facts->source->hypervisor = 7002000;
   facts->source->host_uuid = g_strdup ("here");
   facts->source->images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  g_ptr_array_add (facts->source->images, g_ptr_array_new_with_free_func (image_free));
+  g_ptr_array_add (facts->source->images, g_ptr_array_new_with_free_func ((GDestroyNotify) alberca_migration_image_free));
   facts->target = g_new0 (AlbercaMigrationTarget, 1);
   facts->target->host_uuid = g_strdup ("there");
   facts->target->host_name = g_strdup ("b.example");

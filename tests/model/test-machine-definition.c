@@ -117,10 +117,10 @@ compare (Fixture    *fixture,
 {
   const AlbercaMachineState *state = alberca_machine_snapshots_get_state (fixture->snapshots);
   const AlbercaDomainSnapshotConfig *snapshot = alberca_machine_state_find (state, name);
-  g_auto(GStrv) changes = alberca_machine_definition_compare (state->definition, snapshot->definition);
+  char *changes = alberca_machine_definition_compare (state->definition, snapshot->definition);
 
   g_assert_nonnull (changes);
-  return g_strjoinv (", ", changes);
+  return changes;
 }
 
 static void
