@@ -461,6 +461,21 @@ test_rest (Fixture       *fixture,
   g_assert_cmpuint (between.n_most, ==, 4);
 }
 
+/* libvirt tells of a refresh, too, and then the pool is listed once more: that is an occasion to try again what
+ * failed. What it told has come when it answers anything else. */
+static void
+wait_listed (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AlbercaVolumeConfig) config = NULL;
+
+  config = alberca_volumes_read (alberca_volume_get_handle (find (fixture, "long")), &error);
+  g_assert_no_error (error);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  wait_until (volume_fixture_is_loaded (fixture->a));
+}
+
 /* Images made to do harm: all are refused, at the price of little. */
 static void
 test_hostile (Fixture       *fixture,
@@ -488,14 +503,15 @@ test_hostile (Fixture       *fixture,
   memset (image + MIB, 0, 2 * MIB);
   write_file ("long", image, 3 * MIB);
 
-  start_over (FALSE);
+  start_over (TRUE);
   volume_fixture_refresh (fixture->a);
-  wait_until (alberca_pool_find_volume (fixture->a, "long") != NULL && is_settled (fixture->a));
-  /* Once with each list: what failed is tried again when there is an occasion, and a refresh may be one twice. */
-  g_assert_cmpuint (between.names->len, >=, 3);
-  g_assert_cmpuint (between.names->len % 3, ==, 0);
-  g_assert_cmpuint (between.n_bytes, <=, between.names->len * MIB);
-  for (guint i = 0; i < between.names->len; i++)
+  wait_until (count_begun () > 0);
+  wait_listed (fixture);
+  open_gate ();
+  wait_until (is_settled (fixture->a));
+  g_assert_cmpuint (between.names->len, ==, 3);
+  g_assert_cmpuint (between.n_bytes, <=, 3 * MIB);
+  for (guint i = 0; i < 3; i++)
     {
       AlbercaVolume *volume = find (fixture, g_ptr_array_index (between.names, i));
 
